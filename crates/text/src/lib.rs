@@ -1,0 +1,15 @@
+//! The vocabulary that every parser and rule shares: byte spans, line / UTF-16 positions, text edits.
+//!
+//! It never reads files and never interprets what the text means.
+#![no_std]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+
+extern crate alloc;
+
+mod edit;
+mod lines;
+mod span;
+
+pub use edit::{Edit, EditError, apply};
+pub use lines::{LineIndex, Position};
+pub use span::Span;

@@ -1,0 +1,132 @@
+//! From byte offsets to LSP positions.
+
+use alloc::vec::Vec;
+
+/// An LSP position: both numbers are zero-based, `character` counts UTF-16 code units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// Line, from zero. Lines end at `\n`; a `\r` before it belongs to the line.
+    pub line: u32,
+    /// UTF-16 code units from the start of the line.
+    pub character: u32,
+}
+
+/// Where the lines of a text start. Built once per text in O(bytes).
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+    /// Offsets never pass this.
+    len: usize,
+    /// In pure ASCII text a byte is a UTF-16 unit, so no line needs to be counted through.
+    ascii: bool,
+}
+
+impl LineIndex {
+    /// Reads the line starts of `source`.
+    #[must_use]
+    pub fn new(source: &str) -> Self {
+        let mut starts = Vec::with_capacity(source.len() / 32 + 1);
+        starts.push(0);
+        starts.extend(source.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1));
+        Self { starts, len: source.len(), ascii: source.is_ascii() }
+    }
+
+    /// The zero-based line that holds the byte at `offset`; O(log lines).
+    #[must_use]
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset) - 1
+    }
+
+    /// Offset of the first byte of `line`; the text's length for a line past the end.
+    #[must_use]
+    pub fn start(&self, line: usize) -> usize {
+        self.starts.get(line).copied().unwrap_or(self.len)
+    }
+
+    /// Offset just behind `line`, its line end included.
+    #[must_use]
+    pub fn end(&self, line: usize) -> usize {
+        self.start(line + 1)
+    }
+
+    /// How many lines the text has; a text that ends in `\n` has an empty last line.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The LSP position of a byte offset. `source` must be the text the index was made from;
+    /// an offset inside a character counts as that character's start.
+    /// O(log lines) for ASCII text, else O(bytes of the line).
+    #[must_use]
+    pub fn position(&self, source: &str, offset: usize) -> Position {
+        let offset = offset.min(self.len);
+        let line = self.line(offset);
+        let start = self.start(line);
+        let character = if self.ascii {
+            offset - start
+        } else {
+            let text = source.get(start..).unwrap_or_default();
+            text.char_indices().take_while(|&(i, c)| start + i + c.len_utf8() <= offset).map(|(_, c)| c.len_utf16()).sum()
+        };
+        Position { line: narrow(line), character: narrow(character) }
+    }
+
+    /// UTF-16 code units from the start of the text to a byte offset; O(bytes before it) unless the text is ASCII.
+    #[must_use]
+    pub fn utf16(&self, source: &str, offset: usize) -> usize {
+        let offset = offset.min(self.len);
+        if self.ascii { offset } else { source.get(..offset).unwrap_or_default().chars().map(char::len_utf16).sum() }
+    }
+
+    /// The byte offset of an LSP position; past the line's or the text's end it is clamped to it.
+    #[must_use]
+    pub fn offset(&self, source: &str, position: Position) -> usize {
+        let line = position.line as usize;
+        let (start, end) = (self.start(line), self.end(line));
+        let text = source.get(start..end).unwrap_or_default();
+        let mut units = 0;
+        for (i, c) in text.char_indices() {
+            if units >= position.character as usize || c == '\n' {
+                return start + i;
+            }
+            units += c.len_utf16();
+        }
+        end
+    }
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LineIndex, Position};
+
+    fn at(line: u32, character: u32) -> Position {
+        Position { line, character }
+    }
+
+    #[test]
+    fn characters_are_utf16_units() {
+        let text = "a\r\n🐳b\nñ";
+        let index = LineIndex::new(text);
+        assert_eq!(index.position(text, 0), at(0, 0));
+        assert_eq!(index.position(text, 3), at(1, 0));
+        assert_eq!(index.position(text, 7), at(1, 2), "behind the whale");
+        assert_eq!(index.position(text, 5), at(1, 0), "inside the whale");
+        assert_eq!(index.position(text, text.len()), at(2, 1));
+        assert_eq!(index.position(text, 999), at(2, 1));
+        assert_eq!(index.utf16(text, 7), 5);
+        for (offset, _) in text.char_indices() {
+            assert_eq!(index.offset(text, index.position(text, offset)), offset);
+        }
+    }
+
+    #[test]
+    fn the_empty_text_has_one_line() {
+        let index = LineIndex::new("");
+        assert_eq!((index.count(), index.position("", 0)), (1, at(0, 0)));
+    }
+}
