@@ -1,0 +1,212 @@
+//! A finding and its fixes.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+use crate::{ObjectRef, Range, Text};
+
+/// How bad a finding is. `Ord`: worse is greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Severity {
+    /// Worth knowing; costs no points.
+    Info,
+    /// A small weakness.
+    Low,
+    /// A weakness to mend.
+    Medium,
+    /// A fault that an attacker or an outage will find.
+    High,
+    /// Gives the host, the cluster or a secret away.
+    Critical,
+}
+
+impl Severity {
+    /// All, worst first.
+    pub const ALL: [Severity; 5] = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info];
+
+    /// The word of the report.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Severity::Critical => "critical",
+            Severity::High => "high",
+            Severity::Medium => "medium",
+            Severity::Low => "low",
+            Severity::Info => "info",
+        }
+    }
+}
+
+/// What a finding is about; each category has a budget of the score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Category {
+    /// Users, capabilities, host access, tokens.
+    Privilege,
+    /// Which images are used, and what is left in them.
+    Image,
+    /// Credentials in files.
+    Secrets,
+    /// Whether it runs, and keeps running.
+    Reliability,
+    /// Layers, caches, old spellings.
+    Hygiene,
+}
+
+impl Category {
+    /// All, in the order they are shown.
+    pub const ALL: [Category; 5] = [Category::Privilege, Category::Image, Category::Secrets, Category::Reliability, Category::Hygiene];
+
+    /// The word of the report.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Category::Privilege => "privilege",
+            Category::Image => "image",
+            Category::Secrets => "secrets",
+            Category::Reliability => "reliability",
+            Category::Hygiene => "hygiene",
+        }
+    }
+}
+
+/// One fault at one place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Finding {
+    /// Which rule.
+    #[cfg_attr(feature = "typescript", ts(type = "RuleId"))]
+    pub rule_id: Text,
+    /// How bad.
+    pub severity: Severity,
+    /// What about.
+    pub category: Category,
+    /// One sentence: what is wrong here.
+    pub message: String,
+    /// What to do, where a sentence can say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional, type = "string"))]
+    pub help: Option<Text>,
+    /// The rule's page.
+    pub help_uri: String,
+    /// The file.
+    pub uri: String,
+    /// The place.
+    pub range: Range,
+    /// The same place as UTF-16 offsets from the start of the text: `text.slice(offsets[0], offsets[1])`.
+    pub offsets: (u32, u32),
+    /// The Kubernetes object it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub object: Option<ObjectRef>,
+    /// The build stage it is about: its name, else its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub stage: Option<String>,
+    /// Other places that explain it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Related>>"))]
+    pub related: Vec<Related>,
+    /// Ways to mend it, the preferred one first.
+    pub fixes: Vec<Fix>,
+    /// Stays the same when the line moves: 16 hexadecimal digits.
+    pub fingerprint: String,
+    /// Why it does not count, where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub suppressed: Option<Suppressed>,
+    /// Points it takes from the score before budgets and caps.
+    pub points: u32,
+    /// How much higher the score of its file (of its object, in a manifest) would be without it.
+    pub gain: u32,
+    /// Peers' names for the same fault: `hadolint:DL3007`.
+    #[cfg_attr(feature = "typescript", ts(type = "string[]"))]
+    pub aliases: Vec<Text>,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Related {
+    /// The file.
+    pub uri: String,
+    /// The place.
+    pub range: Range,
+    /// What it has to do with the finding.
+    pub message: String,
+}
+
+/// Whether a fix may be applied without a person looking at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum Applicability {
+    /// Means the same afterwards.
+    Safe,
+    /// May change behaviour.
+    Unsafe,
+}
+
+/// A change of text that mends a finding.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Fix {
+    /// What it does, as a command: "Insert --no-cache".
+    pub title: String,
+    /// Whether it keeps the behaviour.
+    pub applicability: Applicability,
+    /// All to be applied together; spans of one fix do not overlap.
+    pub edits: Vec<TextEdit>,
+}
+
+/// One replacement of text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct TextEdit {
+    /// The file.
+    pub uri: String,
+    /// What goes.
+    pub range: Range,
+    /// The same place as UTF-16 offsets.
+    pub offsets: (u32, u32),
+    /// What comes.
+    pub new_text: String,
+}
+
+/// Who took a finding out of the score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub enum SuppressedBy {
+    /// A comment in the file.
+    Inline,
+    /// An annotation of the object.
+    Annotation,
+    /// The policy.
+    Policy,
+    /// A baseline of known findings.
+    Baseline,
+}
+
+/// Why a finding does not count.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+pub struct Suppressed {
+    /// By what.
+    pub by: SuppressedBy,
+    /// The reason given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub reason: Option<String>,
+    /// Where the ignore stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub range: Option<Range>,
+}
