@@ -1,1 +1,6 @@
-//! Placeholder.
+//! Base-image facts.
+#![no_std]
+
+mod date;
+
+pub use date::Date;

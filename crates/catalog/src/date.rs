@@ -1,0 +1,58 @@
+//! A calendar date without a clock.
+
+use core::fmt;
+
+/// A day, as `YYYY-MM-DD`. Only compared, never computed with: there is no clock in the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// Four digits.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+impl Date {
+    /// Reads `YYYY-MM-DD`; `None` for anything else, such as a month 13 or a 31 April.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Date> {
+        let mut parts = text.splitn(3, '-');
+        let mut number = |digits: usize| parts.next().filter(|p| p.len() == digits && p.bytes().all(|b| b.is_ascii_digit()))?.parse::<u16>().ok();
+        let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+        let date = Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? };
+        (date.day >= 1 && date.day <= date.days_in_month()?).then_some(date)
+    }
+
+    fn days_in_month(self) -> Option<u8> {
+        let leap = self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
+        match self.month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
+            4 | 6 | 9 | 11 => Some(30),
+            2 => Some(if leap { 29 } else { 28 }),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+    use super::Date;
+    use std::string::ToString;
+
+    #[test]
+    fn only_real_days() {
+        assert_eq!(Date::parse("2026-11-23").map(|d| d.to_string()).as_deref(), Some("2026-11-23"));
+        assert!(Date::parse("2024-02-29").is_some());
+        for bad in ["2026-02-29", "2026-13-01", "2026-1-01", "2026-01-00", "26-01-01", "2026-01-01T", "", "+026-01-01"] {
+            assert_eq!(Date::parse(bad), None, "{bad}");
+        }
+    }
+}
