@@ -1,0 +1,151 @@
+//! One instruction's text as Docker reads it (lines joined, comments gone), with the way back to the source.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use plimsoll_text::Span;
+
+/// Where a piece of joined text comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Join {
+    /// Offset in the joined text at which the piece starts.
+    pub(crate) logical: usize,
+    /// Offset of the same byte in the source.
+    pub(crate) source: usize,
+}
+
+/// Text whose line continuations are joined and whose comment lines are removed.
+///
+/// Offsets into it ("logical") are translated by [`Logical::source_span`]. Text that lies in one line is a slice of the
+/// source and allocates nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logical<'a> {
+    source: &'a str,
+    text: Cow<'a, str>,
+    base: usize,
+    joins: Vec<Join>,
+}
+
+/// A word of an instruction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word<'a> {
+    /// The text as the instruction has it: quotes kept, variables not expanded. In the JSON form and in flag values it is
+    /// the decoded text, without quotes.
+    pub text: Cow<'a, str>,
+    /// Its place in the source. Of a JSON string or a quoted flag value the quotes are included; of a word written over
+    /// several lines the continuation is.
+    pub span: Span,
+}
+
+impl<'a> Logical<'a> {
+    /// Text that is one slice of the source.
+    pub(crate) fn verbatim(source: &'a str, span: Span) -> Self {
+        Self { source, text: Cow::Borrowed(span.of(source)), base: span.start, joins: Vec::new() }
+    }
+
+    /// Text put together from pieces: the first starts at `base`, the others where `joins` say.
+    pub(crate) fn joined(source: &'a str, text: String, base: usize, joins: Vec<Join>) -> Self {
+        Self { source, text: Cow::Owned(text), base, joins }
+    }
+
+    /// The joined text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the text is one uninterrupted slice of the source, so that an edit may be made by plain offset arithmetic.
+    #[must_use]
+    pub fn is_verbatim(&self) -> bool {
+        self.joins.is_empty()
+    }
+
+    /// The place in the source of the byte at `offset`; of the text's end for offsets behind it. O(log lines).
+    #[must_use]
+    pub fn source_offset(&self, offset: usize) -> usize {
+        let offset = offset.min(self.text.len());
+        let piece = self.joins.partition_point(|j| j.logical <= offset);
+        match piece.checked_sub(1).and_then(|i| self.joins.get(i)) {
+            Some(join) => join.source + (offset - join.logical),
+            None => self.base + offset,
+        }
+    }
+
+    /// The source of a logical span: from its first byte to its last one, continuations between them included.
+    #[must_use]
+    pub fn source_span(&self, span: Span) -> Span {
+        let start = self.source_offset(span.start);
+        if span.is_empty() {
+            return Span::at(start);
+        }
+        let end = span.end.min(self.text.len());
+        // The end belongs to the piece of the last byte, not to the one that may start right behind it.
+        let piece = self.joins.partition_point(|j| j.logical < end);
+        let end = match piece.checked_sub(1).and_then(|i| self.joins.get(i)) {
+            Some(join) => join.source + (end - join.logical),
+            None => self.base + end,
+        };
+        Span::new(start, end)
+    }
+
+    /// The whole text's place in the source.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.source_span(Span::new(0, self.text.len()))
+    }
+
+    /// A part of the text; it is verbatim where it lies in one line.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> Logical<'a> {
+        let source_span = self.source_span(span);
+        let first = self.joins.partition_point(|j| j.logical <= span.start);
+        let last = self.joins.partition_point(|j| j.logical < span.end);
+        if first >= last {
+            return Logical::verbatim(self.source, source_span);
+        }
+        let inner = self.joins.get(first..last).unwrap_or_default();
+        let joins = inner.iter().map(|j| Join { logical: j.logical - span.start, source: j.source }).collect();
+        Logical { source: self.source, text: Cow::Owned(span.of(&self.text).into()), base: source_span.start, joins }
+    }
+
+    /// The word at a logical span; borrowed from the source where it lies in one line.
+    #[must_use]
+    pub fn word(&self, span: Span) -> Word<'a> {
+        let source_span = self.source_span(span);
+        let text = if source_span.len() == span.len() {
+            Cow::Borrowed(source_span.of(self.source))
+        } else {
+            Cow::Owned(span.of(&self.text).into())
+        };
+        Word { text, span: source_span }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+    use alloc::vec;
+
+    use super::{Join, Logical};
+    use plimsoll_text::Span;
+
+    #[test]
+    fn spans_lead_back_to_the_source() {
+        let source = "RUN ab\\\n# c\n cd\\\n\\\nef";
+        let text = Logical::joined(
+            source,
+            "ab cdef".to_string(),
+            4,
+            vec![Join { logical: 2, source: 12 }, Join { logical: 5, source: 17 }, Join { logical: 5, source: 19 }],
+        );
+        assert_eq!(text.source_span(Span::new(0, 2)).of(source), "ab");
+        assert_eq!(text.source_span(Span::new(3, 5)).of(source), "cd");
+        assert_eq!(text.source_span(Span::new(3, 7)).of(source), "cd\\\n\\\nef");
+        assert_eq!(text.source_span(Span::new(5, 7)).of(source), "ef");
+        assert_eq!(text.word(Span::new(3, 7)).text, "cdef");
+        let part = text.slice(Span::new(1, 7));
+        assert_eq!((part.text(), part.source_span(Span::new(2, 6)).of(source)), ("b cdef", "cd\\\n\\\nef"));
+        assert!(text.slice(Span::new(5, 7)).is_verbatim());
+    }
+}
