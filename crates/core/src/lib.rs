@@ -1,1 +1,43 @@
-//! Placeholder.
+//! Dockerfiles and Kubernetes manifests in, a report out: findings with places and fixes, an explained score, smaller base
+//! images.
+//!
+//! Four hops: text is parsed (`plimsoll-dockerfile`, `plimsoll-yaml`), the [`model`] says what it means, [`rules`] say what
+//! is wrong with it, and the report is what every surface shows. Pure functions: no I/O, no clock (the date is an
+//! argument), no randomness, no state. The same input gives the same bytes.
+#![no_std]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)
+)]
+
+extern crate alloc;
+
+mod assemble;
+pub mod context;
+pub mod detect;
+mod dockerfile;
+pub mod findings;
+mod fixes;
+mod ignores;
+mod kubernetes;
+pub mod limits;
+mod lint;
+pub mod model;
+mod options;
+pub mod rule;
+pub mod rules;
+pub mod score;
+mod suggest;
+
+pub use fixes::{FixResult, FixedFile, Select, Skipped, SkipReason, apply_fixes};
+pub use lint::lint;
+pub use options::{Options, SourceFile};
+pub use plimsoll_catalog::Date;
+pub use plimsoll_report as report;
+pub use plimsoll_text as text;
+
+/// The version of the program and of its rule set: they move together.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Where the rules' pages are published; a rule's page is `<this>/<rule id>.html`.
+pub const RULE_PAGES: &str = "https://plimsoll.dev/rules";

@@ -1,0 +1,422 @@
+//! From drafts to a report: spans become positions, ignores take findings out, scores are folded.
+//!
+//! Knows nothing of Dockerfiles or manifests; it only puts together what those found.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use plimsoll_report::{
+    Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Object, ObjectRef, Position, Range, Related,
+    Score, Stage, StageRole, Suppressed, Text, TextEdit,
+};
+use plimsoll_text::{Edit, LineIndex, Span};
+
+use crate::findings::{Draft, FixDraft, Findings, Place};
+use crate::ignores::{self, Placed, Suppression};
+use crate::lint::Outcome;
+use crate::options::{Options, SourceFile};
+use crate::rules::input_limit;
+use crate::score::{self, Budgets, Hit};
+use crate::suggest::SuggestionDraft;
+use crate::{RULE_PAGES, limits};
+
+/// Everything found in one file, still as spans.
+#[derive(Debug)]
+pub struct Graded {
+    /// What the file was read as.
+    pub kind: Kind,
+    /// Why it was not analysed, or what it was recognised as.
+    pub note: Option<String>,
+    /// Some of it could not be read.
+    pub incomplete: bool,
+    /// The findings in any order.
+    pub drafts: Vec<Draft>,
+    /// The ignores of the file.
+    pub ignores: Vec<Placed>,
+    /// Comments that are meant as ignores but cannot be read.
+    pub malformed: Vec<(Span, &'static str)>,
+    /// The images in file order.
+    pub images: Vec<ImageDraft>,
+    /// What is graded.
+    pub subject: Subject,
+}
+
+/// What of a file is graded.
+#[derive(Debug)]
+pub enum Subject {
+    /// Nothing.
+    None,
+    /// A Dockerfile as a whole.
+    Dockerfile {
+        /// Its stages.
+        stages: Vec<StageDraft>,
+        /// Whether it can be graded: it has a stage and can be read.
+        gradable: bool,
+    },
+    /// Each object of a manifest.
+    Manifest(Vec<ObjectDraft>),
+}
+
+/// A stage with its place as a span.
+#[derive(Debug)]
+pub struct StageDraft {
+    /// Name behind AS.
+    pub name: Option<String>,
+    /// What it is built from.
+    pub base: String,
+    /// From scratch or not.
+    pub role: StageRole,
+    /// The last stage.
+    pub is_final: bool,
+    /// Needed by the last stage.
+    pub reachable: bool,
+    /// From FROM to the last instruction.
+    pub span: Span,
+}
+
+/// An object with its place as a span.
+#[derive(Debug)]
+pub struct ObjectDraft {
+    /// Which it is.
+    pub object: ObjectRef,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether there is anything to grade.
+    pub gradable: bool,
+    /// Some of it is a template.
+    pub incomplete: bool,
+}
+
+/// An image with its place as a span.
+#[derive(Debug)]
+pub struct ImageDraft {
+    /// As written.
+    pub reference: String,
+    /// Normalised.
+    pub resolved: Option<String>,
+    /// Its parts.
+    pub parts: Option<ImageParts>,
+    /// Where it was met.
+    pub origin: ImageOrigin,
+    /// The place.
+    pub span: Span,
+    /// What is known.
+    pub facts: Option<ImageFacts>,
+    /// What could stand in its place.
+    pub suggestions: Vec<SuggestionDraft>,
+}
+
+impl Graded {
+    /// A file that is neither a Dockerfile nor a manifest.
+    #[must_use]
+    pub fn unknown(note: &str) -> Graded {
+        Graded {
+            kind: Kind::Unknown,
+            note: Some(note.to_string()),
+            incomplete: false,
+            drafts: Vec::new(),
+            ignores: Vec::new(),
+            malformed: Vec::new(),
+            images: Vec::new(),
+            subject: Subject::None,
+        }
+    }
+}
+
+/// Spans to positions, for one text.
+struct Places<'a> {
+    uri: &'a str,
+    source: &'a str,
+    lines: LineIndex,
+}
+
+impl Places<'_> {
+    fn position(&self, offset: usize) -> Position {
+        let at = self.lines.position(self.source, offset);
+        Position { line: at.line, character: at.character }
+    }
+
+    fn range(&self, span: Span) -> Range {
+        Range { start: self.position(span.start), end: self.position(span.end) }
+    }
+
+    fn offsets(&self, span: Span) -> (u32, u32) {
+        let units = |offset| u32::try_from(self.lines.utf16(self.source, offset)).unwrap_or(u32::MAX);
+        (units(span.start), units(span.end))
+    }
+
+    fn edit(&self, edit: Edit) -> TextEdit {
+        TextEdit { uri: self.uri.to_string(), range: self.range(edit.span), offsets: self.offsets(edit.span), new_text: edit.text }
+    }
+
+    fn fix(&self, fix: FixDraft) -> Fix {
+        Fix {
+            title: fix.title.into_owned(),
+            applicability: fix.applicability,
+            edits: fix.edits.into_iter().map(|edit| self.edit(edit)).collect(),
+        }
+    }
+
+    /// The text of the line that holds `offset`, without blanks around it.
+    fn line(&self, offset: usize) -> &str {
+        let line = self.lines.line(offset);
+        Span::new(self.lines.start(line), self.lines.end(line)).of(self.source).trim()
+    }
+}
+
+/// Makes the report of one file.
+#[must_use]
+pub fn file(source: &SourceFile, mut graded: Graded, options: &Options) -> Outcome {
+    limit(&mut graded.drafts);
+    sort(&mut graded.drafts);
+    let places = Places { uri: &source.uri, source: &source.text, lines: LineIndex::new(&source.text) };
+
+    let mut unused: Vec<Draft> = Vec::new();
+    let suppressions = if options.inline_ignores {
+        for (span, why) in &graded.malformed {
+            ignores::report_malformed(*span, why, &mut unused);
+        }
+        ignores::apply(&graded.drafts, &graded.ignores, options, &mut unused)
+    } else {
+        graded.drafts.iter().map(|_| None).collect()
+    };
+    sort(&mut unused);
+
+    let hits: Vec<Hit> = graded.drafts.iter().zip(&suppressions).map(|(draft, suppression)| hit(draft, suppression.as_ref())).collect();
+    let objects: &[ObjectDraft] = match &graded.subject {
+        Subject::Manifest(objects) => objects,
+        Subject::None | Subject::Dockerfile { .. } => &[],
+    };
+    let (scores, shares) = grade(&graded, &hits, objects);
+
+    let stage_names: Vec<String> = match &graded.subject {
+        Subject::Dockerfile { stages, .. } => {
+            stages.iter().enumerate().map(|(i, stage)| stage.name.clone().unwrap_or_else(|| i.to_string())).collect()
+        }
+        Subject::None | Subject::Manifest(_) => Vec::new(),
+    };
+    let subject = Names { stages: &stage_names, objects };
+    let mut fingerprints = Fingerprints::default();
+    let mut findings = Vec::with_capacity(graded.drafts.len());
+    let mut suppressed = Vec::new();
+    for ((draft, suppression), share) in graded.drafts.into_iter().zip(suppressions).zip(shares) {
+        let finding = finding(draft, suppression, share, &places, &subject, &mut fingerprints);
+        if finding.suppressed.is_some() { suppressed.push(finding) } else { findings.push(finding) }
+    }
+    let unused_ignores = unused.into_iter().map(|draft| finding(draft, None, (0, 0), &places, &subject, &mut fingerprints)).collect();
+    let images = graded.images.into_iter().map(|image| image_use(image, &places)).collect();
+
+    let lowest = scores.iter().flatten().min_by_key(|score| score.value).cloned();
+    let (stages, objects) = match graded.subject {
+        Subject::None => (None, None),
+        Subject::Dockerfile { stages, .. } => (Some(stages.into_iter().map(|stage| self::stage(stage, &places)).collect()), None),
+        Subject::Manifest(objects) => {
+            let rows = objects.into_iter().zip(scores);
+            (None, Some(rows.map(|(object, score)| Object { range: places.range(object.span), object: object.object, score }).collect()))
+        }
+    };
+    let file = File {
+        uri: source.uri.clone(),
+        kind: graded.kind,
+        note: graded.note,
+        incomplete: graded.incomplete,
+        score: lowest,
+        stages,
+        objects,
+    };
+    Outcome { file, findings, suppressed, unused_ignores, images }
+}
+
+/// Keeps the report of a hostile file finite.
+fn limit(drafts: &mut Vec<Draft>) {
+    if drafts.len() > limits::MAX_FINDINGS {
+        sort(drafts);
+        let left = drafts.len() - limits::MAX_FINDINGS;
+        drafts.truncate(limits::MAX_FINDINGS);
+        input_limit::too_many(left, &mut Findings::new(&input_limit::RULE, drafts, Place::default()));
+    }
+}
+
+fn sort(drafts: &mut [Draft]) {
+    drafts.sort_by(|a, b| (a.span.start, b.severity, a.rule.id, a.span.end).cmp(&(b.span.start, a.severity, b.rule.id, b.span.end)));
+}
+
+fn hit(draft: &Draft, suppression: Option<&Suppression>) -> Hit {
+    Hit {
+        rule: draft.rule,
+        severity: draft.severity,
+        suppressed: suppression.is_some(),
+        reasoned: suppression.is_some_and(|s| s.reason.is_some()),
+    }
+}
+
+/// The score of each subject (one for a Dockerfile, one per object), and each finding's points and gain.
+fn grade(graded: &Graded, hits: &[Hit], objects: &[ObjectDraft]) -> (Vec<Option<Score>>, Vec<(u32, u32)>) {
+    let nothing = || hits.iter().map(|_| (0, 0)).collect();
+    match &graded.subject {
+        Subject::None => (Vec::new(), nothing()),
+        Subject::Dockerfile { gradable: false, .. } => (Vec::from([None]), nothing()),
+        Subject::Dockerfile { .. } => {
+            let score = score::score(hits, Budgets::Dockerfile, graded.incomplete);
+            (Vec::from([Some(score)]), score::shares(hits, Budgets::Dockerfile))
+        }
+        Subject::Manifest(_) => {
+            let mut shares: Vec<(u32, u32)> = nothing();
+            // Findings by object, so that many objects with many findings stay linear.
+            let mut rows: Vec<Vec<usize>> = objects.iter().map(|_| Vec::new()).collect();
+            for (i, draft) in graded.drafts.iter().enumerate() {
+                if let Some(row) = draft.object.and_then(|object| rows.get_mut(object)) {
+                    row.push(i);
+                }
+            }
+            let scores = objects
+                .iter()
+                .zip(rows)
+                .map(|(object, row)| {
+                    let own: Vec<Hit> = row.iter().filter_map(|i| hits.get(*i).copied()).collect();
+                    if !object.gradable {
+                        return None;
+                    }
+                    for (i, share) in row.iter().zip(score::shares(&own, Budgets::Manifest)) {
+                        if let Some(slot) = shares.get_mut(*i) {
+                            *slot = share;
+                        }
+                    }
+                    Some(score::score(&own, Budgets::Manifest, object.incomplete))
+                })
+                .collect();
+            (scores, shares)
+        }
+    }
+}
+
+fn finding(
+    draft: Draft,
+    suppression: Option<Suppression>,
+    (points, gain): (u32, u32),
+    places: &Places<'_>,
+    names: &Names<'_>,
+    fingerprints: &mut Fingerprints,
+) -> Finding {
+    let rule = draft.rule;
+    let object = draft.object.and_then(|i| names.objects.get(i)).map(|object| ObjectRef {
+        container: draft.container.clone(),
+        path: draft.path.clone(),
+        ..object.object.clone()
+    });
+    Finding {
+        rule_id: Text::Borrowed(rule.id),
+        severity: draft.severity,
+        category: rule.category,
+        fingerprint: fingerprints.of(rule.id, places.line(draft.span.start), object.as_ref()),
+        message: draft.message,
+        help: draft.help.or((!rule.help.is_empty()).then_some(Text::Borrowed(rule.help))),
+        help_uri: format!("{RULE_PAGES}/{}.html", rule.id),
+        uri: places.uri.to_string(),
+        range: places.range(draft.span),
+        offsets: places.offsets(draft.span),
+        object,
+        stage: draft.stage.and_then(|i| names.stages.get(i)).cloned(),
+        related: draft
+            .related
+            .into_iter()
+            .map(|(span, message)| Related { uri: places.uri.to_string(), range: places.range(span), message })
+            .collect(),
+        fixes: draft.fixes.into_iter().map(|fix| places.fix(fix)).collect(),
+        suppressed: suppression.map(|s| Suppressed { by: s.by, reason: s.reason, range: Some(places.range(s.span)) }),
+        points,
+        gain,
+        aliases: draft.aliases.unwrap_or(rule.aliases).iter().map(|alias| Text::Borrowed(*alias)).collect(),
+    }
+}
+
+fn stage(stage: StageDraft, places: &Places<'_>) -> Stage {
+    Stage {
+        name: stage.name,
+        base: stage.base,
+        role: stage.role,
+        is_final: stage.is_final,
+        reachable: stage.reachable,
+        range: places.range(stage.span),
+    }
+}
+
+fn image_use(image: ImageDraft, places: &Places<'_>) -> ImageUse {
+    ImageUse {
+        reference: image.reference,
+        resolved: image.resolved,
+        parts: image.parts,
+        origin: image.origin,
+        uri: places.uri.to_string(),
+        range: places.range(image.span),
+        facts: image.facts,
+        suggestions: image
+            .suggestions
+            .into_iter()
+            .map(|draft| ImageSuggestion {
+                image: draft.image,
+                kind: draft.kind,
+                recommended: draft.recommended,
+                why: draft.why,
+                costs: draft.costs,
+                blockers: draft
+                    .blockers
+                    .into_iter()
+                    .map(|(message, span)| Blocker { message, range: span.map(|span| places.range(span)) })
+                    .collect(),
+                traits: draft.traits,
+                footprint: draft.footprint,
+                as_of: draft.as_of,
+                fix: draft.fix.map(|fix| places.fix(fix)),
+            })
+            .collect(),
+    }
+}
+
+/// How the parts of the file are called.
+struct Names<'a> {
+    stages: &'a [String],
+    objects: &'a [ObjectDraft],
+}
+
+/// Names findings so that a baseline survives lines moving: by rule, object and the text of the line, and by how many
+/// equal ones came before.
+#[derive(Default)]
+struct Fingerprints {
+    seen: alloc::collections::BTreeMap<u64, u64>,
+}
+
+impl Fingerprints {
+    fn of(&mut self, rule: &str, line: &str, object: Option<&ObjectRef>) -> String {
+        let mut hash = Fnv::new();
+        hash.write(rule);
+        hash.write(line);
+        if let Some(object) = object {
+            for part in [&object.kind, &object.name] {
+                hash.write(part);
+            }
+            hash.write(object.container.as_deref().unwrap_or_default());
+        }
+        let count = self.seen.entry(hash.0).or_default();
+        *count += 1;
+        hash.write(&count.to_string());
+        format!("{:016x}", hash.0)
+    }
+}
+
+/// FNV-1a, 64 bits: enough to name a finding within a file, and a few bytes of code.
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+
+    /// Adds a text and a separator, so that `ab`, `c` differs from `a`, `bc`.
+    fn write(&mut self, text: &str) {
+        for byte in text.bytes().chain([0]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Where rules put what they find: spans and words, before they become a report.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use plimsoll_report::{Applicability, Severity};
+use plimsoll_text::{Edit, Span};
+
+use crate::rule::Rule;
+
+/// A finding while the file is still spans.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The rule that reports it.
+    pub rule: &'static Rule,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// The place.
+    pub span: Span,
+    /// What is wrong, one sentence without a full stop at the end being required.
+    pub message: String,
+    /// What to do here, where the rule's own help does not say it.
+    pub help: Option<Cow<'static, str>>,
+    /// Other places in the same file.
+    pub related: Vec<(Span, String)>,
+    /// Ways to mend it.
+    pub fixes: Vec<FixDraft>,
+    /// The peers' ids for this very place, where they are fewer than the rule's.
+    pub aliases: Option<&'static [&'static str]>,
+    /// The build stage, where it is one.
+    pub stage: Option<usize>,
+    /// The index of the Kubernetes object in the file.
+    pub object: Option<usize>,
+    /// The container's name.
+    pub container: Option<String>,
+    /// The field: `spec.containers[0].image`.
+    pub path: Option<String>,
+}
+
+/// A fix while the file is still spans.
+#[derive(Clone, Debug)]
+pub struct FixDraft {
+    /// What it does, as a command.
+    pub title: Cow<'static, str>,
+    /// Whether it keeps the behaviour.
+    pub applicability: Applicability,
+    /// All of them together.
+    pub edits: Vec<Edit>,
+}
+
+impl Draft {
+    /// Says what to do here.
+    pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Lowers or raises the severity for this place.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Points at another place.
+    pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+        self.related.push((span, message.into()));
+        self
+    }
+
+    /// Only these peers' ids mean this place.
+    pub fn aliases(&mut self, aliases: &'static [&'static str]) -> &mut Self {
+        self.aliases = Some(aliases);
+        self
+    }
+
+    /// Names the field.
+    pub fn path(&mut self, path: impl Into<String>) -> &mut Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// A fix that keeps the behaviour.
+    pub fn safe_fix(&mut self, title: impl Into<Cow<'static, str>>, edits: Vec<Edit>) -> &mut Self {
+        self.fix(title, Applicability::Safe, edits)
+    }
+
+    /// A fix that may change behaviour.
+    pub fn unsafe_fix(&mut self, title: impl Into<Cow<'static, str>>, edits: Vec<Edit>) -> &mut Self {
+        self.fix(title, Applicability::Unsafe, edits)
+    }
+
+    /// A fix.
+    pub fn fix(&mut self, title: impl Into<Cow<'static, str>>, applicability: Applicability, edits: Vec<Edit>) -> &mut Self {
+        self.fixes.push(FixDraft { title: title.into(), applicability, edits });
+        self
+    }
+}
+
+/// Collects what one rule finds in one file.
+pub struct Findings<'a> {
+    rule: &'static Rule,
+    out: &'a mut Vec<Draft>,
+    place: Place,
+}
+
+/// Where the engine is while it calls a rule; goes into every finding of that call.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// The build stage.
+    pub stage: Option<usize>,
+    /// The Kubernetes object.
+    pub object: Option<usize>,
+    /// The container's name.
+    pub container: Option<String>,
+}
+
+impl<'a> Findings<'a> {
+    /// A collector for `rule`.
+    pub fn new(rule: &'static Rule, out: &'a mut Vec<Draft>, place: Place) -> Self {
+        Findings { rule, out, place }
+    }
+
+    /// Reports the rule's fault at `span`.
+    pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
+        let index = self.out.len();
+        self.out.push(Draft {
+            rule: self.rule,
+            severity: self.rule.severity,
+            span,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            fixes: Vec::new(),
+            aliases: None,
+            stage: self.place.stage,
+            object: self.place.object,
+            container: self.place.container.clone(),
+            path: None,
+        });
+        // The element pushed a line above.
+        self.out.get_mut(index).unwrap_or_else(|| unreachable!())
+    }
+}

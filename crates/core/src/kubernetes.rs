@@ -1,0 +1,173 @@
+//! One manifest file: read, modelled, checked.
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use plimsoll_report::Kind;
+use plimsoll_text::{LineIndex, Span};
+use plimsoll_yaml::{ErrorKind, Stream};
+
+use crate::assemble::{Graded, ObjectDraft, Subject};
+use crate::context::Context;
+use crate::findings::{Draft, Findings, Place};
+use crate::ignores::{self, Placed, Scope};
+use crate::model::{ImageUse, Manifest, Object, Workload, workload_images};
+use crate::options::Options;
+use crate::rule::{Check, Rule};
+use crate::rules::{RULES, input_limit, syntax_error};
+use crate::suggest;
+
+/// Analyses manifests. A text without any object is only reported as broken where the caller said that it is a manifest
+/// (`named`), or where it looks like one.
+#[must_use]
+pub fn analyse(source: &str, options: &Options, named: bool) -> Graded {
+    let stream = plimsoll_yaml::read(source);
+    let manifest = Manifest::of(&stream);
+    if manifest.objects.is_empty() && !named && !looks_like_object(source) {
+        return Graded::unknown("YAML or JSON without a Kubernetes object");
+    }
+    let workloads: Vec<Workload<'_>> = manifest.objects.iter().filter_map(Workload::of).collect();
+    let images: Vec<ImageUse<'_>> = workloads.iter().flat_map(|workload| workload_images(workload, source)).collect();
+    let context = Context { source, options, images: &images };
+
+    let mut drafts: Vec<Draft> = Vec::new();
+    syntax(&stream, &manifest, options, &mut drafts);
+    for rule in RULES.iter().filter(|rule| options.runs(rule)) {
+        run(rule, &manifest, &workloads, &context, &mut drafts);
+    }
+    let (ignores, malformed) = ignores(&stream);
+    Graded {
+        kind: Kind::Kubernetes,
+        note: None,
+        incomplete: manifest.incomplete,
+        drafts,
+        ignores,
+        malformed,
+        images: images.iter().map(|image| suggest::image_draft(image, suggest::Surroundings::Manifest, &context)).collect(),
+        subject: Subject::Manifest(manifest.objects.iter().map(|object| draft(object, &workloads, &stream)).collect()),
+    }
+}
+
+/// Whether a text without a readable object was meant as one.
+fn looks_like_object(source: &str) -> bool {
+    let starts = |word: &str| source.lines().any(|line| line.trim_start_matches(['-', ' ', '{', '"']).starts_with(word));
+    starts("apiVersion") && starts("kind")
+}
+
+fn run(rule: &'static Rule, manifest: &Manifest<'_>, workloads: &[Workload<'_>], context: &Context<'_>, drafts: &mut Vec<Draft>) {
+    let place = |object: usize| Place { object: Some(object), ..Place::default() };
+    match rule.check {
+        Check::Image(check) => {
+            for image in context.images {
+                let place = Place { stage: None, object: image.object, container: image.container.clone() };
+                let from = drafts.len();
+                check(image, context, &mut Findings::new(rule, drafts, place));
+                for draft in drafts.iter_mut().skip(from).filter(|draft| draft.path.is_none()) {
+                    draft.path.clone_from(&image.path);
+                }
+            }
+        }
+        Check::Object(check) => {
+            for object in &manifest.objects {
+                check(object, context, &mut Findings::new(rule, drafts, place(object.index)));
+            }
+        }
+        Check::Workload(check) => {
+            for workload in workloads {
+                check(workload, context, &mut Findings::new(rule, drafts, place(workload.object.index)));
+            }
+        }
+        Check::Container(check) => {
+            for workload in workloads {
+                for container in &workload.containers {
+                    let name = (!container.name.is_empty()).then(|| container.name.to_string());
+                    let place = Place { container: name, ..place(workload.object.index) };
+                    check(container, workload, context, &mut Findings::new(rule, drafts, place));
+                }
+            }
+        }
+        Check::Engine | Check::Dockerfile(_) | Check::Stage(_) => {}
+    }
+}
+
+/// What the reader says, as findings.
+fn syntax(stream: &Stream<'_>, manifest: &Manifest<'_>, options: &Options, drafts: &mut Vec<Draft>) {
+    for error in &stream.errors {
+        let rule = if error.kind == ErrorKind::LimitExceeded { &input_limit::RULE } else { &syntax_error::RULE };
+        if !options.runs(rule) {
+            continue;
+        }
+        let object = manifest.objects.iter().find(|object| object.span.contains(error.span)).map(|object| object.index);
+        let help = match error.kind {
+            ErrorKind::Template => Some("Render the template first (`helm template`) and check what comes out."),
+            _ => None,
+        };
+        let mut out = Findings::new(rule, drafts, Place { object, ..Place::default() });
+        out.report(error.span, error.message.to_string()).help = help.map(Into::into);
+    }
+}
+
+/// The ignores of the file with what they cover.
+fn ignores(stream: &Stream<'_>) -> (Vec<Placed>, Vec<(Span, &'static str)>) {
+    let (mut placed, mut malformed) = (Vec::new(), Vec::new());
+    let mut lines: Option<LineIndex> = None;
+    for comment in &stream.comments {
+        match ignores::parse(stream.source, comment.span) {
+            None => {}
+            Some(Err(why)) => malformed.push((comment.span, why)),
+            Some(Ok(ignore)) => {
+                let lines = lines.get_or_insert_with(|| LineIndex::new(stream.source));
+                let reach = match ignore.scope {
+                    Scope::File | Scope::Stage => Span::new(0, stream.source.len()),
+                    Scope::Next if comment.own_line => node_below(stream.source, lines, comment.span),
+                    Scope::Next | Scope::LineBelow => line_span(lines, lines.line(comment.span.start)),
+                };
+                placed.push(Placed { ignore, reach });
+            }
+        }
+    }
+    (placed, malformed)
+}
+
+fn line_span(lines: &LineIndex, line: usize) -> Span {
+    Span::new(lines.start(line), lines.end(line).saturating_sub(1))
+}
+
+/// The lines of the YAML node that starts on the first line below the comment that is neither blank nor a comment:
+/// that line, and those below that are indented deeper (for a list item, deeper than its dash).
+fn node_below(source: &str, lines: &LineIndex, comment: Span) -> Span {
+    let text = |line: usize| Span::new(lines.start(line), lines.end(line)).of(source);
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    let mut first = lines.line(comment.start) + 1;
+    while first < lines.count() && blank(text(first)) {
+        first += 1;
+    }
+    let depth = indent(text(first));
+    let is_item = text(first).trim_start().starts_with("- ");
+    let mut last = first;
+    for line in first + 1..lines.count() {
+        let text = text(line);
+        if blank(text) {
+            continue;
+        }
+        // A list may stand at its key's own column: `containers:` over `- name:`.
+        let deeper = indent(text) > depth || (!is_item && indent(text) == depth && text.trim_start().starts_with("- "));
+        if !deeper {
+            break;
+        }
+        last = line;
+    }
+    Span::new(lines.start(first), lines.end(last).saturating_sub(1))
+}
+
+/// An object is graded where it makes pods and Kubernetes can read it.
+fn draft(object: &Object<'_>, workloads: &[Workload<'_>], stream: &Stream<'_>) -> ObjectDraft {
+    let broken = stream.errors.iter().any(|error| object.span.contains(error.span));
+    ObjectDraft {
+        object: object.reference(),
+        span: object.span,
+        gradable: !broken && workloads.iter().any(|workload| workload.object.index == object.index),
+        incomplete: object.template,
+    }
+}

@@ -1,0 +1,74 @@
+//! One use of an image, in either world, so that every rule about images is written once.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use plimsoll_reference::{Error, PartSpans, Reference};
+use plimsoll_report::ImageOrigin;
+use plimsoll_text::Span;
+
+/// What a written reference turned out to be.
+#[derive(Clone, Debug)]
+pub enum Reading {
+    /// A reference, normalised.
+    Image(Reference),
+    /// Variables or a template leave it open; the names of the variables, where known.
+    Open(Vec<String>),
+    /// No reference at all.
+    Invalid(Error),
+    /// Nothing is written, or only blanks.
+    Empty,
+}
+
+/// A use of an image. Stages and `scratch` are none.
+#[derive(Clone, Debug)]
+pub struct ImageUse<'a> {
+    /// As written.
+    pub text: Cow<'a, str>,
+    /// After variables are replaced by their defaults; the same as `text` where there are none.
+    pub expanded: Cow<'a, str>,
+    /// The place of `text` without quotes and blanks around it.
+    pub span: Span,
+    /// Whether the bytes at `span` are exactly `text`, so that a part of it can be edited by offset.
+    pub verbatim: bool,
+    /// What it is.
+    pub reading: Reading,
+    /// Where it was met.
+    pub origin: ImageOrigin,
+    /// The Dockerfile stage it was met in.
+    pub stage: Option<usize>,
+    /// The Kubernetes object it was met in.
+    pub object: Option<usize>,
+    /// The container's name.
+    pub container: Option<String>,
+    /// The field: `spec.containers[0].image`.
+    pub path: Option<String>,
+    /// The image ends up, whole, in what is built or run: the base of the final stage's FROM chain, or a container's image.
+    pub is_result: bool,
+    /// An edit here would change other places (YAML anchors, a variable used elsewhere).
+    pub shared: bool,
+}
+
+impl ImageUse<'_> {
+    /// The reference, where it is known.
+    #[must_use]
+    pub fn reference(&self) -> Option<&Reference> {
+        match &self.reading {
+            Reading::Image(reference) => Some(reference),
+            _ => None,
+        }
+    }
+
+    /// Where the parts of the reference stand in the file, where the text there is the reference itself.
+    #[must_use]
+    pub fn parts(&self) -> Option<PartSpans> {
+        (self.verbatim && self.text == self.expanded).then(|| plimsoll_reference::parts_spans(&self.text).ok()).flatten()
+    }
+
+    /// The place of the tag in the file; the whole reference where it cannot be told apart.
+    #[must_use]
+    pub fn tag_span(&self) -> Span {
+        self.parts().and_then(|parts| parts.tag).map_or(self.span, |tag| Span::new(self.span.start + tag.start, self.span.start + tag.end))
+    }
+}

@@ -1,0 +1,153 @@
+//! A manifest file: its objects, workloads and images.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use plimsoll_reference::Reference;
+use plimsoll_report::ImageOrigin;
+use plimsoll_text::Span;
+use plimsoll_yaml::{Node, Stream, Style, Value};
+
+use super::image_use::{ImageUse, Reading};
+use super::object::{Object, str_at};
+use super::workload::{Role, Workload};
+
+/// The objects of a manifest file, in file order, Lists flattened.
+#[derive(Debug)]
+pub struct Manifest<'a> {
+    /// The objects.
+    pub objects: Vec<Object<'a>>,
+    /// Some of the text is a template or could not be read.
+    pub incomplete: bool,
+}
+
+impl<'a> Manifest<'a> {
+    /// Finds the objects of a stream. A document without `kind` and `apiVersion` is no object.
+    #[must_use]
+    pub fn of(stream: &'a Stream<'a>) -> Manifest<'a> {
+        let mut objects = Vec::new();
+        for document in &stream.documents {
+            if document.dropped {
+                continue;
+            }
+            if let Some(root) = &document.root {
+                collect(root, "", "", document.span, document.template, &mut objects);
+            }
+        }
+        for (index, object) in objects.iter_mut().enumerate() {
+            object.index = index;
+        }
+        Manifest { objects, incomplete: stream.documents.iter().any(|document| document.template || !document.complete) }
+    }
+}
+
+/// Adds the object at `root`, or the items of a List.
+fn collect<'a>(root: &'a Node<'a>, api_version: &'a str, kind: &'a str, span: Span, template: bool, objects: &mut Vec<Object<'a>>) {
+    let own = |key: &str| root.get(key).and_then(Node::as_str);
+    let api_version = own("apiVersion").unwrap_or(api_version);
+    let kind = own("kind").unwrap_or(kind);
+    let list = kind.strip_suffix("List").filter(|_| matches!(root.get("items").map(|items| &items.value), Some(Value::Seq(_))));
+    if kind == "AdmissionReview" {
+        if let Some(object) = root.path(&["request", "object"]).filter(|object| object.as_map().is_some()) {
+            return collect(object, "", "", object.span, template, objects);
+        }
+    }
+    match list {
+        Some(item_kind) => {
+            // A typed list lends its items its version and the kind it lists; a plain List lends nothing.
+            let lent = if item_kind.is_empty() { ("", "") } else { (api_version, item_kind) };
+            for item in root.get("items").map_or(&[][..], Node::items) {
+                // A List in a List is no object of any API; not following it bounds the recursion.
+                let nested = item.get("kind").and_then(Node::as_str).is_some_and(|kind| kind.ends_with("List"));
+                if item.as_map().is_some() && !nested {
+                    collect(item, lent.0, lent.1, item.span, template, objects);
+                }
+            }
+        }
+        None if kind.is_empty() && api_version.is_empty() => {}
+        None => objects.push(Object { index: 0, root, api_version, kind, span, template }),
+    }
+}
+
+/// The images of a workload, containers first, then image volumes.
+#[must_use]
+pub fn images<'a>(workload: &Workload<'a>, source: &'a str) -> Vec<ImageUse<'a>> {
+    let mut images = Vec::new();
+    for container in &workload.containers {
+        let origin = match container.role {
+            Role::Init | Role::Sidecar => ImageOrigin::InitContainer,
+            Role::Main => ImageOrigin::Container,
+            Role::Ephemeral => ImageOrigin::EphemeralContainer,
+        };
+        if let Some(node) = container.node.get("image") {
+            let path = format!("{}.image", container.path);
+            images.extend(image(node, source, origin, workload.object.index, Some(container.name), path));
+        }
+    }
+    for (i, volume) in workload.volumes().iter().enumerate() {
+        if let Some(node) = volume.path(&["image", "reference"]) {
+            let path = format!("{}.volumes[{i}].image.reference", workload.spec_path);
+            images.extend(image(node, source, ImageOrigin::ImageVolume, workload.object.index, str_at(Some(volume), &["name"]).value(), path));
+        }
+    }
+    images
+}
+
+fn image<'a>(node: &'a Node<'a>, source: &'a str, origin: ImageOrigin, object: usize, name: Option<&str>, path: String) -> Option<ImageUse<'a>> {
+    let (text, reading): (Cow<'a, str>, Reading) = match &node.value {
+        Value::String(text) => {
+            let text: Cow<'a, str> = match text {
+                Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+                Cow::Owned(text) => Cow::Owned(text.trim().to_string()),
+            };
+            let reading = read(&text);
+            (text, reading)
+        }
+        Value::Template(text) => (text.clone(), Reading::Open(Vec::new())),
+        _ => return None,
+    };
+    let quote = usize::from(matches!(node.style, Style::Single | Style::Double));
+    let inner = Span::new(node.span.start + quote, node.span.end.saturating_sub(quote));
+    let lead = inner.of(source).len() - inner.of(source).trim_start().len();
+    let span = Span::new(inner.start + lead, inner.start + lead + text.len());
+    let verbatim = span.of(source) == text;
+    Some(ImageUse {
+        expanded: text.clone(),
+        text,
+        span: if verbatim { span } else { node.span },
+        verbatim,
+        reading,
+        origin,
+        stage: None,
+        object: Some(object),
+        container: name.filter(|name| !name.is_empty()).map(ToString::to_string),
+        path: Some(path),
+        is_result: true,
+        shared: node.shared,
+    })
+}
+
+/// Reads the text of an `image:`; `$VAR` and `$(VAR)` are left-overs of a template.
+fn read(text: &str) -> Reading {
+    if text.is_empty() {
+        return Reading::Empty;
+    }
+    match Reference::parse_normalized(text) {
+        Ok(reference) => Reading::Image(reference),
+        Err(_) if text.contains('$') || text.contains("{{") => Reading::Open(variables(text)),
+        Err(error) => Reading::Invalid(error),
+    }
+}
+
+/// The names behind `$`: `$TAG`, `${TAG}`, `$(TAG)`.
+fn variables(text: &str) -> Vec<String> {
+    text.split('$')
+        .skip(1)
+        .map(|rest| rest.trim_start_matches(['{', '(']))
+        .map(|rest| rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default())
+        .filter(|name| !name.is_empty())
+        .map(ToString::to_string)
+        .collect()
+}

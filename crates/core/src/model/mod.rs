@@ -1,0 +1,16 @@
+//! What rules see: stages, workloads, containers and image uses, built once per file and borrowed by every rule.
+//!
+//! The model never judges; it answers what a file means.
+
+mod docker;
+mod image_use;
+mod manifest;
+mod object;
+mod workload;
+
+pub use docker::{Base, DockerModel, Stage};
+pub use image_use::{ImageUse, Reading};
+pub use manifest::{Manifest, images as workload_images};
+pub use object::{Field, Object, bool_at, int_at, items_at, node_at, str_at};
+pub use plimsoll_report::ImageOrigin;
+pub use workload::{Container, Role, Workload, place};

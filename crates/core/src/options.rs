@@ -1,0 +1,88 @@
+//! What a run is asked to do.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use plimsoll_report::Kind;
+
+use crate::Date;
+use crate::rule::{Preset, Rule};
+use crate::rules;
+
+/// A text to analyse.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Its name, with `/`; the name helps to tell what it is.
+    pub uri: String,
+    /// Its text.
+    pub text: String,
+    /// What to read it as; `None` is found out.
+    pub kind: Option<Kind>,
+    /// Where the bytes it was made from were not UTF-8 for the first time, in bytes of `text`.
+    pub not_utf8_at: Option<usize>,
+}
+
+impl SourceFile {
+    /// A text whose kind is found out.
+    #[must_use]
+    pub fn new(uri: impl Into<String>, text: impl Into<String>) -> Self {
+        SourceFile { uri: uri.into(), text: text.into(), kind: None, not_utf8_at: None }
+    }
+
+    /// The same file, read as `kind`.
+    #[must_use]
+    pub fn with_kind(mut self, kind: Option<Kind>) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// A file as it is on disk. Bytes that are not UTF-8 become U+FFFD and are reported as `not-utf-8`.
+    #[must_use]
+    pub fn from_bytes(uri: impl Into<String>, bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => SourceFile::new(uri, text),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let mut file = SourceFile::new(uri, String::from_utf8_lossy(error.as_bytes()).into_owned());
+                file.not_utf8_at = Some(at);
+                file
+            }
+        }
+    }
+}
+
+/// How to judge.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Which rules run.
+    pub preset: Preset,
+    /// Rules (ids or aliases) that run besides.
+    pub select: Vec<String>,
+    /// Rules (ids or aliases) that do not run.
+    pub ignore: Vec<String>,
+    /// The date at which end of life is judged.
+    pub as_of: Date,
+    /// Whether comments in a file may suppress findings.
+    pub inline_ignores: bool,
+}
+
+impl Options {
+    /// The default preset, judged at `as_of`.
+    #[must_use]
+    pub fn new(as_of: Date) -> Self {
+        Options { preset: Preset::Default, select: Vec::new(), ignore: Vec::new(), as_of, inline_ignores: true }
+    }
+
+    /// The names in `select` and `ignore` that name no rule: a caller's mistake worth telling.
+    #[must_use]
+    pub fn unknown_rules(&self) -> Vec<&str> {
+        let known = |name: &str| rules::RULES.iter().any(|rule| rule.is_named(name));
+        self.select.iter().chain(&self.ignore).map(String::as_str).filter(|name| !known(name)).collect()
+    }
+
+    /// Whether `rule` runs.
+    #[must_use]
+    pub fn runs(&self, rule: &Rule) -> bool {
+        let named = |names: &[String]| names.iter().any(|name| rule.is_named(name));
+        !named(&self.ignore) && (self.preset.runs(rule) || named(&self.select))
+    }
+}

@@ -1,0 +1,145 @@
+//! What a rule is: one value of metadata and a function, which feeds every surface.
+
+use plimsoll_report::{Category, Severity};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::{Container, DockerModel, ImageUse, Object, Stage, Workload};
+
+/// A rule. The fields a rule does not name take [`Rule::DEFAULT`]'s.
+pub struct Rule {
+    /// kebab-case, naming the fault; never reused.
+    pub id: &'static str,
+    /// The fault in a few words, lower case, no full stop.
+    pub summary: &'static str,
+    /// What to do, one sentence; shown with every finding of the rule.
+    pub help: &'static str,
+    /// The usual severity; a finding may carry a lower or higher one where its page says so.
+    pub severity: Severity,
+    /// The score category.
+    pub category: Category,
+    /// Whether findings come with a fix.
+    pub fix: Fixable,
+    /// The smallest preset that runs it.
+    pub preset: Preset,
+    /// Rules that share a family are one ladder: at most one of them fires per place, and the score counts them together.
+    /// Empty: the rule is its own family.
+    pub family: &'static str,
+    /// The peers' ids for the same fault, as `tool:ID`.
+    pub aliases: &'static [&'static str],
+    /// The scope and the function.
+    pub check: Check,
+}
+
+impl Rule {
+    /// What a rule has that names nothing.
+    pub const DEFAULT: Rule = Rule {
+        id: "",
+        summary: "",
+        help: "",
+        severity: Severity::Low,
+        category: Category::Hygiene,
+        fix: Fixable::None,
+        preset: Preset::Default,
+        family: "",
+        aliases: &[],
+        check: Check::Engine,
+    };
+
+    /// The ladder the rule belongs to.
+    #[must_use]
+    pub const fn family(&self) -> &'static str {
+        if self.family.is_empty() { self.id } else { self.family }
+    }
+
+    /// Whether `name` is the rule's id or, with or without its tool's prefix, one of its aliases.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        self.id == name || self.aliases.iter().any(|alias| *alias == name || alias.split_once(':').is_some_and(|(_, id)| id == name))
+    }
+
+    /// Whether one of the aliases is `tool`'s.
+    #[must_use]
+    pub fn has_alias_of(&self, tool: &str) -> bool {
+        self.aliases.iter().any(|alias| alias.split_once(':').is_some_and(|(of, _)| of == tool))
+    }
+}
+
+impl core::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+/// Whether findings of a rule come with a fix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fixable {
+    /// No.
+    None,
+    /// A fix that keeps the behaviour, at least in the usual case.
+    Safe,
+    /// Only a fix that may change behaviour.
+    Unsafe,
+}
+
+/// Which rules run. Each of the first three holds the one before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Preset {
+    /// What a newcomer sees: few, ranked, no house style.
+    #[default]
+    Default,
+    /// Everything but house style.
+    Strict,
+    /// Every rule.
+    All,
+    /// kubesec's rules.
+    Kubesec,
+    /// hadolint's rules.
+    Hadolint,
+}
+
+impl Preset {
+    /// All presets with their names.
+    pub const NAMES: [(&'static str, Preset); 5] = [
+        ("default", Preset::Default),
+        ("strict", Preset::Strict),
+        ("all", Preset::All),
+        ("kubesec", Preset::Kubesec),
+        ("hadolint", Preset::Hadolint),
+    ];
+
+    /// The preset of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Preset> {
+        Self::NAMES.iter().find(|(n, _)| *n == name).map(|(_, p)| *p)
+    }
+
+    /// Whether the preset runs `rule`. What a parser reports is part of every preset.
+    #[must_use]
+    pub fn runs(self, rule: &Rule) -> bool {
+        match self {
+            Preset::Default | Preset::Strict | Preset::All => rule.preset <= self,
+            Preset::Kubesec => rule.has_alias_of("kubesec") || matches!(rule.check, Check::Engine),
+            Preset::Hadolint => rule.has_alias_of("hadolint") || matches!(rule.check, Check::Engine),
+        }
+    }
+}
+
+/// The scope a rule looks at, and its function.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// Found by the engine or a parser while it works; there is no function.
+    Engine,
+    /// A whole Dockerfile.
+    Dockerfile(fn(&DockerModel<'_>, &Context<'_>, &mut Findings<'_>)),
+    /// Each build stage.
+    Stage(fn(&Stage<'_>, &DockerModel<'_>, &Context<'_>, &mut Findings<'_>)),
+    /// Each image reference of either world.
+    Image(fn(&ImageUse<'_>, &Context<'_>, &mut Findings<'_>)),
+    /// Each Kubernetes object.
+    Object(fn(&Object<'_>, &Context<'_>, &mut Findings<'_>)),
+    /// Each object that makes pods.
+    Workload(fn(&Workload<'_>, &Context<'_>, &mut Findings<'_>)),
+    /// Each container of a workload.
+    Container(fn(&Container<'_>, &Workload<'_>, &Context<'_>, &mut Findings<'_>)),
+}

@@ -1,0 +1,29 @@
+//! A file that costs more than a run may spend on it.
+
+use alloc::format;
+
+use plimsoll_report::{Category, Severity};
+use plimsoll_text::Span;
+
+use crate::findings::Findings;
+use crate::limits;
+use crate::rule::Rule;
+
+pub static RULE: Rule = Rule {
+    id: "input-limit",
+    summary: "the file passes a limit of the analysis",
+    help: "Split the file, or look at what made it so large.",
+    severity: Severity::Medium,
+    category: Category::Hygiene,
+    ..Rule::DEFAULT
+};
+
+/// The file is larger than [`limits::MAX_BYTES`].
+pub fn too_large(bytes: usize, out: &mut Findings<'_>) {
+    out.report(Span::at(0), format!("the file has {bytes} bytes; more than {} are not analysed", limits::MAX_BYTES));
+}
+
+/// There were more findings than [`limits::MAX_FINDINGS`].
+pub fn too_many(left: usize, out: &mut Findings<'_>) {
+    out.report(Span::at(0), format!("{left} more findings are not listed; a file lists at most {}", limits::MAX_FINDINGS));
+}

@@ -1,0 +1,13 @@
+//! What a parser cannot read.
+
+use plimsoll_report::{Category, Severity};
+
+use crate::rule::Rule;
+
+pub static RULE: Rule = Rule {
+    id: "syntax-error",
+    summary: "the file cannot be read as what it is",
+    severity: Severity::High,
+    category: Category::Reliability,
+    ..Rule::DEFAULT
+};

@@ -1,0 +1,242 @@
+//! The score: a pure fold over findings. Subtractive from 100, capped by the worst finding.
+//!
+//! Findings are counted by family (a rule, or a ladder of rules of which one fires per place): the first hit costs its
+//! weight, the second a quarter of it more, the third another quarter, further hits nothing. Each category can lose no
+//! more than its budget. A score never falls when a finding is removed or made milder.
+
+use alloc::vec::Vec;
+
+use plimsoll_report::{Category, CategoryScore, Grade, Score, Severity, Text};
+
+use crate::rule::Rule;
+
+/// The version of the formula; any change that can move a score raises it.
+pub const VERSION: u32 = 1;
+
+/// Which budgets apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budgets {
+    /// A Dockerfile's.
+    Dockerfile,
+    /// A Kubernetes object's.
+    Manifest,
+}
+
+impl Budgets {
+    /// The most points `category` can lose; they add up to 100.
+    #[must_use]
+    pub const fn of(self, category: Category) -> u32 {
+        match (self, category) {
+            (Budgets::Dockerfile, Category::Privilege | Category::Image) => 30,
+            (Budgets::Dockerfile, Category::Secrets) => 20,
+            (Budgets::Dockerfile, Category::Reliability) => 8,
+            (Budgets::Dockerfile, Category::Hygiene) => 12,
+            (Budgets::Manifest, Category::Privilege) => 45,
+            (Budgets::Manifest, Category::Image) => 20,
+            (Budgets::Manifest, Category::Secrets | Category::Reliability) => 15,
+            (Budgets::Manifest, Category::Hygiene) => 5,
+        }
+    }
+}
+
+/// Points a first finding of this severity takes.
+#[must_use]
+pub const fn weight(severity: Severity) -> u32 {
+    match severity {
+        Severity::Critical => 25,
+        Severity::High => 15,
+        Severity::Medium => 8,
+        Severity::Low => 3,
+        Severity::Info => 0,
+    }
+}
+
+/// What the score needs to know of a finding.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// Its rule.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Taken out by an ignore.
+    pub suppressed: bool,
+    /// Taken out by an ignore that gives a reason.
+    pub reasoned: bool,
+}
+
+/// A family with its hits.
+struct Family {
+    name: &'static str,
+    category: Category,
+    worst: Severity,
+    count: u32,
+}
+
+impl Family {
+    /// Quarter-points: weight × 4, 5 or 6.
+    fn quarters(&self) -> u32 {
+        weight(self.worst) * (3 + self.count.min(3))
+    }
+}
+
+fn families(hits: &[Hit], counts: impl Fn(&Hit) -> bool) -> Vec<Family> {
+    let mut families: Vec<Family> = Vec::new();
+    for hit in hits.iter().filter(|hit| counts(hit)) {
+        let name = hit.rule.family();
+        match families.iter_mut().find(|family| family.name == name) {
+            Some(family) => {
+                family.count += 1;
+                family.worst = family.worst.max(hit.severity);
+            }
+            None => families.push(Family { name, category: hit.rule.category, worst: hit.severity, count: 1 }),
+        }
+    }
+    families
+}
+
+/// Base, cap and what each category loses in quarter-points.
+struct Tally {
+    base: u32,
+    cap: u32,
+    worst: Option<Severity>,
+    quarters: [u32; 5],
+}
+
+impl Tally {
+    fn value(&self) -> u32 {
+        self.base.min(self.cap)
+    }
+}
+
+fn tally(families: &[Family], budgets: Budgets) -> Tally {
+    let mut quarters = [0; 5];
+    let mut lost = 0;
+    for (sum, category) in quarters.iter_mut().zip(Category::ALL) {
+        *sum = families.iter().filter(|family| family.category == category).map(Family::quarters).sum();
+        lost += (*sum).min(4 * budgets.of(category));
+    }
+    let worst = families.iter().map(|family| family.worst).max().filter(|worst| *worst > Severity::Info);
+    let criticals = families.iter().filter(|family| family.worst == Severity::Critical).count();
+    let cap = match worst {
+        Some(Severity::Critical) => 49_u32.saturating_sub(10 * (u32::try_from(criticals).unwrap_or(u32::MAX).saturating_sub(1)).min(4)).max(9),
+        Some(Severity::High) => 79,
+        Some(Severity::Medium) => 94,
+        Some(Severity::Low) => 99,
+        Some(Severity::Info) | None => 100,
+    };
+    Tally { base: (400 - lost.min(400)) / 4, cap, worst, quarters }
+}
+
+/// Scores the findings of one object (a Dockerfile, or one Kubernetes object with all its containers).
+/// `incomplete` says that some of it could not be read.
+#[must_use]
+pub fn score(hits: &[Hit], budgets: Budgets, incomplete: bool) -> Score {
+    let active = families(hits, counts);
+    let tally = tally(&active, budgets);
+    let unsuppressed = self::tally(&families(hits, |_| true), budgets).value();
+    let hidden_high = hits.iter().any(|hit| hit.suppressed && hit.severity >= Severity::High);
+    let value = tally.value();
+    Score {
+        version: VERSION,
+        value,
+        grade: grade(value, hidden_high),
+        base: tally.base,
+        cap: tally.cap,
+        capped_by: capped_by(hits, tally.worst),
+        categories: Category::ALL
+            .into_iter()
+            .zip(tally.quarters)
+            .map(|(id, quarters)| {
+                let (budget, over) = (budgets.of(id), quarters.div_ceil(4));
+                CategoryScore { id, budget, lost: over.min(budget), over }
+            })
+            .collect(),
+        suppressed: u32::try_from(hits.iter().filter(|hit| hit.suppressed).count()).unwrap_or(u32::MAX),
+        value_unsuppressed: unsuppressed,
+        incomplete,
+    }
+}
+
+/// A suppressed finding leaves the score, but a critical one only where the ignore gives its reason.
+fn counts(hit: &Hit) -> bool {
+    !hit.suppressed || (hit.severity == Severity::Critical && !hit.reasoned)
+}
+
+fn capped_by(hits: &[Hit], worst: Option<Severity>) -> Vec<Text> {
+    let Some(worst) = worst else { return Vec::new() };
+    let mut ids: Vec<&'static str> = hits.iter().filter(|hit| counts(hit) && hit.severity == worst).map(|hit| hit.rule.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter().map(Text::Borrowed).collect()
+}
+
+/// The letter for a score; the best one is not given while something high or critical is suppressed.
+#[must_use]
+pub const fn grade(value: u32, hidden_high: bool) -> Grade {
+    match value {
+        100 if !hidden_high => Grade::APlus,
+        90.. => Grade::A,
+        80..=89 => Grade::B,
+        70..=79 => Grade::C,
+        60..=69 => Grade::D,
+        _ => Grade::F,
+    }
+}
+
+/// Per finding, in the order given: the points it takes before budgets and caps (they add up to its family's, rounded
+/// down), and how much higher the score would be without it. O(findings × families).
+#[must_use]
+pub fn shares(hits: &[Hit], budgets: Budgets) -> Vec<(u32, u32)> {
+    let whole = families(hits, counts);
+    let now = tally(&whole, budgets).value();
+    let mut seen: Vec<(&'static str, u32)> = Vec::new();
+    hits.iter()
+        .map(|hit| {
+            if !counts(hit) {
+                return (0, 0);
+            }
+            let name = hit.rule.family();
+            let Some(family) = whole.iter().find(|family| family.name == name) else { return (0, 0) };
+            let nth = match seen.iter_mut().find(|(seen, _)| *seen == name) {
+                Some((_, nth)) => {
+                    *nth += 1;
+                    *nth
+                }
+                None => {
+                    seen.push((name, 1));
+                    1
+                }
+            };
+            let upto = |n: u32| if n == 0 { 0 } else { weight(family.worst) * (3 + n.min(3)) / 4 };
+            let points = upto(nth) - upto(nth - 1);
+            (points, without(hits, hit, &whole, budgets).saturating_sub(now))
+        })
+        .collect()
+}
+
+/// The score without one hit of a family.
+fn without(hits: &[Hit], hit: &Hit, whole: &[Family], budgets: Budgets) -> u32 {
+    let name = hit.rule.family();
+    let mut families: Vec<Family> = Vec::with_capacity(whole.len());
+    for family in whole {
+        let mut family = Family { ..*family };
+        if family.name == name {
+            family.count -= 1;
+            if family.count == 0 {
+                continue;
+            }
+            if hit.severity == family.worst {
+                let others = hits.iter().filter(|other| counts(other) && other.rule.family() == name);
+                let as_bad = others.clone().filter(|other| other.severity == hit.severity).count();
+                if as_bad == 1 {
+                    family.worst = others.map(|other| other.severity).filter(|s| *s != hit.severity).max().unwrap_or(Severity::Info);
+                }
+            }
+        }
+        families.push(family);
+    }
+    tally(&families, budgets).value()
+}
+
+#[cfg(test)]
+mod tests;
