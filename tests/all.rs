@@ -1,0 +1,3 @@
+//! One binary for the tests over several crates: linking once is what keeps them quick.
+
+mod pages;

@@ -1,0 +1,183 @@
+//! The examples of a rule's page, and how they are checked. A page is a test: what it shows is what happens.
+//!
+//! ````text
+//! ```dockerfile bad            the rule fires exactly where the marks say
+//! FROM node
+//!      ^^^^ image-tag-missing
+//! ```
+//! ```dockerfile fixed          what the rule's fixes make of the `bad` example above
+//! ```dockerfile good           the rule is silent
+//! ```yaml bad / fixed / good   the same for manifests
+//! ````
+//! A mark underlines a finding of the line above it, from its first to its last character (to the end of the line where
+//! the finding goes on below); `^` alone marks an empty place. Mark lines are taken out before the text is analysed.
+
+use std::fmt::Write as _;
+
+use plimsoll_core::report::{Finding, Kind, Range};
+use plimsoll_core::rule::Preset;
+use plimsoll_core::{Date, Options, Select, SourceFile, apply_fixes, lint};
+
+/// What an example shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The rule fires at the marks.
+    Bad,
+    /// What the fixes make of the example before.
+    Fixed,
+    /// The rule is silent.
+    Good,
+}
+
+/// A fenced block of a page.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// What it shows.
+    pub role: Role,
+    /// What it is.
+    pub kind: Kind,
+    /// Its text without marks.
+    pub text: String,
+    /// Zero-based line, first and last character (exclusive) of each mark, in characters.
+    pub marks: Vec<(usize, usize, usize)>,
+    /// The line of the page it starts on, from one.
+    pub line: usize,
+}
+
+/// The examples of a page for `rule`. Other fenced blocks are prose.
+///
+/// # Panics
+/// Where a fence names a role that does not exist: a page with a typing error must not pass.
+#[must_use]
+pub fn examples(page: &str, rule: &str) -> Vec<Example> {
+    let mut examples = Vec::new();
+    let mut open: Option<Example> = None;
+    for (number, line) in page.lines().enumerate() {
+        if let Some(info) = line.strip_prefix("```") {
+            if let Some(example) = open.take() {
+                // Blocks of prose end here.
+                examples.extend(Some(example).filter(|example| example.kind != Kind::Unknown));
+            } else {
+                open = start(info, number + 1);
+            }
+        } else if let Some(example) = &mut open {
+            match mark(line, rule) {
+                Some((from, to)) => {
+                    let above = example.text.lines().count().saturating_sub(1);
+                    example.marks.push((above, from, to));
+                }
+                None => {
+                    example.text.push_str(line);
+                    example.text.push('\n');
+                }
+            }
+        }
+    }
+    assert!(open.is_none(), "the last fence is not closed");
+    examples
+}
+
+/// `dockerfile bad` and the like; `None` for prose such as `sh`. A fence without a role is skipped to its end.
+fn start(info: &str, line: usize) -> Option<Example> {
+    let mut words = info.split_whitespace();
+    let kind = match words.next()? {
+        "dockerfile" => Kind::Dockerfile,
+        "yaml" | "json" => Kind::Kubernetes,
+        _ => Kind::Unknown,
+    };
+    let role = match words.next() {
+        Some("bad") => Role::Bad,
+        Some("fixed") => Role::Fixed,
+        Some("good") => Role::Good,
+        Some(other) => panic!("line {line}: `{other}` is none of bad, fixed, good"),
+        // Kept open until its closing fence, then dropped.
+        None => return Some(Example { role: Role::Good, kind: Kind::Unknown, text: String::new(), marks: Vec::new(), line }),
+    };
+    Some(Example { role, kind, text: String::new(), marks: Vec::new(), line })
+}
+
+/// `     ^^^^ rule-id` → the columns of the carets.
+fn mark(line: &str, rule: &str) -> Option<(usize, usize)> {
+    let trimmed = line.trim_start();
+    let carets = trimmed.chars().take_while(|c| *c == '^').count();
+    if carets == 0 || trimmed.get(carets..)?.trim() != rule {
+        return None;
+    }
+    let from = line.chars().count() - trimmed.chars().count();
+    Some((from, from + carets))
+}
+
+/// How examples are judged: every rule on, on a fixed day.
+///
+/// # Panics
+/// Never: the date is a constant.
+#[must_use]
+pub fn options() -> Options {
+    let mut options = Options::new(Date::parse("2026-11-23").expect("a date"));
+    options.preset = Preset::All;
+    options
+}
+
+/// Checks all examples of a page; the text says what is wrong with them.
+///
+/// # Errors
+/// A readable list of every example that does not hold.
+pub fn check_page(page: &str, rule: &str) -> Result<usize, String> {
+    let mut wrong = String::new();
+    let mut bad: Option<Example> = None;
+    let all = examples(page, rule);
+    for example in &all {
+        let problem = match example.role {
+            Role::Bad => {
+                bad = Some(example.clone());
+                if example.marks.is_empty() { Some("a bad example without a mark".to_owned()) } else { compare(example, rule) }
+            }
+            Role::Good => compare(example, rule),
+            Role::Fixed => match &bad {
+                None => Some("nothing bad stands above it".to_owned()),
+                Some(bad) => compare_fixed(bad, example, rule),
+            },
+        };
+        if let Some(problem) = problem {
+            let _ = writeln!(wrong, "{rule}, line {}: {problem}", example.line);
+        }
+    }
+    if wrong.is_empty() { Ok(all.len()) } else { Err(wrong) }
+}
+
+fn source(example: &Example) -> SourceFile {
+    let name = if example.kind == Kind::Dockerfile { "Dockerfile" } else { "manifest.yaml" };
+    SourceFile::new(name, example.text.clone()).with_kind(Some(example.kind))
+}
+
+fn of_rule(findings: &[Finding], rule: &str) -> Vec<Range> {
+    findings.iter().filter(|finding| finding.rule_id == rule).map(|finding| finding.range).collect()
+}
+
+fn compare(example: &Example, rule: &str) -> Option<String> {
+    let report = lint(&[source(example)], &options());
+    let unused = of_rule(&report.unused_ignores, rule);
+    let lines: Vec<&str> = example.text.lines().collect();
+    let mut got: Vec<(usize, usize, usize)> = of_rule(&report.findings, rule)
+        .into_iter()
+        .chain(unused)
+        .map(|range| {
+            let line = range.start.line as usize;
+            let start = range.start.character as usize;
+            let to_end = lines.get(line).map_or(start, |text| text.encode_utf16().count());
+            let end = if range.end.line == range.start.line { range.end.character as usize } else { to_end };
+            (line, start, end.max(start + 1))
+        })
+        .collect();
+    let mut want = example.marks.clone();
+    got.sort_unstable();
+    want.sort_unstable();
+    (got != want).then(|| format!("expected {want:?} (line, from, to), found {got:?}"))
+}
+
+fn compare_fixed(bad: &Example, fixed: &Example, rule: &str) -> Option<String> {
+    let select = Select { unsafe_fixes: true, rules: vec![rule.to_owned()], fingerprint: None };
+    let result = apply_fixes(&[source(bad)], &options(), &select);
+    let text = result.files.first().map(|file| file.text.as_str()).unwrap_or_default();
+    (text != fixed.text).then(|| format!("the fixes make\n{text}"))
+}
