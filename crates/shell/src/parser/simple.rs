@@ -1,0 +1,186 @@
+//! Simple commands: assignments, words, redirections; and the functions that start like one.
+
+use alloc::vec::Vec;
+
+use plimsoll_text::Span;
+
+use super::words::Build;
+use super::{Parser, ends_word};
+use crate::script::{Assignment, ErrorKind, ListParent, Redirect, RedirectOp, SimpleCommand, Stage};
+use crate::word::Word;
+
+impl<'a> Parser<'a> {
+    /// A simple command, or the function definition that starts with a name and `()`.
+    pub(super) fn simple(&mut self, mut command: SimpleCommand<'a>) -> Stage {
+        let index = self.out.commands.len();
+        let (start, pipeline) = (self.pos, command.pipeline);
+        // Its place comes before those of the commands in its words.
+        self.out.commands.push(SimpleCommand { pipeline, ..SimpleCommand::default() });
+        let owner = core::mem::replace(&mut self.owner, ListParent::Simple(index));
+        let base = self.words.len();
+        let mut end = start;
+        loop {
+            self.blanks();
+            match self.here() {
+                _ if self.at_end() => break,
+                b'\n' | b';' | b')' | b'|' => break,
+                b'#' => {
+                    self.comment();
+                    break;
+                }
+                b'(' => {
+                    if self.words.len() == base + 1 && command.assignments.is_empty() && command.redirects.is_empty() && self.at_parens() {
+                        let name = self.words.pop().unwrap_or_default();
+                        self.out.commands.truncate(index);
+                        self.owner = owner;
+                        return Stage::Compound(self.function_body(start, pipeline, name));
+                    }
+                    self.error(self.pos, self.pos + 1, ErrorKind::Unexpected);
+                    break;
+                }
+                b'&' if self.byte(self.pos + 1) != b'>' => break,
+                _ => {}
+            }
+            if let Some(redirect) = self.redirect() {
+                command.redirects.push(redirect);
+            } else if let Some(assignment) = (self.words.len() == base).then(|| self.assignment()).flatten() {
+                command.assignments.push(assignment);
+            } else {
+                let word = self.word();
+                if word.span.is_empty() {
+                    break;
+                }
+                self.words.push(word);
+            }
+            end = self.pos;
+        }
+        self.owner = owner;
+        command.words = self.words.drain(base.min(self.words.len())..).collect();
+        command.span = Span::new(start, end);
+        command.followed_span = Span::at(end);
+        if let Some(slot) = self.out.commands.get_mut(index) {
+            *slot = command;
+        }
+        Stage::Simple(index)
+    }
+
+    /// Whether `()` stands here, behind one word without anything special.
+    fn at_parens(&self) -> bool {
+        let plain = self.words.last().is_some_and(|w| !w.is_quoted() && !w.has_expansion());
+        let mut at = self.pos + 1;
+        while matches!(self.byte(at), b' ' | b'\t') && at < self.pos + 64 {
+            at += 1;
+        }
+        plain && self.byte(at) == b')'
+    }
+
+    /// `NAME=value`, `NAME+=value`, `NAME[…]=value`, `NAME=( … )`
+    fn assignment(&mut self) -> Option<Assignment<'a>> {
+        let start = self.pos;
+        let name = self.name();
+        if name == 0 {
+            return None;
+        }
+        let mut at = start + name;
+        if self.byte(at) == b'[' {
+            let rest = self.bytes.get(at..self.end.min(at + 256)).unwrap_or_default();
+            at += rest.iter().position(|&b| b == b']' || ends_word(b, false)).filter(|&i| rest.get(i) == Some(&b']'))? + 1;
+        }
+        let append = self.byte(at) == b'+' && self.byte(at + 1) == b'=';
+        at += usize::from(append);
+        if self.byte(at) != b'=' {
+            return None;
+        }
+        self.pos = at + 1;
+        let value = if self.here() == b'(' {
+            let mut build = Build::new(self.pos);
+            self.parens(&mut build);
+            self.finish(build)
+        } else {
+            self.word()
+        };
+        Some(Assignment { span: self.since(start), name: self.slice(start, start + name), append, value })
+    }
+
+    /// A redirection, if one starts here.
+    pub(super) fn redirect(&mut self) -> Option<Redirect<'a>> {
+        let start = self.pos;
+        let mut at = start;
+        match self.here() {
+            b'0'..=b'9' => {
+                while self.byte(at).is_ascii_digit() && at < start + 10 {
+                    at += 1;
+                }
+            }
+            b'{' => {
+                // bash's `{fd}>file`
+                while matches!(self.byte(at), b'{' | b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9') && at < start + 64 {
+                    at += 1;
+                }
+                if self.byte(at) != b'}' {
+                    return None;
+                }
+                at += 1;
+            }
+            _ => {}
+        }
+        let fd = self.slice(start, at).parse().ok();
+        let (op, len) = self.redirect_op(at)?;
+        if at == start && len == 1 && self.byte(at + 1) == b'(' {
+            return None;
+        }
+        self.pos = at + len;
+        let strip_tabs = op == RedirectOp::HereDoc && len == 3;
+        self.blanks();
+        let target = if ends_word(self.here(), self.at_end()) && !self.at_process() { Word::default() } else { self.word() };
+        if target.span.is_empty() {
+            self.error(start, at + len, ErrorKind::MissingWord);
+        }
+        let end = if target.span.is_empty() { at + len } else { self.pos };
+        let mut redirect = Redirect { span: Span::new(start, end), fd, op, target, heredoc: None };
+        if redirect.target.span.is_empty() {
+            redirect.target.span = Span::at(end);
+        } else if op == RedirectOp::HereDoc {
+            redirect.heredoc = Some(self.heredoc(&redirect, strip_tabs));
+        }
+        Some(redirect)
+    }
+
+    fn at_process(&self) -> bool {
+        matches!(self.here(), b'<' | b'>') && self.byte(self.pos + 1) == b'('
+    }
+
+    fn redirect_op(&self, at: usize) -> Option<(RedirectOp, usize)> {
+        Some(match (self.byte(at), self.byte(at + 1), self.byte(at + 2)) {
+            (b'<', b'<', b'<') => (RedirectOp::HereString, 3),
+            (b'<', b'<', b'-') => (RedirectOp::HereDoc, 3),
+            (b'<', b'<', _) => (RedirectOp::HereDoc, 2),
+            (b'<', b'>', _) => (RedirectOp::ReadWrite, 2),
+            (b'<', b'&', _) => (RedirectOp::DupIn, 2),
+            (b'<', ..) => (RedirectOp::Read, 1),
+            (b'>', b'>', _) => (RedirectOp::Append, 2),
+            (b'>', b'&', _) => (RedirectOp::DupOut, 2),
+            (b'>', b'|', _) => (RedirectOp::Write, 2),
+            (b'>', ..) => (RedirectOp::Write, 1),
+            (b'&', b'>', b'>') => (RedirectOp::AppendBoth, 3),
+            (b'&', b'>', _) => (RedirectOp::WriteBoth, 2),
+            _ => return None,
+        })
+    }
+
+    /// The redirections behind a compound command.
+    pub(super) fn redirects(&mut self) -> Vec<Redirect<'a>> {
+        let mut redirects = Vec::new();
+        loop {
+            let before = self.pos;
+            self.blanks();
+            match self.redirect() {
+                Some(redirect) => redirects.push(redirect),
+                None => {
+                    self.pos = before;
+                    return redirects;
+                }
+            }
+        }
+    }
+}
