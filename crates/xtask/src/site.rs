@@ -1,0 +1,149 @@
+//! The playground as a static site: index.html, embed.html and what they load.
+//!
+//! Nothing in the site knows where it is served from; every address is relative.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::run::{run_quietly, say, seconds};
+use crate::{npm, root, shown, wasm};
+
+/// How the wasm parts are built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Quick to build, slower to load and run.
+    Quick,
+    /// What is shipped.
+    Release,
+}
+
+impl Mode {
+    pub(crate) fn from_release(release: bool) -> Mode {
+        if release { Mode::Release } else { Mode::Quick }
+    }
+
+    /// The cargo profile.
+    pub(crate) fn profile(self) -> &'static str {
+        match self {
+            Mode::Quick => "wasm-dev",
+            Mode::Release => "wasm",
+        }
+    }
+
+    pub(crate) fn describe(self) -> &'static str {
+        match self {
+            Mode::Quick => "quick build",
+            Mode::Release => "release build, minutes when nothing is cached",
+        }
+    }
+}
+
+/// Builds the site into `to`. What was there stays until the new one is complete.
+///
+/// # Errors
+/// Where a step fails.
+pub(crate) fn build(mode: Mode, to: &Path) -> Result<()> {
+    let started = Instant::now();
+    npm::ensure(npm::Need::Page)?;
+    let fresh = to.with_extension("new");
+    remove(&fresh)?;
+    fs::create_dir_all(&fresh).with_context(|| format!("cannot make {}", fresh.display()))?;
+
+    bundle_editor(&fresh)?;
+    let core = wasm::build(&wasm::CORE, mode)?;
+    copy_binding(&core, &fresh.join("core"))?;
+    let app = wasm::build(&wasm::APP, mode)?;
+    copy_binding(&app, &fresh)?;
+    copy(&root().join("web/static"), &fresh, &|_| true)?;
+    fs::copy(root().join("index.html"), fresh.join("index.html")).context("cannot copy index.html")?;
+
+    remove(to)?;
+    fs::rename(&fresh, to).with_context(|| format!("cannot put {} in place", to.display()))?;
+    say(&format!("{}/ is ready after {}", shown(to), seconds(started.elapsed())));
+    Ok(())
+}
+
+/// The editor, and the diff view that is loaded when one is first shown; what both need is `codemirror.js`, which the page preloads.
+fn bundle_editor(to: &Path) -> Result<()> {
+    say("bundling the editor (esbuild)");
+    let mut esbuild = Command::new(npm::tool("esbuild"));
+    esbuild
+        .args(["web/editor/editor.js", "web/editor/diff.js", "--bundle", "--format=esm", "--minify", "--target=es2022"])
+        .args(["--splitting", "--chunk-names=codemirror", "--legal-comments=none", "--log-level=warning"])
+        .arg(format!("--outdir={}", to.display()))
+        .current_dir(root());
+    run_quietly(&mut esbuild, "web/editor/ has the sources.").map(drop)
+}
+
+/// The binding and its wasm, without declarations and stamps.
+fn copy_binding(from: &Path, to: &Path) -> Result<()> {
+    copy(from, to, &|name| name.ends_with(".wasm") || (name.ends_with(".js")))
+}
+
+/// Copies a folder's files that `wanted` names, and its folders.
+pub(crate) fn copy(from: &Path, to: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let target = to.join(&name);
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target, wanted)?;
+        } else if wanted(&name.to_string_lossy()) {
+            fs::copy(entry.path(), &target).with_context(|| format!("cannot copy {}", entry.path().display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// The Content-Security-Policy in a page's meta element.
+///
+/// # Errors
+/// Where the page has none: no page may be without.
+pub(crate) fn policy(html: &str) -> Result<String> {
+    let policy =
+        html.split("http-equiv=\"Content-Security-Policy\"").nth(1).and_then(|rest| rest.split("content=\"").nth(1)?.split('"').next());
+    let policy = policy.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    ensure!(!policy.is_empty(), "the page has no Content-Security-Policy");
+    Ok(policy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_the_same_closed_policy() {
+        let read = |path: &str| policy(&fs::read_to_string(root().join(path)).unwrap()).unwrap();
+        let page = read("index.html");
+        assert_eq!(page, read("web/static/embed.html"));
+        assert!(page.starts_with("default-src 'none';"), "{page}");
+        assert!(!page.contains("unsafe-inline") && !page.contains("'unsafe-eval'") && !page.contains("http"), "{page}");
+    }
+
+    #[test]
+    fn a_page_without_policy_is_refused() {
+        assert!(policy("<!doctype html><title>x</title>").is_err());
+    }
+
+    #[test]
+    fn addresses_in_pages_are_relative() {
+        for page in ["index.html", "web/static/embed.html"] {
+            let html = fs::read_to_string(root().join(page)).unwrap();
+            for address in html.split(['"', '\'']).filter(|part| part.contains('/') && !part.contains(' ') && !part.contains('<')) {
+                assert!(!address.starts_with('/') && !address.contains("://") || address == "application/wasm", "{page}: {address}");
+            }
+        }
+    }
+}
