@@ -1,0 +1,127 @@
+// The playground's editor: CodeMirror 6 behind the few calls that the page needs.
+//
+// Positions are UTF-16 offsets into the text. The page tells what to show; the editor tells what the user did. It knows nothing
+// of rules, reports or workers. In a shadow root CodeMirror uses adopted style sheets, which a strict policy allows; in a
+// document it would need inline styles.
+
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { bracketMatching, indentOnInput } from "@codemirror/language";
+import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
+import { Annotation, Compartment, EditorState, Prec } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap } from "@codemirror/view";
+import { common, language, rootOf } from "./setup.js";
+
+// Marks changes that the page itself made, which it need not be told.
+const fromPage = Annotation.define();
+
+/** CodeMirror knows four levels; the five of the report keep their order. */
+const levels = { critical: "error", high: "error", medium: "warning", low: "info", info: "hint" };
+
+export class Editor {
+  /**
+   * @param {Element} parent where to put it; in the document or a shadow root already
+   * @param {string} text
+   * @param {string} label its name for screen readers
+   * @param {(text: string) => void} onChange the user changed the text, or `edit` did
+   * @param {(offset: number) => void} onCaret the caret is there now
+   * @param {(finding: number, fix: number) => void} onFix the user chose a fix in a hover text
+   */
+  constructor(parent, text, label, onChange, onCaret, onFix) {
+    this.kind = "";
+    this.onFix = onFix;
+    this.language = new Compartment();
+    this.writable = new Compartment();
+    this.view = new EditorView({
+      parent,
+      root: rootOf(parent),
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          common(label),
+          history(),
+          highlightActiveLineGutter(),
+          highlightActiveLine(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          lintGutter(),
+          this.language.of([]),
+          this.writable.of([]),
+          Prec.high(keymap.of([{ key: "F8", run: nextDiagnostic, shift: previousDiagnostic }])),
+          // Tab is not bound: the keyboard must be able to leave the editor.
+          keymap.of([...defaultKeymap, ...historyKeymap]),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged && !update.transactions.some((t) => t.annotation(fromPage))) onChange(this.text);
+            if (update.docChanged || update.selectionSet) onCaret(update.state.selection.main.head);
+          }),
+        ],
+      }),
+    });
+  }
+
+  get text() {
+    return this.view.state.sliceDoc();
+  }
+
+  /** Replaces the whole text, as one step that can be undone. */
+  setText(text) {
+    if (text === this.text) return;
+    this.view.dispatch({
+      changes: { from: 0, to: this.view.state.doc.length, insert: text },
+      annotations: fromPage.of(true),
+      userEvent: "input.replace",
+    });
+  }
+
+  setKind(kind) {
+    if (kind === this.kind) return;
+    this.kind = kind;
+    this.view.dispatch({ effects: this.language.reconfigure(language(kind)) });
+  }
+
+  setReadOnly(readOnly) {
+    this.view.dispatch({ effects: this.writable.reconfigure(EditorState.readOnly.of(readOnly)) });
+  }
+
+  /**
+   * Marks findings: squiggle, gutter mark and hover text.
+   * @param {{ from: number, to: number, severity: string, rule: string, message: string, fixes: string[] }[]} findings
+   *   in the page's order: `onFix` tells the index
+   */
+  setFindings(findings) {
+    const end = this.view.state.doc.length;
+    const diagnostics = findings.map((finding, index) => ({
+      from: Math.min(finding.from, end),
+      to: Math.min(finding.to, end),
+      severity: levels[finding.severity] ?? "info",
+      markClass: `severity-${finding.severity}`,
+      source: `${finding.severity} · ${finding.rule}`,
+      message: finding.message,
+      actions: finding.fixes.map((name, fix) => ({ name, apply: () => this.onFix(index, fix) })),
+    }));
+    this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
+  }
+
+  /**
+   * Changes places of the text, as one step that can be undone.
+   * @param {{ from: number, to: number, insert: string }[]} changes in no order, not overlapping
+   */
+  edit(changes) {
+    this.view.dispatch({ changes, userEvent: "input.fix", scrollIntoView: true });
+  }
+
+  /** Selects a place, scrolls to it and takes the focus. */
+  goTo(from, to) {
+    const end = this.view.state.doc.length;
+    this.view.dispatch({ selection: { anchor: Math.min(from, end), head: Math.min(to, end) }, scrollIntoView: true });
+    this.view.focus();
+  }
+
+  focus() {
+    this.view.focus();
+  }
+
+  destroy() {
+    this.view.destroy();
+  }
+}

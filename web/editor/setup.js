@@ -1,0 +1,65 @@
+// What every editor of the page has in common: colours and languages.
+//
+// Colours are the page's CSS variables (style.css), so light and dark follow the page and nothing here knows the theme.
+
+import { defaultHighlightStyle, HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
+import { dockerFile } from "@codemirror/legacy-modes/mode/dockerfile";
+import { yaml } from "@codemirror/legacy-modes/mode/yaml";
+import { EditorView, highlightSpecialChars, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const languages = {
+  dockerfile: StreamLanguage.define(dockerFile),
+  kubernetes: StreamLanguage.define(yaml),
+};
+
+/** The language of a kind of file; nothing for a kind that has none. */
+export const language = (kind) => languages[kind] ?? [];
+
+const colours = HighlightStyle.define([
+  { tag: [tags.keyword, tags.modifier], color: "var(--code-keyword)" },
+  { tag: [tags.atom, tags.bool, tags.definition(tags.variableName)], color: "var(--code-name)" },
+  { tag: [tags.number, tags.literal], color: "var(--code-number)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
+  { tag: [tags.meta, tags.variableName, tags.standard(tags.variableName)], color: "var(--code-variable)" },
+  { tag: tags.comment, color: "var(--code-comment)" },
+  { tag: tags.invalid, color: "var(--code-invalid)" },
+]);
+
+const theme = EditorView.theme({
+  "&": { color: "var(--text)", backgroundColor: "var(--surface)", height: "100%" },
+  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  ".cm-scroller": { fontFamily: "var(--code-font)", lineHeight: "1.5" },
+  ".cm-content": { caretColor: "var(--text)" },
+  ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--text)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--selection)" },
+  ".cm-gutters": { color: "var(--muted)", backgroundColor: "var(--surface)", borderRight: "1px solid var(--line)" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--active-line)" },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)" },
+  ".cm-tooltip": { color: "var(--text)", backgroundColor: "var(--raised)", border: "1px solid var(--line)", maxWidth: "min(40rem, 90vw)" },
+  ".cm-diagnostic": { borderLeftWidth: "4px" },
+  ".cm-diagnosticSource": { color: "var(--muted)", opacity: "1" },
+  ".cm-diagnosticAction": { color: "var(--on-accent)", backgroundColor: "var(--accent)" },
+  ".cm-specialChar": { color: "var(--code-invalid)" },
+  ".cm-collapsedLines": { color: "var(--text)", background: "var(--raised)" },
+  ".cm-changedLine, &.cm-merge-b .cm-changedLine": { backgroundColor: "var(--added)" },
+  "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "var(--removed)" },
+  "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": { background: "var(--removed-strong)" },
+  "&.cm-merge-b .cm-changedText": { background: "var(--added-strong)" },
+});
+
+/** Extensions of every editor; `label` is its name for screen readers. */
+export const common = (label) => [
+  lineNumbers(),
+  highlightSpecialChars(),
+  syntaxHighlighting(colours),
+  syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
+  theme,
+  EditorView.contentAttributes.of({ "aria-label": label }),
+];
+
+/** The shadow root or the document that an element is in: where CodeMirror puts its styles. */
+export const rootOf = (element) => {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root : document;
+};

@@ -1,0 +1,166 @@
+//! Questions to the analysis in its worker (`web/static/worker.js`), and a watchdog over it.
+//!
+//! A worker that dies, or that thinks about one question for longer than the limit, is replaced; the page goes on.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, Object, Reflect};
+use plimsoll_report::Report;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{MessageEvent, Worker};
+use yew::Callback;
+
+/// How long one analysis may take, in milliseconds.
+const LIMIT: u32 = 5_000;
+
+/// What the analysis says.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// The report on question `seq`.
+    Report { seq: u32, report: Rc<Report>, milliseconds: f64 },
+    /// It could not be done, in words for the user.
+    Failed(String),
+}
+
+/// A text to analyse.
+pub(crate) struct Question<'a> {
+    /// Greater than those of all questions before.
+    pub(crate) seq: u32,
+    /// The file's name.
+    pub(crate) name: &'a str,
+    /// The file's text.
+    pub(crate) text: &'a str,
+    /// `auto`, `dockerfile` or `kubernetes`.
+    pub(crate) kind: &'static str,
+}
+
+/// The page's side of the worker.
+pub(crate) struct Analysis {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    start: Function,
+    tell: Callback<Answer>,
+    running: RefCell<Option<Running>>,
+}
+
+/// A worker with what is attached to it; it ends when this value goes.
+struct Running {
+    worker: Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(JsValue)>,
+    watchdog: Option<Timeout>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+impl Analysis {
+    /// `start` gives a fresh worker; `tell` is called with every answer.
+    pub(crate) fn new(start: Function, tell: Callback<Answer>) -> Analysis {
+        let inner = Rc::new(Inner { start, tell, running: RefCell::new(None) });
+        Inner::restart(&inner);
+        Analysis { inner }
+    }
+
+    /// Asks for a report. A question that waits behind a running analysis is dropped when a newer one comes.
+    pub(crate) fn ask(&self, question: &Question<'_>) {
+        let file = object(&[("uri", question.name.into()), ("text", question.text.into()), ("kind", question.kind.into())]);
+        let message = object(&[
+            ("type", "lint".into()),
+            ("seq", question.seq.into()),
+            ("files", js_sys::Array::of1(&file).into()),
+            ("options", Object::new().into()),
+        ]);
+        let sent = self.inner.running.borrow().as_ref().is_some_and(|running| running.worker.post_message(&message).is_ok());
+        if !sent {
+            self.inner.tell.emit(Answer::Failed("the analysis could not be started in this browser".to_owned()));
+        }
+    }
+}
+
+impl Inner {
+    /// Starts a worker in the place of the one there is.
+    fn restart(inner: &Rc<Inner>) {
+        let Some(worker) = inner.start.call0(&JsValue::NULL).ok().and_then(|worker| worker.dyn_into::<Worker>().ok()) else {
+            inner.running.replace(None);
+            return;
+        };
+        // The handlers hold the page's side weakly: a page that is taken down takes its worker with it.
+        let weak = Rc::downgrade(inner);
+        let on_message = Closure::new(move |event: MessageEvent| {
+            if let Some(inner) = weak.upgrade() {
+                Inner::hear(&inner, &event.data());
+            }
+        });
+        let weak = Rc::downgrade(inner);
+        let on_error = Closure::new(move |_: JsValue| {
+            if let Some(inner) = weak.upgrade() {
+                inner.tell.emit(Answer::Failed("the analysis could not be loaded or has stopped; reload the page".to_owned()));
+            }
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        inner.running.replace(Some(Running { worker, _on_message: on_message, _on_error: on_error, watchdog: None }));
+    }
+
+    fn hear(inner: &Rc<Inner>, message: &JsValue) {
+        let text = |name| get(message, name).as_string();
+        let number = |name| get(message, name).as_f64().unwrap_or_default();
+        match text("type").as_deref() {
+            Some("begin") => {
+                let weak = Rc::downgrade(inner);
+                inner.watch(Some(Timeout::new(LIMIT, move || {
+                    if let Some(inner) = weak.upgrade() {
+                        Inner::restart(&inner);
+                        inner
+                            .tell
+                            .emit(Answer::Failed("the analysis took too long and was stopped; it goes on with the next change".to_owned()));
+                    }
+                })));
+            }
+            Some("report") => {
+                inner.watch(None);
+                let parsed = text("json").and_then(|json| serde_json::from_str::<Report>(&json).ok());
+                inner.tell.emit(match parsed {
+                    Some(report) => {
+                        Answer::Report { seq: number("seq") as u32, report: Rc::new(report), milliseconds: number("milliseconds") }
+                    }
+                    None => Answer::Failed("the page and its analysis are of different versions; reload the page".to_owned()),
+                });
+            }
+            Some("failed") => {
+                inner.watch(None);
+                inner.tell.emit(Answer::Failed(text("message").unwrap_or_default()));
+            }
+            _ => {}
+        }
+    }
+
+    /// Replaces the watchdog.
+    fn watch(&self, watchdog: Option<Timeout>) {
+        if let Some(running) = self.running.borrow_mut().as_mut() {
+            running.watchdog = watchdog;
+        }
+    }
+}
+
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        // Setting a field of a plain object cannot fail.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}
+
+fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}

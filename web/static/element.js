@@ -1,0 +1,83 @@
+// <plimsoll-playground>: the playground as an element, in an open shadow root.
+//
+// Attributes: `hash` takes the text from the address's hash, and follows it; `embedded` shows less around it. Without a shared
+// text the element's own content is shown, where it has a <code>. In the shadow root no style of the page reaches in, and the
+// editor may adopt its style sheets under a policy that forbids inline styles.
+
+import init, { mount } from "./app.js";
+import { decode } from "./share.js";
+
+const base = new URL(".", import.meta.url).href;
+
+// The first worker starts now, so that the analysis loads while the page does; later ones replace one that hangs or dies.
+const startWorker = () => new Worker(`${base}worker.js`, { type: "module" });
+let early = startWorker();
+const takeWorker = () => {
+  const worker = early ?? startWorker();
+  early = undefined;
+  return worker;
+};
+
+class Playground extends HTMLElement {
+  #app;
+  #onHash = () => this.#open();
+
+  async connectedCallback() {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = `${base}style.css`;
+    const place = document.createElement("div");
+    place.className = "place";
+    root.replaceChildren(style, place);
+    try {
+      await init();
+    } catch (error) {
+      place.append(failure(error));
+      return;
+    }
+    // The element may have been taken out again meanwhile.
+    if (!this.isConnected || this.#app) return;
+    this.#app = mount(place, takeWorker, this.hasAttribute("embedded"));
+    if (this.hasAttribute("hash")) {
+      addEventListener("hashchange", this.#onHash);
+      await this.#open();
+    } else {
+      this.#showOwnContent();
+    }
+  }
+
+  disconnectedCallback() {
+    removeEventListener("hashchange", this.#onHash);
+    this.#app?.destroy();
+    this.#app = undefined;
+  }
+
+  async #open() {
+    try {
+      const shared = await decode(location.hash);
+      if (shared) this.#app?.open(shared.files[0].name, shared.files[0].text, shared.files[0].kind);
+    } catch (error) {
+      this.#app?.tell(error.message);
+    }
+  }
+
+  #showOwnContent() {
+    const code = this.querySelector("code");
+    if (code) this.#app.open(this.getAttribute("name") ?? "", code.textContent, this.getAttribute("kind") ?? "auto");
+  }
+}
+
+function failure(error) {
+  const box = document.createElement("div");
+  box.className = "failure";
+  box.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.textContent = `The playground could not start: ${error.message}. It needs a current browser, and a content security policy that lets this page's own WebAssembly run ('wasm-unsafe-eval').`;
+  const otherwise = document.createElement("p");
+  otherwise.textContent = "The command line does the same: plimsoll lint Dockerfile";
+  box.append(text, otherwise);
+  return box;
+}
+
+customElements.define("plimsoll-playground", Playground);

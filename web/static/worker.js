@@ -1,0 +1,47 @@
+// The analysis, off the main thread: the same code as the npm package's.
+//
+// In:  { type: "lint", seq, files, options }   only the newest is answered: what waits behind a running analysis is dropped
+//      { type: "call", id, name, args }        every one is answered
+// Out: { type: "begin", seq }                  the analysis starts now; the page's watchdog counts from here
+//      { type: "report", seq, json, milliseconds } | { type: "answer", id, json }
+//      { type: "failed", seq?, id?, code, message }
+// `json` is text on purpose: a text is copied between threads faster than objects are, and the page parses it itself.
+
+import { init } from "./core/index.js";
+import { applyFixesJson, infoJson, lintJson, rulesJson } from "./core/api.js";
+
+const calls = { applyFixes: applyFixesJson, info: infoJson, rules: rulesJson };
+
+const started = init();
+let newest;
+
+// A message to oneself comes behind all that have arrived already: when it is read, `newest` is the newest.
+const later = new MessageChannel();
+later.port1.onmessage = () => {
+  const { seq, files, options } = newest;
+  newest = undefined;
+  attempt({ seq }, () => {
+    postMessage({ type: "begin", seq });
+    const before = performance.now();
+    const json = lintJson(files, options);
+    postMessage({ type: "report", seq, json, milliseconds: performance.now() - before });
+  });
+};
+
+onmessage = ({ data }) => {
+  if (data.type === "lint") {
+    if (newest === undefined) attempt({ seq: data.seq }, () => later.port2.postMessage(null));
+    newest = data;
+  } else {
+    attempt({ id: data.id }, () => postMessage({ type: "answer", id: data.id, json: calls[data.name](...data.args) }));
+  }
+};
+
+async function attempt(which, work) {
+  try {
+    await started;
+    work();
+  } catch (error) {
+    postMessage({ type: "failed", ...which, code: error.code ?? "ERR_INTERNAL", message: error.message });
+  }
+}
