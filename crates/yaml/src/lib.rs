@@ -8,12 +8,19 @@
 //! It never fails: what is wrong is recorded in [`Stream::errors`], and a broken document does not take the others with it.
 //! It never knows what a manifest means, and it never does I/O.
 #![no_std]
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice))]
 
 extern crate alloc;
 
 mod error;
+mod events;
+mod json;
 mod node;
+mod scalar;
+mod split;
+mod template;
+mod tree;
+mod yaml;
 
 pub use error::{ErrorKind, SyntaxError};
 pub use node::{Entry, Map, Node, Style, Value};
@@ -94,4 +101,23 @@ pub struct Comment {
     pub span: Span,
     /// There is nothing else on its line.
     pub own_line: bool,
+}
+
+/// Reads a text. It never fails and never panics: what is wrong is in [`Stream::errors`], and what could be read is in the tree.
+/// O(bytes · log bytes), apart from what aliases add ([`MAX_ALIAS_NODES`]).
+#[must_use]
+pub fn read(source: &str) -> Stream<'_> {
+    let format = if is_json(source) { Format::Json } else { Format::Yaml };
+    let mut stream = Stream { source, format, documents: Vec::new(), comments: Vec::new(), errors: Vec::new() };
+    let start = if format == Format::Json { json::read(&mut stream) } else { 0 };
+    yaml::read(&mut stream, start);
+    stream.errors.sort_by_key(|e| e.span);
+    stream
+}
+
+/// Kubernetes looks for a `{` at the start. A template that starts with an action is no more JSON than YAML, but it is
+/// going to be YAML.
+fn is_json(source: &str) -> bool {
+    let text = source.trim_start();
+    text.starts_with('{') && !text.starts_with("{{") && !text.starts_with("{%") && !text.starts_with("{#")
 }
