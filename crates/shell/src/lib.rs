@@ -1,7 +1,8 @@
 //! A reader of POSIX shell text (with the common bash and ash extensions) that keeps byte spans and never fails.
 //!
 //! [`parse`] gives a [`Script`]: every simple command in source order, with the pipelines, lists and compound
-//! commands they stand in.
+//! commands they stand in. [`SimpleCommand::effective`] looks behind `sudo`, `env` and the like,
+//! [`InlineScript`] reads `sh -c '…'`.
 //!
 //! It never runs or expands anything, never looks at files, and never panics: whatever is wrong in the text
 //! becomes an entry of [`Script::errors`] next to the best tree that could be made.
@@ -10,10 +11,15 @@
 
 extern crate alloc;
 
+mod effective;
+mod inline;
+pub mod options;
 mod parser;
 mod script;
 mod word;
 
+pub use effective::{Effective, Wrapper, base_name};
+pub use inline::{InlineScript, inline_script};
 pub use plimsoll_text::Span;
 pub use script::{
     Arm, Assignment, Compound, CompoundKind, Connector, Context, ErrorKind, HereDoc, List, ListParent, ListRole, Pipeline, Redirect,

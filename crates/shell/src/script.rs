@@ -65,6 +65,49 @@ impl<'a> Script<'a> {
     }
 }
 
+impl Script<'_> {
+    /// Moves every span. Offsets in the raw text of words stay.
+    pub(crate) fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
+        for command in &mut self.commands {
+            for span in [&mut command.span, &mut command.connector_span, &mut command.followed_span] {
+                *span = map(*span);
+            }
+            command.words.iter_mut().for_each(|w| w.map_spans(map));
+            for assignment in &mut command.assignments {
+                assignment.span = map(assignment.span);
+                assignment.value.map_spans(map);
+            }
+            command.redirects.iter_mut().for_each(|r| r.map_spans(map));
+        }
+        for pipeline in &mut self.pipelines {
+            for span in [&mut pipeline.span, &mut pipeline.connector_span, &mut pipeline.followed_span] {
+                *span = map(*span);
+            }
+            pipeline.negated = pipeline.negated.map(map);
+        }
+        for compound in &mut self.compounds {
+            compound.span = map(compound.span);
+            compound.words.iter_mut().for_each(|w| w.map_spans(map));
+            compound.redirects.iter_mut().for_each(|r| r.map_spans(map));
+            compound.arms.iter_mut().flat_map(|arm| &mut arm.patterns).for_each(|w| w.map_spans(map));
+        }
+        for heredoc in &mut self.heredocs {
+            heredoc.body = map(heredoc.body);
+            heredoc.content.map_spans(map);
+        }
+        self.lists.iter_mut().for_each(|l| l.span = map(l.span));
+        self.comments.iter_mut().for_each(|c| *c = map(*c));
+        self.errors.iter_mut().for_each(|e| e.span = map(e.span));
+    }
+}
+
+impl Redirect<'_> {
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
+        self.span = map(self.span);
+        self.target.map_spans(map);
+    }
+}
+
 /// What stands between two pipelines (or two parts of one).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Connector {

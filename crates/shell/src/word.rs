@@ -133,8 +133,7 @@ impl<'a> Word<'a> {
         })
     }
 
-    /// Where the byte at `offset` of [`raw`](Self::raw) stands; meaningful where raw and span have one length.
-    #[must_use]
+    /// Where a part of [`raw`](Self::raw) stands; the whole word where that is not known.
     pub(crate) fn raw_span(&self, start: usize, end: usize) -> Span {
         if self.span.len() == self.raw.len() {
             Span::new(self.span.start + start, self.span.start + end)
@@ -144,6 +143,11 @@ impl<'a> Word<'a> {
         } else {
             self.span
         }
+    }
+
+    pub(crate) fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
+        self.span = map(self.span);
+        self.expansions.iter_mut().for_each(|e| e.span = map(e.span));
     }
 
     pub(crate) fn pieces(&self) -> Pieces<'_, 'a> {
@@ -297,4 +301,17 @@ fn ansi_control(letter: u8) -> Option<&'static str> {
         b'v' => "\x0b",
         _ => return None,
     })
+}
+
+/// Cuts a text at `at`, leaving out `skip` bytes there. Borrowed stays borrowed.
+pub(crate) fn split(text: Cow<'_, str>, at: usize, skip: usize) -> (Cow<'_, str>, Cow<'_, str>) {
+    match text {
+        Cow::Borrowed(t) => (Cow::Borrowed(t.get(..at).unwrap_or_default()), Cow::Borrowed(t.get(at + skip..).unwrap_or_default())),
+        Cow::Owned(t) => (Cow::Owned(t.get(..at).unwrap_or_default().into()), Cow::Owned(t.get(at + skip..).unwrap_or_default().into())),
+    }
+}
+
+/// A text without its first `start` bytes. Borrowed stays borrowed.
+pub(crate) fn tail(text: Cow<'_, str>, start: usize) -> Cow<'_, str> {
+    split(text, 0, start).1
 }
