@@ -23,28 +23,28 @@ use crate::{RULE_PAGES, limits};
 
 /// Everything found in one file, still as spans.
 #[derive(Debug)]
-pub struct Graded {
+pub(crate) struct Graded {
     /// What the file was read as.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// Why it was not analysed, or what it was recognised as.
-    pub note: Option<String>,
+    pub(crate) note: Option<String>,
     /// Some of it could not be read.
-    pub incomplete: bool,
+    pub(crate) incomplete: bool,
     /// The findings in any order.
-    pub drafts: Vec<Draft>,
+    pub(crate) drafts: Vec<Draft>,
     /// The ignores of the file.
-    pub ignores: Vec<Placed>,
+    pub(crate) ignores: Vec<Placed>,
     /// Comments that are meant as ignores but cannot be read.
-    pub malformed: Vec<(Span, &'static str)>,
+    pub(crate) malformed: Vec<(Span, &'static str)>,
     /// The images in file order.
-    pub images: Vec<ImageDraft>,
+    pub(crate) images: Vec<ImageDraft>,
     /// What is graded.
-    pub subject: Subject,
+    pub(crate) subject: Subject,
 }
 
 /// What of a file is graded.
 #[derive(Debug)]
-pub enum Subject {
+pub(crate) enum Subject {
     /// Nothing.
     None,
     /// A Dockerfile as a whole.
@@ -60,57 +60,57 @@ pub enum Subject {
 
 /// A stage with its place as a span.
 #[derive(Debug)]
-pub struct StageDraft {
+pub(crate) struct StageDraft {
     /// Name behind AS.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// What it is built from.
-    pub base: String,
+    pub(crate) base: String,
     /// From scratch or not.
-    pub role: StageRole,
+    pub(crate) role: StageRole,
     /// The last stage.
-    pub is_final: bool,
+    pub(crate) is_final: bool,
     /// Needed by the last stage.
-    pub reachable: bool,
+    pub(crate) reachable: bool,
     /// From FROM to the last instruction.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// An object with its place as a span.
 #[derive(Debug)]
-pub struct ObjectDraft {
+pub(crate) struct ObjectDraft {
     /// Which it is.
-    pub object: ObjectRef,
+    pub(crate) object: ObjectRef,
     /// Where it stands.
-    pub span: Span,
+    pub(crate) span: Span,
     /// Whether there is anything to grade.
-    pub gradable: bool,
+    pub(crate) gradable: bool,
     /// Some of it is a template.
-    pub incomplete: bool,
+    pub(crate) incomplete: bool,
 }
 
 /// An image with its place as a span.
 #[derive(Debug)]
-pub struct ImageDraft {
+pub(crate) struct ImageDraft {
     /// As written.
-    pub reference: String,
+    pub(crate) reference: String,
     /// Normalised.
-    pub resolved: Option<String>,
+    pub(crate) resolved: Option<String>,
     /// Its parts.
-    pub parts: Option<ImageParts>,
+    pub(crate) parts: Option<ImageParts>,
     /// Where it was met.
-    pub origin: ImageOrigin,
+    pub(crate) origin: ImageOrigin,
     /// The place.
-    pub span: Span,
+    pub(crate) span: Span,
     /// What is known.
-    pub facts: Option<ImageFacts>,
+    pub(crate) facts: Option<ImageFacts>,
     /// What could stand in its place.
-    pub suggestions: Vec<SuggestionDraft>,
+    pub(crate) suggestions: Vec<SuggestionDraft>,
 }
 
 impl Graded {
     /// A file that is neither a Dockerfile nor a manifest.
     #[must_use]
-    pub fn unknown(note: &str) -> Graded {
+    pub(crate) fn unknown(note: &str) -> Graded {
         Graded {
             kind: Kind::Unknown,
             note: Some(note.to_string()),
@@ -167,7 +167,7 @@ impl Places<'_> {
 
 /// Makes the report of one file.
 #[must_use]
-pub fn file(source: &SourceFile, mut graded: Graded, options: &Options) -> Outcome {
+pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -> Outcome {
     limit(&mut graded.drafts);
     sort(&mut graded.drafts);
     let places = Places { uri: &source.uri, source: &source.text, lines: LineIndex::new(&source.text) };

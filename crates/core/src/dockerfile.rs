@@ -9,7 +9,7 @@ use crate::options::Options;
 
 /// Analyses a Dockerfile.
 #[must_use]
-pub fn analyse(source: &str, _: &Options) -> Graded {
+pub(crate) fn analyse(source: &str, _: &Options) -> Graded {
     let file = plimsoll_dockerfile::parse(source);
     Graded {
         kind: Kind::Dockerfile,

@@ -24,7 +24,7 @@ use crate::rules::{self, bad_pragma};
 
 /// How far an ignore reaches, as its comment says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// What stands below the comment.
     Next,
     /// The line directly below the comment, and nothing else.
@@ -37,41 +37,41 @@ pub enum Scope {
 
 /// An ignore as written.
 #[derive(Clone, Debug)]
-pub struct Ignore {
+pub(crate) struct Ignore {
     /// The comment.
-    pub span: Span,
+    pub(crate) span: Span,
     /// How far it reaches.
-    pub scope: Scope,
+    pub(crate) scope: Scope,
     /// What it names, with the place of each name.
-    pub names: Vec<(String, Span)>,
+    pub(crate) names: Vec<(String, Span)>,
     /// The reason given.
-    pub reason: Option<String>,
+    pub(crate) reason: Option<String>,
 }
 
 /// An ignore with the places it covers: findings that start in `reach`.
 #[derive(Clone, Debug)]
-pub struct Placed {
+pub(crate) struct Placed {
     /// The ignore.
-    pub ignore: Ignore,
+    pub(crate) ignore: Ignore,
     /// The bytes it covers.
-    pub reach: Span,
+    pub(crate) reach: Span,
 }
 
 /// A finding that an ignore takes out.
 #[derive(Clone, Debug)]
-pub struct Suppression {
+pub(crate) struct Suppression {
     /// Who does it.
-    pub by: SuppressedBy,
+    pub(crate) by: SuppressedBy,
     /// The reason given.
-    pub reason: Option<String>,
+    pub(crate) reason: Option<String>,
     /// The comment.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// Reads one comment (`span` covers it from its `#`). `None`: it is no ignore. `Err`: it is meant as one of ours but
 /// cannot be read; the text says why.
 #[must_use]
-pub fn parse(source: &str, span: Span) -> Option<Result<Ignore, &'static str>> {
+pub(crate) fn parse(source: &str, span: Span) -> Option<Result<Ignore, &'static str>> {
     let comment = span.of(source);
     let text = comment.trim_start_matches('#').trim_start();
     if let Some(rest) = word(text, "plimsoll") {
@@ -145,7 +145,7 @@ fn names(source: &str, span: Span, list: &str) -> Vec<(String, Span)> {
 
 /// Matches findings against ignores. Gives, per finding, what suppresses it (the first ignore that does), and reports
 /// as `bad-pragma` each name that names no rule or suppresses nothing although its rule ran.
-pub fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unused: &mut Vec<Draft>) -> Vec<Option<Suppression>> {
+pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unused: &mut Vec<Draft>) -> Vec<Option<Suppression>> {
     let mut used: Vec<Vec<bool>> = ignores.iter().map(|placed| placed.ignore.names.iter().map(|_| false).collect()).collect();
     let suppressions = drafts
         .iter()
@@ -187,12 +187,17 @@ pub fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unused: &m
 }
 
 /// Reports a comment of ours that cannot be read.
-pub fn report_malformed(span: Span, why: &str, unused: &mut Vec<Draft>) {
+pub(crate) fn report_malformed(span: Span, why: &str, unused: &mut Vec<Draft>) {
     Findings::new(&bad_pragma::RULE, unused, Place::default()).report(span, format!("this ignore cannot be read: {why}"));
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::borrow::ToOwned;
+    use alloc::string::String;
+    use alloc::vec;
+    use alloc::vec::Vec;
+
     use super::{Scope, parse};
     use plimsoll_text::Span;
 

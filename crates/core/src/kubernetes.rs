@@ -20,7 +20,7 @@ use crate::suggest;
 /// Analyses manifests. A text without any object is only reported as broken where the caller said that it is a manifest
 /// (`named`), or where it looks like one.
 #[must_use]
-pub fn analyse(source: &str, options: &Options, named: bool) -> Graded {
+pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     let stream = plimsoll_yaml::read(source);
     let manifest = Manifest::of(&stream);
     if manifest.objects.is_empty() && !named && !looks_like_object(source) {

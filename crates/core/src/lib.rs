@@ -30,7 +30,7 @@ pub mod score;
 mod suggest;
 
 pub use fixes::{FixResult, FixedFile, Select, Skipped, SkipReason, apply_fixes};
-pub use lint::lint;
+pub use lint::{Outcome, lint, lint_file, merge};
 pub use options::{Options, SourceFile};
 pub use plimsoll_catalog::Date;
 pub use plimsoll_report as report;

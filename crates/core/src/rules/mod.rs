@@ -5,7 +5,7 @@ use crate::rule::Rule;
 /// Declares the modules, the list of rules, and the pages beside it.
 macro_rules! rules {
     ($($name:ident),* $(,)?) => {
-        $(pub mod $name;)*
+        $(#[allow(missing_docs, reason = "a rule's documentation is its page")] pub mod $name;)*
 
         /// Every rule, sorted by file name.
         pub static RULES: &[&Rule] = &[$(&$name::RULE),*];

@@ -13,39 +13,39 @@ use crate::model::ImageUse;
 
 /// A suggestion while the file is still spans.
 #[derive(Clone, Debug)]
-pub struct SuggestionDraft {
+pub(crate) struct SuggestionDraft {
     /// The reference to write.
-    pub image: String,
+    pub(crate) image: String,
     /// The kind of change.
-    pub kind: SuggestionKind,
+    pub(crate) kind: SuggestionKind,
     /// The one to take.
-    pub recommended: bool,
+    pub(crate) recommended: bool,
     /// What it removes.
-    pub why: String,
+    pub(crate) why: String,
     /// What it costs.
-    pub costs: Vec<String>,
+    pub(crate) costs: Vec<String>,
     /// What blocks it in this file.
-    pub blockers: Vec<(String, Option<Span>)>,
+    pub(crate) blockers: Vec<(String, Option<Span>)>,
     /// What is known of it.
-    pub traits: Traits,
+    pub(crate) traits: Traits,
     /// Its size and contents.
-    pub footprint: Option<Footprint>,
+    pub(crate) footprint: Option<Footprint>,
     /// The date of the facts.
-    pub as_of: String,
+    pub(crate) as_of: String,
     /// The edit, where it is mechanical.
-    pub fix: Option<FixDraft>,
+    pub(crate) fix: Option<FixDraft>,
 }
 
 /// What stands around an image.
 #[derive(Clone, Copy, Debug)]
-pub enum Surroundings {
+pub(crate) enum Surroundings {
     /// A manifest: only the reference can be changed.
     Manifest,
 }
 
 /// An image with what is known of it and what could stand in its place.
 #[must_use]
-pub fn image_draft(image: &ImageUse<'_>, _: Surroundings, _: &Context<'_>) -> ImageDraft {
+pub(crate) fn image_draft(image: &ImageUse<'_>, _: Surroundings, _: &Context<'_>) -> ImageDraft {
     let reference = image.reference();
     ImageDraft {
         reference: image.text.to_string(),
