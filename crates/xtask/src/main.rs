@@ -3,11 +3,16 @@
 //! This file names the commands and reads their arguments; the work is in the modules. It never holds a build step itself.
 
 mod args;
+mod bench;
+mod generate;
+mod new_rule;
 mod npm;
+mod pkg;
 mod run;
 mod serve;
 mod site;
 mod size;
+mod test;
 mod toolchain;
 mod wasm;
 
@@ -57,6 +62,65 @@ dist/ works on any file server and under any path: every address in it is relati
             let release = args.flag("--release");
             args.finish()?;
             site::build(site::Mode::from_release(release), &root().join("dist"))
+        },
+    },
+    Command {
+        name: "pkg",
+        usage: "pkg",
+        summary: "build the npm package's pkg/dist",
+        help: "The entries, types and README in pkg/ are written by hand; pkg/dist holds the WebAssembly and its binding.",
+        run: |args| {
+            args.finish()?;
+            pkg::pkg()
+        },
+    },
+    Command {
+        name: "test",
+        usage: "test [STEP...]",
+        summary: "run every check, or the named steps",
+        help: "\
+The steps, in this order: fmt, clippy, rust, gen, node, consumers, e2e, size.
+
+All of them run even where one fails. consumers and e2e need Chromium: CHROMIUM names one; Debian's
+is installed where there is none and this runs as root on Debian.
+
+PLIMSOLL_CONFORMANCE and PLIMSOLL_CORPUS name folders of conformance cases and real files; tests
+that need them say so and pass where they are not set.",
+        run: |args| test::test(&args.rest()?),
+    },
+    Command {
+        name: "bench",
+        usage: "bench [page|native]",
+        summary: "measure speed beside its budgets",
+        help: "\
+page: analysis in the worker and the first finding on screen, in Chromium, of the release build.
+native: megabytes per second on one core, and the program's start, of release builds.
+PLIMSOLL_CORPUS names a folder of real files to measure with; without it made-up ones are used.",
+        run: |args| bench::bench(&args.rest()?),
+    },
+    Command {
+        name: "gen",
+        usage: "gen [--check]",
+        summary: "write the generated sources, or compare them",
+        help: "\
+Generated sources are committed. Run this after changing the catalog's data, a rule's metadata or a
+type of the report.
+
+  --check   write nothing; fail where a file is not what its generator makes",
+        run: |mut args| {
+            let check = args.flag("--check");
+            args.finish()?;
+            generate::generate(check)
+        },
+    },
+    Command {
+        name: "new-rule",
+        usage: "new-rule ID",
+        summary: "make the two files of a new rule and list it",
+        help: "ID is lower-case words joined by `-` that name the fault, such as image-tag-missing.",
+        run: |args| match args.rest()?.as_slice() {
+            [id] => new_rule::new_rule(id),
+            _ => bail!("one rule id is wanted\nusage: cargo xtask new-rule ID"),
         },
     },
     Command {

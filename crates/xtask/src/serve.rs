@@ -37,7 +37,7 @@ pub(crate) fn serve(release: bool, port: u16) -> Result<()> {
     let folder = target_dir().join("web/site").join(mode.profile());
     let mut seen = sources();
     site::build(mode, &folder)?;
-    let server = Arc::new(Server { policy: site::policy(&fs::read_to_string(folder.join("index.html"))?)?, folder: folder.clone() });
+    let server = Server::of(&folder)?;
 
     say(&format!("the playground is on http://{}/ (Ctrl-C ends it)", listener.local_addr()?));
     if mode == Mode::Quick {
@@ -54,12 +54,28 @@ pub(crate) fn serve(release: bool, port: u16) -> Result<()> {
             }
         }
     });
+    accept(&listener, &Arc::new(server));
+    Ok(())
+}
+
+/// Serves a built site from a thread, on a port of the system's choice, and gives its address.
+///
+/// # Errors
+/// Where the site has no page.
+pub(crate) fn in_background(folder: &Path) -> Result<String> {
+    let server = Arc::new(Server::of(folder)?);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let address = format!("http://{}", listener.local_addr()?);
+    thread::spawn(move || accept(&listener, &server));
+    Ok(address)
+}
+
+fn accept(listener: &TcpListener, server: &Arc<Server>) {
     for connection in listener.incoming().flatten() {
-        let server = Arc::clone(&server);
+        let server = Arc::clone(server);
         // A browser that goes away in the middle of an answer is no news.
         thread::spawn(move || server.answer(connection).ok());
     }
-    Ok(())
 }
 
 fn rebuild(mode: Mode, folder: &Path) {
@@ -77,6 +93,9 @@ fn sources() -> Sources {
     let mut found = Sources::new();
     for file in ["index.html", "Cargo.toml", "Cargo.lock", "package-lock.json"] {
         note(&root().join(file), &mut found);
+    }
+    for file in site::CORE_ENTRY {
+        note(&root().join("pkg").join(file), &mut found);
     }
     walk(&root().join("web"), &mut found);
     for entry in fs::read_dir(root().join("crates")).into_iter().flatten().flatten() {
@@ -126,6 +145,11 @@ struct Server {
 }
 
 impl Server {
+    fn of(folder: &Path) -> Result<Server> {
+        let page = fs::read_to_string(folder.join("index.html")).with_context(|| format!("{} holds no page", shown(folder)))?;
+        Ok(Server { folder: folder.to_path_buf(), policy: site::policy(&page)? })
+    }
+
     fn answer(&self, mut connection: TcpStream) -> std::io::Result<()> {
         connection.set_read_timeout(Some(Duration::from_secs(10)))?;
         let mut head = BufReader::new(connection.try_clone()?.take(HEAD_LIMIT));

@@ -12,6 +12,9 @@ use anyhow::{Context, Result, ensure};
 use crate::run::{run_quietly, say, seconds};
 use crate::{npm, root, shown, wasm};
 
+/// The files of the npm package that the worker loads, besides its binding.
+pub(crate) const CORE_ENTRY: [&str; 2] = ["index.js", "api.js"];
+
 /// How the wasm parts are built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -55,9 +58,13 @@ pub(crate) fn build(mode: Mode, to: &Path) -> Result<()> {
 
     bundle_editor(&fresh)?;
     let core = wasm::build(&wasm::CORE, mode)?;
-    copy_binding(&core, &fresh.join("core"))?;
+    // The worker loads the npm package's own browser entry, so both run the same code.
+    copy(&core, &fresh.join("core/dist"), &wasm::is_shipped)?;
+    for file in CORE_ENTRY {
+        fs::copy(root().join("pkg").join(file), fresh.join("core").join(file)).with_context(|| format!("cannot copy pkg/{file}"))?;
+    }
     let app = wasm::build(&wasm::APP, mode)?;
-    copy_binding(&app, &fresh)?;
+    copy(&app, &fresh, &wasm::is_shipped)?;
     copy(&root().join("web/static"), &fresh, &|_| true)?;
     fs::copy(root().join("index.html"), fresh.join("index.html")).context("cannot copy index.html")?;
 
@@ -77,11 +84,6 @@ fn bundle_editor(to: &Path) -> Result<()> {
         .arg(format!("--outdir={}", to.display()))
         .current_dir(root());
     run_quietly(&mut esbuild, "web/editor/ has the sources.").map(drop)
-}
-
-/// The binding and its wasm, without declarations and stamps.
-fn copy_binding(from: &Path, to: &Path) -> Result<()> {
-    copy(from, to, &|name| name.ends_with(".wasm") || (name.ends_with(".js")))
 }
 
 /// Copies a folder's files that `wanted` names, and its folders.

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use crate::site::{self, Mode};
-use crate::{absurd, npm, root};
+use crate::{absurd, npm, target_dir};
 
 /// Raw, gzip and brotli bytes of some files.
 #[derive(Clone, Copy, Default)]
@@ -25,7 +25,7 @@ struct Part {
 /// # Errors
 /// Where the build fails or a part is over its budget.
 pub(crate) fn size() -> Result<()> {
-    let dist = root().join("dist");
+    let dist = target_dir().join("web/site").join(Mode::Release.profile());
     site::build(Mode::Release, &dist)?;
     let parts = measure(&dist)?;
     print!("{}", table(&parts));
@@ -40,10 +40,23 @@ impl Part {
 }
 
 fn measure(dist: &Path) -> Result<Vec<Part>> {
-    let core = of(dist, &["core/plimsoll_bg.wasm"])?;
+    let core = of(dist, &["core/dist/plimsoll_bg.wasm"])?;
     let app = of(dist, &["app_bg.wasm"])?;
     let editor = of(dist, &["editor.js", "codemirror.js"])?;
-    let rest = of(dist, &["core/plimsoll.js", "app.js", "index.html", "element.js", "worker.js", "share.js", "style.css"])?;
+    let rest = of(
+        dist,
+        &[
+            "core/index.js",
+            "core/api.js",
+            "core/dist/plimsoll.js",
+            "app.js",
+            "index.html",
+            "element.js",
+            "worker.js",
+            "share.js",
+            "style.css",
+        ],
+    )?;
     Ok(vec![
         Part { name: "core wasm", sizes: core, budget: Some(250_000) },
         Part { name: "app wasm", sizes: app, budget: Some(120_000) },
@@ -98,7 +111,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

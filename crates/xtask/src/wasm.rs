@@ -83,7 +83,7 @@ fn bind(unit: &Unit, wasm: &Path, folder: &Path) -> Result<()> {
     bindgen
         .input_path(wasm)
         .out_name(unit.name)
-        .typescript(true)
+        .typescript(false)
         .keep_debug(false)
         .remove_name_section(true)
         .remove_producers_section(true)
@@ -96,4 +96,9 @@ fn bind(unit: &Unit, wasm: &Path, folder: &Path) -> Result<()> {
 /// No feature flags: rustc's own section says which features are in use, and `--all-features` makes files that no browser takes.
 fn optimize(wasm: &Path) -> Result<()> {
     run_quietly(Command::new(npm::tool("wasm-opt")).arg("-Oz").arg(wasm).arg("-o").arg(wasm), "It comes with `npm ci`.").map(drop)
+}
+
+/// Whether a file of a unit's folder is loaded by browsers: the binding and the wasm, not declarations and stamps.
+pub(crate) fn is_shipped(name: &str) -> bool {
+    name.ends_with(".js") || name.ends_with(".wasm")
 }

@@ -1,0 +1,141 @@
+//! Every check that a change has to pass, in one command.
+//!
+//! All steps run even where one fails, so that one run tells everything; the command fails where any did.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::run::{ask, patiently, run, run_quietly, say, seconds};
+use crate::site::{self, Mode};
+use crate::{generate, npm, pkg, root, serve, size, target_dir};
+
+struct Step {
+    name: &'static str,
+    what: &'static str,
+    run: fn() -> Result<()>,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "fmt", what: "formatting", run: format },
+    Step { name: "clippy", what: "clippy, warnings are errors", run: clippy },
+    Step { name: "rust", what: "Rust tests", run: rust },
+    Step { name: "gen", what: "generated sources are what the generators write", run: || generate::generate(true) },
+    Step { name: "node", what: "the WebAssembly in Node, and the page's modules", run: node },
+    Step { name: "consumers", what: "the npm package as its users install it", run: consumers },
+    Step { name: "e2e", what: "the page in Chromium: Playwright and axe", run: e2e },
+    Step { name: "size", what: "sizes within their budgets", run: size::size },
+];
+
+/// The steps' names, for the help.
+pub(crate) const NAMES: &str = "fmt, clippy, rust, gen, node, consumers, e2e, size";
+
+/// Runs the steps that are named, or all.
+///
+/// # Errors
+/// Where a name is unknown or a step fails.
+pub(crate) fn test(names: &[String]) -> Result<()> {
+    if let Some(unknown) = names.iter().find(|name| !STEPS.iter().any(|step| step.name == name.as_str())) {
+        bail!("there is no step `{unknown}`; the steps are {NAMES}");
+    }
+    let chosen: Vec<&Step> = STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)).collect();
+    let started = Instant::now();
+    let mut outcomes: Vec<(&Step, Duration, bool)> = Vec::new();
+    for (index, step) in chosen.iter().enumerate() {
+        let at = format!("[{}/{}]", index + 1, chosen.len());
+        say(&format!("{at} {}", step.what));
+        let begun = Instant::now();
+        let outcome = (step.run)();
+        let passed = outcome.is_ok();
+        match outcome {
+            Ok(()) => say(&format!("{at} {}: passed after {}", step.name, seconds(begun.elapsed()))),
+            Err(error) => say(&format!("{at} {}: FAILED after {}: {error:#}", step.name, seconds(begun.elapsed()))),
+        }
+        outcomes.push((step, begun.elapsed(), passed));
+    }
+    println!("\nAfter {}:", seconds(started.elapsed()));
+    for (step, time, passed) in &outcomes {
+        println!("  {:<7}{:<10}{:>8}  {}", if *passed { "passed" } else { "FAILED" }, step.name, seconds(*time), step.what);
+    }
+    let failed: Vec<&str> = outcomes.iter().filter(|(_, _, passed)| !passed).map(|(step, _, _)| step.name).collect();
+    println!("steps: {} passed, {} failed", outcomes.len() - failed.len(), failed.len());
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("failed: {}. `cargo xtask test {}` runs these again", failed.join(", "), failed.join(" "))
+}
+
+fn cargo(words: &[&str]) -> Result<()> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    run(cargo.args(words).current_dir(root()), "Its messages are above.")
+}
+
+fn format() -> Result<()> {
+    cargo(&["fmt", "--all", "--", "--check"])
+}
+
+fn clippy() -> Result<()> {
+    cargo(&["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"])
+}
+
+fn rust() -> Result<()> {
+    cargo(&["test", "--workspace"])
+}
+
+fn node() -> Result<()> {
+    npm::ensure(npm::Need::Tests)?;
+    pkg::pkg()?;
+    run(npm::node().args(["--test", "tests/node/"]), "Its messages are above.")
+}
+
+fn consumers() -> Result<()> {
+    npm::ensure(npm::Need::Tests)?;
+    pkg::pkg()?;
+    run(npm::node().args(["--test", "tests/consumers/"]).env("CHROMIUM", chromium()?), "Its messages are above.")
+}
+
+fn e2e() -> Result<()> {
+    npm::ensure(npm::Need::Tests)?;
+    let browser = chromium()?;
+    let address = serve_release()?;
+    let mut playwright = Command::new(npm::tool("playwright"));
+    playwright.args(["test", "--config", "tests/e2e/playwright.config.js"]).current_dir(root());
+    run(playwright.env("PLAYGROUND", address).env("CHROMIUM", browser), "Its messages are above; traces are in target/e2e/.")
+}
+
+/// Builds the release site, serves it from a thread, and gives its address.
+pub(crate) fn serve_release() -> Result<String> {
+    let folder = target_dir().join("web/site").join(Mode::Release.profile());
+    site::build(Mode::Release, &folder)?;
+    serve::in_background(&folder)
+}
+
+/// A Chromium for Playwright; installs Debian's where there is none and we may.
+pub(crate) fn chromium() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("CHROMIUM") {
+        return Ok(named.into());
+    }
+    if let Some(found) = installed_chromium() {
+        return Ok(found);
+    }
+    let advice = "Install Chromium (Debian and Ubuntu: apt-get install chromium), or set CHROMIUM to a Chromium or Chrome.";
+    let root_on_debian = Path::new("/etc/debian_version").exists() && ask(Command::new("id").arg("-u")).as_deref() == Some("0");
+    if !root_on_debian {
+        bail!("there is no Chromium here. {advice}");
+    }
+    let apt = |words: &[&str]| run_quietly(Command::new("apt-get").args(words).env("DEBIAN_FRONTEND", "noninteractive"), advice);
+    patiently("installing Debian's Chromium (apt-get install chromium)", || {
+        apt(&["update"])?;
+        apt(&["install", "--yes", "--no-install-recommends", "chromium"])
+    })?;
+    installed_chromium().ok_or_else(|| anyhow::anyhow!("apt-get installed chromium, but it is not to be found. {advice}"))
+}
+
+fn installed_chromium() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|file| file.is_file())
+}
