@@ -1,1 +1,213 @@
-//! Placeholder.
+//! The core for JavaScript: what `pkg/api.js` calls.
+//!
+//! It converts and nothing else. Results are JSON texts: one text crosses the border (and a worker's) faster than thousands of
+//! small objects, and it is the same text that the command line prints. Today's date, defaults and the types of arguments are the
+//! matter of `pkg/api.js`.
+
+use plimsoll_core::report::{Category, Fix, Kind, Report, Severity};
+use plimsoll_core::rule::{Fixable, Preset, Rule};
+use plimsoll_core::rules::RULES;
+use plimsoll_core::{Date, FixResult, Options, RULE_PAGES, Select, SkipReason, SourceFile, VERSION, apply_fixes};
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A file as `pkg/api.js` hands it over: every field is a text.
+    pub type JsFile;
+    #[wasm_bindgen(method, getter)]
+    fn uri(this: &JsFile) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn text(this: &JsFile) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn kind(this: &JsFile) -> String;
+
+    /// Options as `pkg/api.js` hands them over: complete, every field of its type.
+    pub type JsOptions;
+    #[wasm_bindgen(method, getter)]
+    fn preset(this: &JsOptions) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn select(this: &JsOptions) -> Vec<String>;
+    #[wasm_bindgen(method, getter)]
+    fn ignore(this: &JsOptions) -> Vec<String>;
+    #[wasm_bindgen(method, getter, js_name = asOf)]
+    fn as_of(this: &JsOptions) -> String;
+    #[wasm_bindgen(method, getter, js_name = inlineIgnores)]
+    fn inline_ignores(this: &JsOptions) -> bool;
+}
+
+/// Analyses files; the report as JSON.
+///
+/// # Errors
+/// Options that cannot be used: a JSON list of `{ pointer, message }`.
+#[wasm_bindgen]
+pub fn lint(files: Vec<JsFile>, options: &JsOptions) -> Result<String, JsValue> {
+    let options = read_options(options)?;
+    Ok(json(&plimsoll_core::lint(&read_files(&files), &options)))
+}
+
+/// Applies fixes; the new texts, what was done and the report on them as JSON. An empty `rules` means all rules, an empty
+/// `fingerprint` all findings.
+///
+/// # Errors
+/// As of [`lint`].
+#[wasm_bindgen(js_name = applyFixes)]
+pub fn apply(files: Vec<JsFile>, options: &JsOptions, unsafe_fixes: bool, rules: Vec<String>, fingerprint: String) -> Result<String, JsValue> {
+    let options = read_options(options)?;
+    let select = Select { unsafe_fixes, rules, fingerprint: (!fingerprint.is_empty()).then_some(fingerprint) };
+    let result = apply_fixes(&read_files(&files), &options, &select);
+    Ok(json(&JsonFixes::of(&result)))
+}
+
+/// What is known of every rule, as a JSON list sorted as the core lists them.
+#[wasm_bindgen]
+#[must_use]
+pub fn rules() -> String {
+    json(&RULES.iter().map(|rule| JsonRule::of(rule)).collect::<Vec<_>>())
+}
+
+/// The versions of the program and of its data, as JSON.
+#[wasm_bindgen]
+#[must_use]
+pub fn info() -> String {
+    // The report of no files names its tool like any other; what day it is judged at does not matter to it.
+    json(&Date::parse("1970-01-01").map(|date| plimsoll_core::lint(&[], &Options::new(date)).tool))
+}
+
+/// The version of the program.
+#[wasm_bindgen]
+#[must_use]
+pub fn version() -> String {
+    VERSION.to_owned()
+}
+
+fn read_files(files: &[JsFile]) -> Vec<SourceFile> {
+    let kind = |word: &str| match word {
+        "dockerfile" => Some(Kind::Dockerfile),
+        "kubernetes" => Some(Kind::Kubernetes),
+        _ => None,
+    };
+    files.iter().map(|file| SourceFile::new(file.uri(), file.text()).with_kind(kind(&file.kind()))).collect()
+}
+
+fn read_options(given: &JsOptions) -> Result<Options, JsValue> {
+    let mut problems = Vec::new();
+    let mut problem = |pointer: String, message: &str| problems.push(Problem { pointer, message: message.to_owned() });
+    let preset = Preset::named(&given.preset());
+    if preset.is_none() {
+        problem("/preset".to_owned(), "there is no such preset");
+    }
+    let as_of = Date::parse(&given.as_of());
+    if as_of.is_none() {
+        problem("/asOf".to_owned(), "not a date of the form YYYY-MM-DD");
+    }
+    let (select, ignore) = (given.select(), given.ignore());
+    for (list, names) in [("select", &select), ("ignore", &ignore)] {
+        for (at, name) in names.iter().enumerate() {
+            if !RULES.iter().any(|rule| rule.is_named(name)) {
+                problem(format!("/{list}/{at}"), "there is no such rule");
+            }
+        }
+    }
+    match (preset, as_of) {
+        (Some(preset), Some(as_of)) if problems.is_empty() => {
+            Ok(Options { preset, select, ignore, as_of, inline_ignores: given.inline_ignores() })
+        }
+        _ => Err(JsValue::from_str(&json(&problems))),
+    }
+}
+
+#[derive(Serialize)]
+struct Problem {
+    pointer: String,
+    message: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonRule {
+    id: &'static str,
+    summary: &'static str,
+    help: &'static str,
+    help_uri: String,
+    severity: Severity,
+    category: Category,
+    fixable: &'static str,
+    preset: &'static str,
+    family: &'static str,
+    aliases: &'static [&'static str],
+}
+
+impl JsonRule {
+    fn of(rule: &'static Rule) -> JsonRule {
+        JsonRule {
+            id: rule.id,
+            summary: rule.summary,
+            help: rule.help,
+            help_uri: format!("{RULE_PAGES}/{}.html", rule.id),
+            severity: rule.severity,
+            category: rule.category,
+            fixable: match rule.fix {
+                Fixable::None => "none",
+                Fixable::Safe => "safe",
+                Fixable::Unsafe => "unsafe",
+            },
+            preset: Preset::NAMES.iter().find(|(_, preset)| *preset == rule.preset).map_or("", |(name, _)| name),
+            family: rule.family(),
+            aliases: rule.aliases,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct JsonFixes<'a> {
+    files: Vec<JsonFile<'a>>,
+    applied: Vec<JsonApplied<'a>>,
+    skipped: Vec<JsonSkipped<'a>>,
+    report: &'a Report,
+}
+
+#[derive(Serialize)]
+struct JsonFile<'a> {
+    uri: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonApplied<'a> {
+    rule_id: &'a str,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonSkipped<'a> {
+    rule_id: &'a str,
+    fix: &'a Fix,
+    reason: &'static str,
+}
+
+impl<'a> JsonFixes<'a> {
+    fn of(result: &'a FixResult) -> JsonFixes<'a> {
+        JsonFixes {
+            files: result.files.iter().map(|file| JsonFile { uri: &file.uri, text: &file.text }).collect(),
+            applied: result.applied.iter().map(|(rule_id, title)| JsonApplied { rule_id, title }).collect(),
+            skipped: result.skipped.iter().map(|skipped| JsonSkipped { rule_id: &skipped.rule_id, fix: &skipped.fix, reason: word(skipped.reason) }).collect(),
+            report: &result.report,
+        }
+    }
+}
+
+fn word(reason: SkipReason) -> &'static str {
+    match reason {
+        SkipReason::Overlap => "overlap",
+        SkipReason::Unsafe => "unsafe",
+    }
+}
+
+/// None of our types can fail to become JSON; `null` would be the answer if one did.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned())
+}

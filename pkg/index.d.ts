@@ -1,0 +1,143 @@
+/**
+ * Lints Dockerfiles and Kubernetes manifests: findings with places and fixes, an explained score, smaller base images.
+ *
+ * Call `await init()` once in browsers; in Node and Deno it has nothing to do. Input that is broken is reported in findings and
+ * never throws; what throws is a {@link PlimsollError}.
+ */
+import type { Applicability, Category, Fix, Report, RuleId, Severity } from "./report.js";
+
+export type * from "./report.js";
+
+/** What a file can be read as. */
+export type InputKind = "dockerfile" | "kubernetes";
+
+/** Which rules run; each of the first three holds the one before it. */
+export type Preset = "default" | "strict" | "all" | "kubesec" | "hadolint";
+
+/** A text to analyse. */
+export interface SourceFile {
+  /** Its name in the report, with `/`; left out, `input`. A name such as `Dockerfile` or `x.yaml` decides the kind. */
+  uri?: string;
+  text: string;
+  /** Left out, the options' `kind`. */
+  kind?: InputKind | "auto";
+}
+
+export interface LintOptions {
+  /** How to read files that do not say; default `auto`: by name, else by content. */
+  kind?: InputKind | "auto";
+  /** The name of an input that is a plain string. */
+  fileName?: string;
+  /** Default `default`. */
+  preset?: Preset;
+  /** Rules (ids or other tools' names for them) that run besides the preset's. */
+  select?: readonly string[];
+  /** Rules (ids or other tools' names for them) that do not run. */
+  ignore?: readonly string[];
+  /** The date (YYYY-MM-DD) at which end of life is judged; default today in UTC. */
+  asOf?: string;
+  /** Whether comments in a file may suppress findings; default true. */
+  inlineIgnores?: boolean;
+}
+
+export interface FixOptions extends LintOptions {
+  /** Also fixes that may change behaviour; default false. */
+  unsafe?: boolean;
+  /** Only fixes of these rules. */
+  rules?: readonly RuleId[];
+  /** Only the fix of the finding with this fingerprint. */
+  fingerprint?: string;
+}
+
+/** What came of applying fixes. */
+export interface FixResult {
+  /** Every file, changed or not, sorted by uri. */
+  files: { uri: string; text: string }[];
+  /** What was done, in order. */
+  applied: { ruleId: RuleId; title: string }[];
+  /** What was not: it overlaps another fix, or may change behaviour. */
+  skipped: { ruleId: RuleId; fix: Fix; reason: "overlap" | Extract<Applicability, "unsafe"> }[];
+  /** The report on the new texts. */
+  report: Report;
+}
+
+/** What is known of a rule. */
+export interface RuleMeta {
+  readonly id: RuleId;
+  /** The fault in a few words. */
+  readonly summary: string;
+  /** What to do about it. */
+  readonly help: string;
+  /** Its page. */
+  readonly helpUri: string;
+  /** The usual severity. */
+  readonly severity: Severity;
+  readonly category: Category;
+  /** Whether its findings come with a fix. */
+  readonly fixable: "none" | Applicability;
+  /** The smallest preset that runs it. */
+  readonly preset: Preset;
+  /** Rules of one family fire at most once per place. */
+  readonly family: string;
+  /** Other tools' names for the same fault, as `tool:ID`. */
+  readonly aliases: readonly string[];
+}
+
+/** Versions of the program and of its data. */
+export interface Info {
+  name: "plimsoll";
+  version: string;
+  rulesetVersion: string;
+  /** The date (YYYY-MM-DD) of the newest fact in the image catalog. */
+  catalogDate: string;
+}
+
+export type ErrorCode = "ERR_NOT_INITIALIZED" | "ERR_INIT_FAILED" | "ERR_INVALID_OPTIONS" | "ERR_INTERNAL";
+
+/** The only error that this package throws. */
+export declare class PlimsollError extends Error {
+  private constructor();
+  readonly code: ErrorCode;
+  /** With `ERR_INVALID_OPTIONS`: what is wrong, by JSON pointers into the options. */
+  readonly details?: readonly { pointer: string; message: string }[];
+}
+
+/** Where the WebAssembly is, or the WebAssembly itself. */
+export type InitInput = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+
+/**
+ * Loads the WebAssembly. Further calls return the first one's promise.
+ *
+ * In browsers it is fetched from beside the module unless `input` says otherwise. In Node and Deno it was loaded with the module.
+ */
+export declare function init(input?: InitInput | Promise<InitInput>): Promise<void>;
+export default init;
+
+/** Whether the functions below can be called. */
+export declare function isInitialized(): boolean;
+
+/**
+ * Analyses one text, one file or several files.
+ *
+ * @throws {PlimsollError} `ERR_INVALID_OPTIONS` for options that cannot be used, never for what is in a file.
+ */
+export declare function lint(input: string | SourceFile | readonly SourceFile[], options?: LintOptions): Report;
+
+/**
+ * Applies fixes, round by round until nothing more fits, and analyses the result.
+ *
+ * @throws {PlimsollError} as of {@link lint}
+ */
+export declare function applyFixes(input: string | SourceFile | readonly SourceFile[], options?: FixOptions): FixResult;
+
+/** Every rule. */
+export declare function rules(): readonly RuleMeta[];
+
+/** The rule of that id, or of that name in another tool (`DL3007`, `hadolint:DL3007`); undefined where there is none. */
+export declare function explain(name: string): RuleMeta | undefined;
+
+/** The version of the program. */
+export declare function version(): string;
+
+/** The versions of the program and of its data. */
+export declare function info(): Info;
