@@ -1,6 +1,7 @@
 //! What the parser reports. It never decides how bad an error is, only what it is and where.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use plimsoll_text::Span;
 
@@ -71,4 +72,20 @@ pub enum SyntaxErrorKind {
     InvalidHeredoc,
     /// A heredoc whose terminator never comes.
     UnterminatedHeredoc,
+}
+
+/// Collects errors.
+#[derive(Default)]
+pub(crate) struct Errors(pub(crate) Vec<SyntaxError>);
+
+impl Errors {
+    /// Adds an error whose message is the parts put together.
+    pub(crate) fn push(&mut self, kind: SyntaxErrorKind, span: Span, message: &[&str]) {
+        self.suggest(kind, span, message, None);
+    }
+
+    /// Adds an error with the name that was probably meant.
+    pub(crate) fn suggest(&mut self, kind: SyntaxErrorKind, span: Span, message: &[&str], suggestion: Option<&'static str>) {
+        self.0.push(SyntaxError { kind, span, message: message.concat(), suggestion });
+    }
 }

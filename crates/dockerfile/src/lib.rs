@@ -6,32 +6,34 @@
 //!
 //! It never fails, never panics, never reads files or registries, and never judges style: rules live elsewhere.
 //!
-//! [`parse`] gives the tree, `expand` expands words, `stages` answers which stage or image a name means.
+//! [`parse`] gives the tree, [`expand`] expands words, `stages` answers which stage or image a name means.
 #![no_std]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice)]
 
 extern crate alloc;
 
+mod directive;
 mod error;
+pub mod expand;
+mod flags;
+mod glob;
+mod heredoc;
+mod instruction;
+mod json;
 mod logical;
+mod mount;
+mod parse;
+mod suggest;
 mod syntax;
+mod values;
+mod words;
 
+pub use directive::{Syntax, detect_syntax};
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub use heredoc::{HeredocWord, heredoc_word};
 pub use logical::{Logical, Word};
+pub use parse::parse;
 pub use syntax::{
-    ArgDecl, Command, Comment, Directive, DirectiveName, Dockerfile, Flag, HealthcheckForm, Heredoc, Instruction, InstructionKind, Keyword,
-    Mount, MountField, MountKind, Pair, Transfer,
+    ArgDecl, Check, Command, Comment, Directive, DirectiveName, Dockerfile, Flag, HealthcheckForm, Heredoc, Instruction, InstructionKind,
+    Keyword, Mount, MountField, MountKind, Pair, Transfer,
 };
-
-/// Reads a Dockerfile. It always gives a tree; what is wrong with it is in [`Dockerfile::errors`].
-#[must_use]
-pub fn parse(source: &str) -> Dockerfile<'_> {
-    Dockerfile {
-        source,
-        escape: '\\',
-        directives: alloc::vec::Vec::new(),
-        comments: alloc::vec::Vec::new(),
-        instructions: alloc::vec::Vec::new(),
-        errors: alloc::vec::Vec::new(),
-    }
-}

@@ -18,6 +18,8 @@ pub struct Dockerfile<'a> {
     pub escape: char,
     /// Parser directives in effect, in order. `syntax` and `check` also count behind a `#!` line, as in BuildKit.
     pub directives: Vec<Directive<'a>>,
+    /// What the `check` directive in effect says.
+    pub check: Check<'a>,
     /// Every comment line that is neither a directive nor inside a heredoc, in order.
     pub comments: Vec<Comment>,
     /// The instructions in order.
@@ -63,6 +65,21 @@ impl<'a> Directive<'a> {
         };
         Word { text: Cow::Borrowed(text), span: Span::new(self.value_span.start, self.value_span.start + text.len()) }
     }
+}
+
+/// The options of `# check=`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Check<'a> {
+    /// The rules of `skip=`.
+    pub skip: Vec<Word<'a>>,
+    /// `skip=all`.
+    pub skip_all: bool,
+    /// The rules of `experimental=`.
+    pub experimental: Vec<Word<'a>>,
+    /// `experimental=all`.
+    pub experimental_all: bool,
+    /// The value of `error=`.
+    pub error: Option<bool>,
 }
 
 /// A comment line.

@@ -1,0 +1,529 @@
+//! Word expansion: quotes, escapes and `$variables` the way BuildKit's `shell/lex.go` reads them.
+//!
+//! It applies to the arguments Docker itself expands (FROM, COPY, ENV, …), never to the text of RUN, CMD and ENTRYPOINT,
+//! which belongs to a shell. It never runs anything and never looks at the real environment.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use plimsoll_text::Span;
+
+use crate::glob::{Glob, GlobError};
+
+/// Where the values of variables come from.
+pub trait Env {
+    /// The value of a variable; `None` where it is not set.
+    fn get(&self, name: &str) -> Option<&str>;
+}
+
+/// The environment without variables.
+impl Env for () {
+    fn get(&self, _: &str) -> Option<&str> {
+        None
+    }
+}
+
+impl Env for BTreeMap<String, String> {
+    fn get(&self, name: &str) -> Option<&str> {
+        BTreeMap::get(self, name).map(String::as_str)
+    }
+}
+
+/// An expanded word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expanded {
+    /// The text after expansion, quotes removed.
+    pub text: String,
+    /// The variables that were used and are set, sorted.
+    pub matched: Vec<String>,
+    /// The variables that were used and are not set, sorted; also those with a default such as `${X:-y}`.
+    pub unmatched: Vec<String>,
+}
+
+/// One of the words a text falls into after expansion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SplitWord {
+    /// The word.
+    pub text: String,
+    /// The part of the input it was made of.
+    pub span: Span,
+}
+
+/// Why a word cannot be expanded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpandError {
+    /// One sentence in BuildKit's wording.
+    pub message: String,
+    /// Offset in the word at which it was noticed.
+    pub offset: usize,
+    /// The variables used so far that are set, sorted.
+    pub matched: Vec<String>,
+    /// The variables used so far that are not set, sorted.
+    pub unmatched: Vec<String>,
+}
+
+/// How deep `${a:-${b:-…}}` may go. Recursion and the copies made on the way out stay bounded; nobody writes four.
+const MAX_DEPTH: usize = 32;
+
+/// How much longer than the word its expansion may get. Without a bound a chain of `ENV b=$a$a` doubles for ever.
+const MAX_GROWTH: usize = 16 * 1024;
+
+/// The settings of an expansion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lexer {
+    /// The escape character of the Dockerfile.
+    pub escape: char,
+    /// Keep quotes in the result.
+    pub raw_quotes: bool,
+    /// Keep escape characters in the result.
+    pub raw_escapes: bool,
+    /// Quotes are ordinary characters.
+    pub ignore_quotes: bool,
+    /// Variables that are not set stay as they are written.
+    pub keep_unset: bool,
+}
+
+impl Lexer {
+    /// The settings for arguments of instructions.
+    #[must_use]
+    pub const fn new(escape: char) -> Self {
+        Self { escape, raw_quotes: false, raw_escapes: false, ignore_quotes: false, keep_unset: false }
+    }
+
+    /// The settings for the body of an unquoted `COPY`/`ADD` heredoc: quotes mean nothing there and the escape character
+    /// is always a backslash.
+    #[must_use]
+    pub const fn heredoc_body() -> Self {
+        Self { escape: '\\', raw_quotes: false, raw_escapes: false, ignore_quotes: true, keep_unset: false }
+    }
+
+    /// The settings with which heredocs are looked for: everything stays as written, the words are cut.
+    pub(crate) const fn raw() -> Self {
+        Self { escape: '\\', raw_quotes: true, raw_escapes: true, ignore_quotes: false, keep_unset: true }
+    }
+
+    /// Expands a word; white space in it is kept. O(word + values used).
+    ///
+    /// # Errors
+    /// Unbalanced quotes and braces, bad substitutions, `${x?}` of an unset variable; also nesting deeper than 32 and
+    /// results more than 16 KiB longer than the word.
+    pub fn process_word(&self, word: &str, env: &dyn Env) -> Result<Expanded, ExpandError> {
+        if self.is_plain(word) {
+            return Ok(Expanded { text: word.to_string(), ..Expanded::default() });
+        }
+        let mut run = Run::new(self, word, env);
+        match run.until(None, self.raw_escapes, None) {
+            Ok(text) => Ok(Expanded { text, matched: sorted(run.matched), unmatched: sorted(run.unmatched) }),
+            Err(fault) => Err(run.error(fault)),
+        }
+    }
+
+    /// Expands a text and splits it at white space: that of the text and that of unquoted values.
+    ///
+    /// # Errors
+    /// As [`Lexer::process_word`].
+    pub fn process_words(&self, text: &str, env: &dyn Env) -> Result<Vec<SplitWord>, ExpandError> {
+        let mut run = Run::new(self, text, env);
+        let mut words = Words::default();
+        match run.until(None, self.raw_escapes, Some(&mut words)) {
+            Ok(_) => Ok(words.finish()),
+            Err(fault) => Err(run.error(fault)),
+        }
+    }
+
+    /// Whether expansion leaves the word as it is.
+    fn is_plain(&self, word: &str) -> bool {
+        !word.bytes().any(|b| matches!(b, b'$' | b'\'' | b'"') || char::from(b) == self.escape)
+    }
+}
+
+fn sorted(names: BTreeSet<String>) -> Vec<String> {
+    names.into_iter().collect()
+}
+
+/// A failed expansion, before the variables are added.
+struct Fault {
+    message: String,
+    offset: usize,
+}
+
+/// The words found so far.
+#[derive(Default)]
+struct Words {
+    done: Vec<SplitWord>,
+    text: String,
+    span: Span,
+    in_word: bool,
+}
+
+impl Words {
+    /// Adds a character that splits words if it is white space.
+    fn add(&mut self, c: char, from: Span) {
+        if !c.is_whitespace() {
+            self.add_raw(c, from);
+        } else if self.in_word && !self.text.is_empty() {
+            self.flush();
+        }
+    }
+
+    fn add_raw(&mut self, c: char, from: Span) {
+        self.extend(from);
+        self.text.push(c);
+    }
+
+    fn add_raw_str(&mut self, s: &str, from: Span) {
+        self.extend(from);
+        self.text.push_str(s);
+    }
+
+    fn extend(&mut self, from: Span) {
+        self.span = if self.in_word { self.span.to(from) } else { from };
+        self.in_word = true;
+    }
+
+    fn flush(&mut self) {
+        self.done.push(SplitWord { text: core::mem::take(&mut self.text), span: self.span });
+        self.in_word = false;
+    }
+
+    fn finish(mut self) -> Vec<SplitWord> {
+        if !self.text.is_empty() {
+            self.flush();
+        }
+        self.done
+    }
+}
+
+/// One expansion under way.
+struct Run<'r> {
+    lexer: &'r Lexer,
+    word: &'r str,
+    at: usize,
+    env: &'r dyn Env,
+    matched: BTreeSet<String>,
+    unmatched: BTreeSet<String>,
+    raw_escapes: bool,
+    depth: usize,
+    limit: usize,
+}
+
+impl<'r> Run<'r> {
+    fn new(lexer: &'r Lexer, word: &'r str, env: &'r dyn Env) -> Self {
+        let limit = word.len().saturating_add(MAX_GROWTH);
+        let (matched, unmatched) = (BTreeSet::new(), BTreeSet::new());
+        Self { lexer, word, at: 0, env, matched, unmatched, raw_escapes: lexer.raw_escapes, depth: 0, limit }
+    }
+
+    fn error(self, fault: Fault) -> ExpandError {
+        let Fault { message, offset } = fault;
+        ExpandError { message, offset, matched: sorted(self.matched), unmatched: sorted(self.unmatched) }
+    }
+
+    fn fault<T>(&self, parts: &[&str]) -> Result<T, Fault> {
+        Err(Fault { message: parts.concat(), offset: self.at })
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.word.get(self.at..)?.chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.peek()?;
+        self.at += c.len_utf8();
+        Some(c)
+    }
+
+    /// Expands up to `stop` (which is consumed) or to the end.
+    fn until(&mut self, stop: Option<char>, raw_escapes: bool, mut words: Option<&mut Words>) -> Result<String, Fault> {
+        let outer = core::mem::replace(&mut self.raw_escapes, raw_escapes);
+        let mut out = String::new();
+        while let Some(c) = self.peek() {
+            if stop == Some(c) {
+                self.next();
+                self.raw_escapes = outer;
+                return Ok(out);
+            }
+            let from = self.at;
+            let quoted = match c {
+                '$' => self.dollar()?,
+                '\'' if !self.lexer.ignore_quotes => self.single_quoted()?,
+                '"' if !self.lexer.ignore_quotes => self.double_quoted()?,
+                '<' => self.heredoc_operator(),
+                _ => {
+                    self.plain(c, &mut out, words.as_deref_mut());
+                    continue;
+                }
+            };
+            out.push_str(&quoted);
+            if out.len() > self.limit {
+                return self.fault(&["the expanded text is too long"]);
+            }
+            if let Some(words) = words.as_deref_mut() {
+                let span = Span::new(from, self.at);
+                if c == '$' {
+                    quoted.chars().for_each(|c| words.add(c, span));
+                } else {
+                    words.add_raw_str(&quoted, span);
+                }
+            }
+        }
+        match stop {
+            Some(stop) => self.fault(&["unexpected end of statement while looking for matching ", stop.encode_utf8(&mut [0; 4])]),
+            None => Ok(out),
+        }
+    }
+
+    /// A character without meaning of its own, or an escaped one.
+    fn plain(&mut self, c: char, out: &mut String, words: Option<&mut Words>) {
+        let from = self.at;
+        self.next();
+        let Some(words) = words else {
+            let c = if c == self.lexer.escape {
+                out.extend(self.raw_escapes.then_some(c));
+                self.next()
+            } else {
+                Some(c)
+            };
+            out.extend(c);
+            return;
+        };
+        if c != self.lexer.escape {
+            out.push(c);
+            words.add(c, Span::new(from, self.at));
+            return;
+        }
+        if self.raw_escapes {
+            out.push(c);
+            words.add_raw(c, Span::new(from, self.at));
+        }
+        if let Some(escaped) = self.next() {
+            out.push(escaped);
+            words.add_raw(escaped, Span::new(from, self.at));
+        }
+    }
+
+    /// `<<` keeps the blanks behind it, so that `<< EOF` is one word.
+    fn heredoc_operator(&mut self) -> String {
+        let from = self.at;
+        self.next();
+        if self.peek() == Some('<') {
+            self.next();
+            while self.peek().is_some_and(char::is_whitespace) {
+                self.next();
+            }
+        }
+        Span::new(from, self.at).of(self.word).to_string()
+    }
+
+    fn single_quoted(&mut self) -> Result<String, Fault> {
+        let from = self.at;
+        self.next();
+        let inside = self.word.get(self.at..).unwrap_or_default();
+        let Some(length) = inside.find('\'') else {
+            self.at = self.word.len();
+            return self.fault(&["unexpected end of statement while looking for matching single-quote"]);
+        };
+        let content = Span::new(self.at, self.at + length);
+        self.at = content.end + 1;
+        let span = if self.lexer.raw_quotes { Span::new(from, self.at) } else { content };
+        Ok(span.of(self.word).to_string())
+    }
+
+    fn double_quoted(&mut self) -> Result<String, Fault> {
+        let mut out = String::new();
+        self.next();
+        if self.lexer.raw_quotes {
+            out.push('"');
+        }
+        loop {
+            match self.peek() {
+                None => return self.fault(&["unexpected end of statement while looking for matching double-quote"]),
+                Some('"') => {
+                    self.next();
+                    if self.lexer.raw_quotes {
+                        out.push('"');
+                    }
+                    return Ok(out);
+                }
+                Some('$') => {
+                    let value = self.dollar()?;
+                    out.push_str(&value);
+                    if out.len() > self.limit {
+                        return self.fault(&["the expanded text is too long"]);
+                    }
+                }
+                Some(c) if c == self.lexer.escape => {
+                    self.next();
+                    if self.raw_escapes {
+                        out.push(c);
+                    }
+                    // Only these are escaped in double quotes; before all else the escape character stays.
+                    match self.peek() {
+                        None => {}
+                        Some(e) if e == '"' || e == '$' || e == self.lexer.escape => {
+                            self.next();
+                            out.push(e);
+                        }
+                        Some(_) => out.push(c),
+                    }
+                }
+                Some(c) => {
+                    self.next();
+                    out.push(c);
+                }
+            }
+        }
+    }
+
+    /// `$name` or `${…}`.
+    fn dollar(&mut self) -> Result<String, Fault> {
+        let from = self.at;
+        self.next();
+        if self.peek() == Some('{') {
+            self.depth += 1;
+            if self.depth > MAX_DEPTH {
+                return self.fault(&["variables are nested too deeply"]);
+            }
+            let value = self.braces(from)?;
+            self.depth -= 1;
+            return Ok(value);
+        }
+        let name = self.name();
+        if name.is_empty() {
+            return Ok("$".to_string());
+        }
+        match self.lookup(name) {
+            Some(value) => Ok(value.to_string()),
+            None if self.lexer.keep_unset => Ok(Span::new(from, self.at).of(self.word).to_string()),
+            None => Ok(String::new()),
+        }
+    }
+
+    /// `${…}`; `from` is the place of the `$`.
+    fn braces(&mut self, from: usize) -> Result<String, Fault> {
+        self.next();
+        match self.peek() {
+            None => return self.fault(&["syntax error: missing '}'"]),
+            Some('{' | '}' | ':') => return self.fault(&["syntax error: bad substitution"]),
+            Some(_) => {}
+        }
+        let name = self.name();
+        let modifier_at = self.at;
+        let Some(mut modifier) = self.next() else { return self.fault(&["syntax error: missing '}'"]) };
+        if modifier == '}' {
+            let value = self.lookup(name);
+            if value.is_none() && self.lexer.keep_unset {
+                return Ok(["${", name, "}"].concat());
+            }
+            return Ok(value.unwrap_or_default().to_string());
+        }
+        if modifier == '/' {
+            return self.replace(name, from);
+        }
+        let null_is_unset = modifier == ':';
+        if null_is_unset {
+            let Some(c) = self.next() else { return self.fault(&["syntax error: missing '}'"]) };
+            modifier = c;
+        } else if !matches!(modifier, '+' | '-' | '?' | '#' | '%') {
+            return self.unsupported(modifier_at);
+        }
+        let written = Span::new(modifier_at, self.at);
+        let trims = matches!(modifier, '#' | '%');
+        let word = self.nested('}', trims, "syntax error: missing '}'")?;
+        let value = self.lookup(name);
+        if value.is_none() && self.lexer.keep_unset {
+            return Ok(["${", name, written.of(self.word), &word, "}"].concat());
+        }
+        let given = value.filter(|v| !(null_is_unset && v.is_empty()));
+        match modifier {
+            '-' => Ok(given.map_or(word, ToString::to_string)),
+            '+' => Ok(if given.is_some() { word } else { String::new() }),
+            '?' => match given {
+                Some(value) => Ok(value.to_string()),
+                None if !word.is_empty() => self.fault(&[name, ": ", &word]),
+                None if value.is_none() => self.fault(&[name, ": is not allowed to be unset"]),
+                None => self.fault(&[name, ": is not allowed to be empty"]),
+            },
+            '#' | '%' if !null_is_unset => {
+                let longest = word.starts_with(modifier);
+                let pattern = if longest { word.get(1..).unwrap_or_default() } else { &word };
+                let value = value.unwrap_or_default();
+                let result = Glob::new(pattern).and_then(|mut glob| match modifier {
+                    '#' => glob.trim_prefix(value, longest),
+                    _ => glob.trim_suffix(value, longest),
+                });
+                result.or_else(|e| self.bad_pattern(pattern, e))
+            }
+            _ => self.unsupported(modifier_at),
+        }
+    }
+
+    /// `${name/pattern/text}` and `${name//pattern/text}`, from behind the first slash.
+    fn replace(&mut self, name: &'r str, from: usize) -> Result<String, Fault> {
+        let all = self.peek() == Some('/');
+        if all {
+            self.next();
+        }
+        let pattern = self.nested('/', true, "syntax error: missing '/' in ${}")?;
+        let by = self.nested('}', true, "syntax error: missing '}'")?;
+        let value = self.lookup(name);
+        if value.is_none() && self.lexer.keep_unset {
+            return Ok(Span::new(from, self.at).of(self.word).to_string());
+        }
+        let value = value.unwrap_or_default();
+        // A pattern that matches everywhere inserts the text at every place.
+        if by.len().saturating_mul(value.len().saturating_add(1)) > self.limit.saturating_mul(64) {
+            return self.fault(&["the expanded text is too long"]);
+        }
+        let result = Glob::new(&pattern).and_then(|mut glob| glob.replace(value, &by, all));
+        result.or_else(|e| self.bad_pattern(&pattern, e))
+    }
+
+    /// The word behind a modifier. At the end of the text `missing` says what did not come.
+    fn nested(&mut self, stop: char, raw_escapes: bool, missing: &str) -> Result<String, Fault> {
+        match self.until(Some(stop), raw_escapes, None) {
+            Err(_) if self.at >= self.word.len() => self.fault(&[missing]),
+            result => result,
+        }
+    }
+
+    fn bad_pattern<T>(&self, pattern: &str, error: GlobError) -> Result<T, Fault> {
+        match error {
+            GlobError::Escape(c) => {
+                let escaped: String = c.into_iter().collect();
+                self.fault(&["invalid pattern (", pattern, ") in substitution: invalid escape '\\", &escaped, "'"])
+            }
+            GlobError::Steps => self.fault(&["the pattern of a substitution takes too long to match"]),
+        }
+    }
+
+    fn unsupported<T>(&self, from: usize) -> Result<T, Fault> {
+        let rest = self.word.get(from..).unwrap_or_default();
+        let length = if rest.starts_with(':') { 2 } else { 1 };
+        let modifier: String = rest.chars().take(length).collect();
+        self.fault(&["unsupported modifier (", &modifier, ") in substitution"])
+    }
+
+    /// Reads a name: digits, one special parameter, or letters, digits and underscores.
+    fn name(&mut self) -> &'r str {
+        let rest = self.word.get(self.at..).unwrap_or_default();
+        let length = match rest.chars().next() {
+            Some(c) if c.is_numeric() => rest.find(|c: char| !c.is_numeric()),
+            Some('@' | '*' | '#' | '?' | '-' | '$' | '!') => Some(1),
+            _ => rest.find(|c: char| !c.is_alphanumeric() && c != '_'),
+        };
+        let span = Span::new(self.at, self.at + length.unwrap_or(rest.len()));
+        self.at = span.end;
+        span.of(self.word)
+    }
+
+    fn lookup(&mut self, name: &str) -> Option<&'r str> {
+        let value = self.env.get(name);
+        let seen = if value.is_some() { &mut self.matched } else { &mut self.unmatched };
+        if !seen.contains(name) {
+            seen.insert(name.to_string());
+        }
+        value
+    }
+}

@@ -1,0 +1,402 @@
+//! From one joined line to an instruction: keyword, flags, arguments and what is wrong with them.
+//!
+//! Source: `splitCommand` and the line parsers of BuildKit's `parser` package, and `instructions/parse.go`. Where BuildKit
+//! stops at the first error, this goes on and reports the others too. It never expands variables.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use plimsoll_text::Span;
+
+use crate::error::{Errors, SyntaxErrorKind};
+use crate::flags;
+use crate::heredoc::heredoc_word;
+use crate::json;
+use crate::logical::{Logical, Word};
+use crate::mount;
+use crate::suggest::{nearest, shown};
+use crate::syntax::{ArgDecl, Command, Flag, HealthcheckForm, Instruction, InstructionKind, Keyword, Mount, Pair, Transfer};
+use crate::values;
+use crate::words::{split_blanks, split_first, split_quoted, trim};
+
+/// Reads a joined line. Lines, comments, heredocs and the span's end are the caller's to fill in.
+pub(crate) fn read<'a>(line: Logical<'a>, escape: char, errors: &mut Errors) -> Instruction<'a> {
+    read_nested(&line, escape, false, errors)
+}
+
+fn read_nested<'a>(line: &Logical<'a>, escape: char, in_onbuild: bool, errors: &mut Errors) -> Instruction<'a> {
+    let text = line.text();
+    let (keyword_span, behind) = split_first(text, trim(text, Span::new(0, text.len())));
+    let Word { text: keyword_text, span: keyword_span } = line.word(keyword_span);
+    let keyword = Keyword::parse(&keyword_text);
+    let (read_flags, arguments) = flags::read(line, behind);
+    let mut mounts = Vec::new();
+    if keyword == Keyword::Run {
+        mounts.extend(read_flags.iter().filter(|f| f.flag.name == "mount").map(|f| mount::read(line, f, errors)));
+    }
+    let flags: Vec<Flag<'a>> = read_flags.into_iter().map(|f| f.flag).collect();
+    let rest = line.slice(arguments);
+    let mut reader = Reader { keyword, keyword_span, rest: &rest, escape, in_onbuild, errors };
+    let kind = reader.kind(&keyword_text, mounts);
+    // The flags of `HEALTHCHECK NONE` are never looked at.
+    if !matches!(kind, InstructionKind::Healthcheck { form: HealthcheckForm::None, .. }) {
+        flags::check(keyword, &flags, errors);
+        check_healthcheck_flags(keyword, &flags, errors);
+    }
+    let span = if rest.text().is_empty() { keyword_span } else { keyword_span.to(rest.span()) };
+    let span = flags.last().map_or(span, |flag| span.to(flag.span));
+    Instruction {
+        keyword,
+        keyword_text,
+        keyword_span,
+        span,
+        lines: (0, 0),
+        flags,
+        rest,
+        heredocs: Vec::new(),
+        doc_comments: Vec::new(),
+        empty_continuations: Vec::new(),
+        kind,
+    }
+}
+
+/// The arguments of one instruction being read.
+struct Reader<'r, 'a> {
+    keyword: Keyword,
+    keyword_span: Span,
+    rest: &'r Logical<'a>,
+    escape: char,
+    in_onbuild: bool,
+    errors: &'r mut Errors,
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn kind(&mut self, keyword_text: &str, mounts: Vec<Mount<'a>>) -> InstructionKind<'a> {
+        match self.keyword {
+            Keyword::Add => InstructionKind::Add(self.transfer()),
+            Keyword::Arg => self.arg(),
+            Keyword::Cmd => InstructionKind::Cmd(self.command(self.all())),
+            Keyword::Copy => InstructionKind::Copy(self.transfer()),
+            Keyword::Entrypoint => InstructionKind::Entrypoint(self.command(self.all())),
+            Keyword::Env => InstructionKind::Env(self.pairs()),
+            Keyword::Expose => InstructionKind::Expose(self.expose()),
+            Keyword::From => self.from(),
+            Keyword::Healthcheck => self.healthcheck(),
+            Keyword::Label => InstructionKind::Label(self.pairs()),
+            Keyword::Maintainer => InstructionKind::Maintainer(self.one()),
+            Keyword::Onbuild => self.onbuild(),
+            Keyword::Run => InstructionKind::Run { command: self.command(self.all()), mounts },
+            Keyword::Shell => self.shell(),
+            Keyword::StopSignal => InstructionKind::StopSignal(self.one()),
+            Keyword::User => InstructionKind::User(self.one()),
+            Keyword::Volume => self.volume(),
+            Keyword::Workdir => InstructionKind::Workdir(self.one()),
+            Keyword::Unknown => {
+                let suggestion = nearest(keyword_text, Keyword::ALL.into_iter().map(Keyword::as_str));
+                let parts = &["unknown instruction: ", shown(keyword_text)];
+                self.errors.suggest(SyntaxErrorKind::UnknownInstruction, self.keyword_span, parts, suggestion);
+                InstructionKind::Unknown
+            }
+        }
+    }
+
+    /// The span of the whole rest, in it.
+    fn all(&self) -> Span {
+        Span::new(0, self.rest.text().len())
+    }
+
+    fn error(&mut self, kind: SyntaxErrorKind, span: Span, parts: &[&str]) {
+        self.errors.push(kind, span, parts);
+    }
+
+    /// "X requires …": at the keyword where nothing follows it, else at the arguments.
+    fn requires(&mut self, what: &str) {
+        let span = if self.rest.text().is_empty() { self.keyword_span } else { self.rest.span() };
+        self.error(SyntaxErrorKind::ArgumentCount, span, &[self.keyword.as_str(), " requires ", what]);
+    }
+
+    /// The rest of the line as one argument.
+    fn one(&mut self) -> Option<Word<'a>> {
+        if self.rest.text().is_empty() {
+            self.requires("exactly one argument");
+            return None;
+        }
+        Some(self.rest.word(self.all()))
+    }
+
+    /// The words of a JSON array in `within`, and its span. `Err(true)` if the text starts like one but is none.
+    fn json(&mut self, within: Span) -> Result<(Vec<Word<'a>>, Span), bool> {
+        let text = self.rest.text();
+        let within = trim(text, within);
+        if !within.of(text).starts_with('[') {
+            return Err(false);
+        }
+        let (items, span) = json::items(text, within).ok_or(true)?;
+        let span = self.rest.source_span(span);
+        let mut words = Vec::with_capacity(items.len());
+        for item in items {
+            let Some(string) = item.string else {
+                let parts = &["when using JSON array syntax, arrays must be comprised of strings only"];
+                self.error(SyntaxErrorKind::JsonNotStrings, span, parts);
+                return Err(true);
+            };
+            let Word { text, span } = self.rest.word(string);
+            let text = match text {
+                Cow::Borrowed(text) => json::decode(text),
+                Cow::Owned(text) => Cow::Owned(json::decode(&text).into_owned()),
+            };
+            words.push(Word { text, span });
+        }
+        Ok((words, span))
+    }
+
+    fn command(&mut self, within: Span) -> Command<'a> {
+        match self.json(within) {
+            Ok((words, span)) => Command::Exec { words, span },
+            Err(invalid_json) => Command::Shell { text: self.rest.slice(within), invalid_json },
+        }
+    }
+
+    /// A JSON array, or words without quoting.
+    fn list(&mut self) -> (Vec<Word<'a>>, bool) {
+        match self.json(self.all()) {
+            Ok((words, _)) => (words, true),
+            Err(_) => (self.words(), false),
+        }
+    }
+
+    fn words(&self) -> Vec<Word<'a>> {
+        split_blanks(self.rest.text(), self.all()).into_iter().map(|span| self.rest.word(span)).collect()
+    }
+
+    fn transfer(&mut self) -> Transfer<'a> {
+        let (mut sources, json) = self.list();
+        if sources.len() < 2 {
+            self.requires("at least two arguments, but only one was provided. Destination could not be determined");
+        }
+        let destination = sources.pop();
+        if let Some(word) = destination.as_ref().filter(|word| word.text.contains("<<"))
+            && let Ok(Some(_)) = heredoc_word(&word.text)
+        {
+            let parts = &[self.keyword.as_str(), " cannot accept a heredoc as a destination"];
+            self.error(SyntaxErrorKind::HeredocDestination, word.span, parts);
+        }
+        Transfer { sources, destination, json }
+    }
+
+    fn arg(&mut self) -> InstructionKind<'a> {
+        let text = self.rest.text();
+        let mut names = Vec::new();
+        for span in split_quoted(text, self.all(), self.escape) {
+            let (name, default) = split_equals(text, span);
+            let name = self.rest.word(name);
+            if name.text.is_empty() {
+                self.error(SyntaxErrorKind::BlankName, self.rest.source_span(span), &["ARG names can not be blank"]);
+            }
+            let default = default.map(|span| self.rest.word(span));
+            names.push(ArgDecl { name, default, span: self.rest.source_span(span) });
+        }
+        if names.is_empty() {
+            self.requires("at least one argument");
+        }
+        InstructionKind::Arg(names)
+    }
+
+    /// `ENV` and `LABEL`: the first word decides whether it is the legacy form.
+    fn pairs(&mut self) -> Vec<Pair<'a>> {
+        let text = self.rest.text();
+        let command = self.keyword.as_str();
+        let words = split_quoted(text, self.all(), self.escape);
+        let Some(first) = words.first() else {
+            self.requires("at least one argument");
+            return Vec::new();
+        };
+        if !first.of(text).contains('=') {
+            let (key, value) = split_first(text, self.all());
+            let key = self.rest.word(key);
+            if value.is_empty() {
+                self.error(SyntaxErrorKind::MissingEquals, key.span, &[command, " must have two arguments"]);
+            }
+            let value = (!value.is_empty()).then(|| self.rest.word(value));
+            return [Pair { key, value, legacy: true, span: self.rest.span() }].into();
+        }
+        let mut pairs = Vec::with_capacity(words.len());
+        for word in words {
+            let (key, value) = split_equals(text, word);
+            let pair = Pair {
+                key: self.rest.word(key),
+                value: value.map(|span| self.rest.word(span)),
+                legacy: false,
+                span: self.rest.source_span(word),
+            };
+            if pair.value.is_none() {
+                let parts = &["Syntax error - can't find = in \"", shown(word.of(text)), "\". Must be of the form: name=value"];
+                self.error(SyntaxErrorKind::MissingEquals, pair.span, parts);
+            } else if key.is_empty() {
+                self.error(SyntaxErrorKind::BlankName, pair.span, &[command, " names can not be blank"]);
+            }
+            pairs.push(pair);
+        }
+        pairs
+    }
+
+    fn expose(&mut self) -> Vec<Word<'a>> {
+        let ports = self.words();
+        if ports.is_empty() {
+            self.requires("at least one argument");
+        }
+        ports
+    }
+
+    fn from(&mut self) -> InstructionKind<'a> {
+        let mut words = self.words();
+        let names_stage = words.get(1).is_some_and(|word| word.text.eq_ignore_ascii_case("as"));
+        let fault = match &*words {
+            [_] => None,
+            [] => Some(self.keyword_span),
+            [_, _, _] if names_stage => None,
+            [_, _, _, extra, ..] if names_stage => Some(Span::new(extra.span.start, self.rest.span().end)),
+            [_, second, ..] => Some(second.span),
+        };
+        if let Some(span) = fault {
+            self.error(SyntaxErrorKind::ArgumentCount, span, &["FROM requires either one or three arguments"]);
+        }
+        let as_keyword = words.get(1).filter(|_| names_stage).map(|word| word.span);
+        let stage_name = if names_stage && words.len() > 2 { Some(words.swap_remove(2)) } else { None };
+        if let Some(name) = stage_name.as_ref().filter(|name| !is_stage_name(&name.text)) {
+            let parts = &["invalid name for build stage: \"", shown(&name.text), "\", name can't start with a number or contain symbols"];
+            self.error(SyntaxErrorKind::InvalidStageName, name.span, parts);
+        }
+        InstructionKind::From { image: words.into_iter().next(), as_keyword, stage_name }
+    }
+
+    fn healthcheck(&mut self) -> InstructionKind<'a> {
+        let text = self.rest.text();
+        if text.is_empty() {
+            self.requires("at least one argument");
+            return InstructionKind::Healthcheck { form: HealthcheckForm::Invalid, form_word: None, command: None };
+        }
+        let end = text.find(char::is_whitespace).unwrap_or(text.len());
+        let word = self.rest.word(Span::new(0, end));
+        let behind = trim(text, Span::new(end, text.len()));
+        let command = (!behind.is_empty()).then(|| self.command(behind));
+        let empty = match &command {
+            None => true,
+            Some(Command::Exec { words, .. }) => words.is_empty(),
+            Some(Command::Shell { .. }) => false,
+        };
+        let form = if word.text.eq_ignore_ascii_case("none") {
+            if !empty {
+                let span = self.rest.source_span(behind);
+                self.error(SyntaxErrorKind::ArgumentCount, span, &["HEALTHCHECK NONE takes no arguments"]);
+            }
+            HealthcheckForm::None
+        } else if word.text.eq_ignore_ascii_case("cmd") {
+            if empty {
+                self.error(SyntaxErrorKind::ArgumentCount, word.span, &["Missing command after HEALTHCHECK CMD"]);
+            }
+            HealthcheckForm::Cmd
+        } else {
+            let parts = &["Unknown type \"", &shown(&word.text).to_ascii_uppercase(), "\" in HEALTHCHECK (try CMD)"];
+            self.error(SyntaxErrorKind::HealthcheckForm, word.span, parts);
+            HealthcheckForm::Invalid
+        };
+        InstructionKind::Healthcheck { form, form_word: Some(word), command }
+    }
+
+    fn onbuild(&mut self) -> InstructionKind<'a> {
+        if self.rest.text().is_empty() {
+            self.requires("at least one argument");
+            return InstructionKind::Onbuild(None);
+        }
+        // A chain is an error from its second link on; reading further would only recurse.
+        if self.in_onbuild {
+            return InstructionKind::Onbuild(None);
+        }
+        let inner = read_nested(self.rest, self.escape, true, self.errors);
+        match inner.keyword {
+            Keyword::Onbuild => {
+                let parts = &["Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed"];
+                self.error(SyntaxErrorKind::OnbuildChain, inner.keyword_span, parts);
+            }
+            Keyword::From | Keyword::Maintainer => {
+                let parts = &[inner.keyword.as_str(), " isn't allowed as an ONBUILD trigger"];
+                self.error(SyntaxErrorKind::OnbuildTrigger, inner.keyword_span, parts);
+            }
+            _ => {}
+        }
+        InstructionKind::Onbuild(Some(Box::new(inner)))
+    }
+
+    fn shell(&mut self) -> InstructionKind<'a> {
+        let before = self.errors.0.len();
+        let words = match self.json(self.all()) {
+            Ok((words, _)) => words,
+            Err(_) if self.rest.text().is_empty() => Vec::new(),
+            Err(_) => {
+                if self.errors.0.len() == before {
+                    let parts = &["SHELL requires the arguments to be in JSON form"];
+                    self.error(SyntaxErrorKind::ShellNotJson, self.rest.span(), parts);
+                }
+                return InstructionKind::Shell(Vec::new());
+            }
+        };
+        if words.is_empty() {
+            self.requires("at least one argument");
+        }
+        InstructionKind::Shell(words)
+    }
+
+    fn volume(&mut self) -> InstructionKind<'a> {
+        let (paths, json) = self.list();
+        if paths.is_empty() {
+            self.requires("at least one argument");
+        }
+        for path in paths.iter().filter(|path| path.text.trim().is_empty()) {
+            self.error(SyntaxErrorKind::EmptyVolume, path.span, &["VOLUME specified can not be an empty string"]);
+        }
+        InstructionKind::Volume { paths, json }
+    }
+}
+
+/// A word at its first `=`.
+fn split_equals(text: &str, word: Span) -> (Span, Option<Span>) {
+    match word.of(text).find('=') {
+        Some(i) => (Span::new(word.start, word.start + i), Some(Span::new(word.start + i + 1, word.end))),
+        None => (word, None),
+    }
+}
+
+fn is_stage_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+/// Durations and the number of retries.
+fn check_healthcheck_flags(keyword: Keyword, flags: &[Flag<'_>], errors: &mut Errors) {
+    const MILLISECOND: i64 = 1_000_000;
+    if keyword != Keyword::Healthcheck {
+        return;
+    }
+    for flag in flags {
+        let Some(value) = flag.value.as_ref().filter(|value| !value.text.is_empty()) else { continue };
+        let text = &*value.text;
+        let mut error = |parts: &[&str]| errors.push(SyntaxErrorKind::InvalidFlagValue, value.span, parts);
+        match &*flag.name {
+            "interval" | "timeout" | "start-period" | "start-interval" => match values::duration(text) {
+                None => error(&["time: invalid duration \"", shown(text), "\""]),
+                Some(d) if d != 0 && d < MILLISECOND => {
+                    error(&["Interval \"", &flag.name, "\" cannot be less than 1ms"]);
+                }
+                Some(_) => {}
+            },
+            "retries" => match text.parse::<i32>() {
+                Err(_) => error(&["invalid number of retries: \"", shown(text), "\""]),
+                Ok(n) if n < 0 => error(&["--retries cannot be negative (", text, ")"]),
+                Ok(_) => {}
+            },
+            _ => {}
+        }
+    }
+}
