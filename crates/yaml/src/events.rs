@@ -80,6 +80,12 @@ impl Input<'_, '_> {
             self.actions.get(next).is_some_and(|a| a.start < span.end)
         }
     }
+
+    /// In a masked chunk the action that stands behind `offset` with only blanks in between.
+    fn action_below(&self, offset: usize) -> Option<Span> {
+        let next = self.actions.get(self.actions.partition_point(|a| a.start < offset)).filter(|_| self.masked)?;
+        Span::new(offset, next.start).of(self.source).trim_start().is_empty().then_some(*next)
+    }
 }
 
 /// Everything that a chunk holds.
@@ -99,8 +105,9 @@ pub(crate) fn scan<'a>(input: Input<'a, '_>) -> Scan<'a> {
         match next {
             Ok((event, span)) => reader.event(event, &span, &mut out),
             Err(failure) => {
-                out.errors.push(reader.failure(&failure));
-                let start = reader.start.take().unwrap_or(reader.token_end);
+                let error = reader.failure(&failure);
+                let start = reader.start.take().unwrap_or(error.span.start);
+                out.errors.push(error);
                 reader.finish(start, false, &mut out);
                 if !recover(&mut parser) {
                     break;
@@ -132,8 +139,11 @@ struct Frame {
     /// Its event.
     open: usize,
     map: bool,
+    flow: bool,
     /// How many nodes it has so far.
     nodes: usize,
+    /// The colon behind the last key belongs to that key.
+    colon_in_key: bool,
 }
 
 struct Reader<'a, 't> {
@@ -232,14 +242,34 @@ impl<'a, 't> Reader<'a, 't> {
         self.push(Kind::Scalar { text, style, tag }, span, anchor);
     }
 
-    /// Where a value that is not there would stand: behind the colon.
-    fn missing(&self, span: Span) -> Span {
-        if !self.at_value() {
-            return span;
+    /// Where a value that is not there would stand: behind the colon, or where a template action on the lines below makes it.
+    fn missing(&mut self, span: Span) -> Span {
+        let span = self.colon().map_or(span, |colon| Span::at(colon + 1));
+        self.input.action_below(span.start).unwrap_or(span)
+    }
+
+    /// Where the colon stands behind the key of the entry that is being read.
+    fn colon(&mut self) -> Option<usize> {
+        let frame = self.frames.last_mut().filter(|f| f.map && f.nodes % 2 == 1)?;
+        let key = self.list.last_mut().filter(|key| !key.span.is_empty())?;
+        let behind = self.input.source.get(key.span.end..)?;
+        let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+        let colon = key.span.end + blanks;
+        let mut bytes = behind.bytes().skip(blanks);
+        if bytes.next() != Some(b':') {
+            return None;
         }
-        let behind = self.input.source.get(span.start..).unwrap_or_default();
-        let colon = behind.trim_start_matches([' ', '\t']);
-        if colon.starts_with(':') { Span::at(span.start + behind.len() - colon.len() + 1) } else { span }
+        // In flow collections libyaml and go-yaml take a colon for a part of the text unless a blank follows: `{a:}` has the key `a:`.
+        if let Kind::Scalar { text, style: Style::Plain, .. } = &mut key.kind
+            && frame.flow
+            && blanks == 0
+            && bytes.next().is_some_and(|b| matches!(b, b',' | b'[' | b']' | b'{' | b'}'))
+        {
+            key.span.end = colon + 1;
+            text.to_mut().push(':');
+            frame.colon_in_key = true;
+        }
+        Some(colon)
     }
 
     /// Where the `|` or `>` of a block scalar stands whose content begins at `content`.
@@ -278,14 +308,30 @@ impl<'a, 't> Reader<'a, 't> {
         };
         let open = self.list.len();
         self.push(Kind::Open { map, style, end: usize::MAX }, Span::new(start, span.end), anchor);
-        self.frames.push(Frame { open, map, nodes: 0 });
+        self.frames.push(Frame { open, map, flow: style == Style::Flow, nodes: 0, colon_in_key: false });
     }
 
     fn close(&mut self, span: Span) {
         if let Some(frame) = self.frames.pop() {
+            // `[a:]` holds no map after all.
+            let no_map = frame.colon_in_key && frame.nodes == 2 && self.list.get(frame.open).is_some_and(|open| open.span.is_empty());
+            if no_map {
+                return self.unwrap_key(frame.open);
+            }
             self.set_end(frame.open, span);
         }
         self.list.push(Event { kind: Kind::Close, span, anchor: None });
+    }
+
+    /// Puts the key of a map without braces in place of the map.
+    fn unwrap_key(&mut self, open: usize) {
+        self.list.truncate(open + 2);
+        let Some(key) = self.list.pop() else { return };
+        if let Some(anchor) = key.anchor.and_then(|i| self.anchors.get_mut(i)) {
+            anchor.event = open;
+        }
+        self.list.truncate(open);
+        self.list.push(key);
     }
 
     /// Notes where a collection ends: a flow collection at its bracket, a block collection at its last token.

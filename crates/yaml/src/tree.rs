@@ -324,14 +324,9 @@ impl<'a> Builder<'_, 'a, '_> {
         // Without anchors nobody asks for the text again.
         let text = if anchored { text.clone() } else { core::mem::take(text) };
         let node = |span, value| Node { span, value, shared: place.shared, style };
-        if let Some(action) = self.action(span, style) {
-            let plain = style == Style::Plain;
-            self.template |= plain;
-            return if action == span {
-                node(span, Value::Template(text))
-            } else {
-                node(action, Value::Template(Cow::Borrowed(action.of(self.input.source))))
-            };
+        if self.is_template(span, style) {
+            self.template |= style == Style::Plain;
+            return node(span, Value::Template(text));
         }
         let Some(scalar) = resolve(&text, style, tag) else {
             self.error(place, ErrorKind::InvalidTag, span, "this value does not fit its tag");
@@ -357,20 +352,9 @@ impl<'a> Builder<'_, 'a, '_> {
         node(span, scalar::value(scalar, text).unwrap_or(Value::Null))
     }
 
-    /// Where the template stands that makes a scalar, if one does: the scalar itself, or for a missing value the action on the lines below.
-    fn action(&self, span: Span, style: Style) -> Option<Span> {
-        let input = &self.input;
-        if input.actions.is_empty() {
-            return None;
-        }
-        if input.has_action(span) {
-            return (input.masked || !matches!(style, Style::Literal | Style::Folded)).then_some(span);
-        }
-        if !input.masked || !span.is_empty() {
-            return None;
-        }
-        let next = input.actions.get(input.actions.partition_point(|a| a.start < span.start))?;
-        Span::new(span.start, next.start).of(input.source).trim_start().is_empty().then_some(*next)
+    /// Whether a template makes this scalar. In a text that can be read without rendering it, block scalars are just text.
+    fn is_template(&self, span: Span, style: Style) -> bool {
+        self.input.has_action(span) && (self.input.masked || !matches!(style, Style::Literal | Style::Folded))
     }
 
     /// Leaves the last of equal keys and records the others, apart from those of merge keys. O(entries · log entries).

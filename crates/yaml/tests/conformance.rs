@@ -44,7 +44,9 @@ fn values_are_those_of_kubernetes() {
         if !equal(&ours, &case["read_as"]) {
             failures.push(format!("{name}: read as {ours}, expected {}", case["read_as"]));
         }
-        if !stream.errors.is_empty() && name != "json-trailing-comma" {
+        // `read_as` is what the YAML half makes of it, but text that starts with a brace has to be JSON.
+        let broken_json = manifest.trim_start().starts_with('{') && serde_json::from_str::<Value>(manifest).is_err();
+        if stream.errors.is_empty() == broken_json {
             failures.push(format!("{name}: {:?}", stream.errors));
         }
         let strict = case["strict_error"].as_str().is_some_and(|e| e.contains("already set"));
