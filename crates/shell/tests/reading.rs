@@ -1,6 +1,6 @@
 //! Reading of shell text as it is found in image builds.
 
-use plimsoll_shell::{CompoundKind, Connector, ErrorKind, ExpansionKind, RedirectOp, Script, SimpleCommand, Span, parse};
+use plimsoll_shell::{Connector, ExpansionKind, Script, SimpleCommand, Span, parse};
 
 fn words(command: &SimpleCommand<'_>) -> Vec<String> {
     command.words.iter().map(|w| w.text().into_owned()).collect()

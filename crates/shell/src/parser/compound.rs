@@ -31,15 +31,6 @@ impl<'a> Parser<'a> {
             return None;
         }
         self.pos += word.len();
-        if kind == CompoundKind::Function {
-            self.blanks();
-            let name = self.word();
-            if name.span.is_empty() {
-                self.error(start, self.pos, ErrorKind::MissingWord);
-            }
-            self.blanks();
-            return Some(self.function_body(start, pipeline, name));
-        }
         let (index, owner) = self.open(start, kind, pipeline);
         match kind {
             CompoundKind::Arithmetic => {
@@ -58,6 +49,15 @@ impl<'a> Parser<'a> {
             }
             CompoundKind::Test => self.test(index, start),
             CompoundKind::If => self.if_rest(index, start),
+            CompoundKind::Function => {
+                self.blanks();
+                let name = self.word();
+                if name.span.is_empty() {
+                    self.error(start, self.pos, ErrorKind::MissingWord);
+                }
+                self.blanks();
+                self.function_rest(index, name);
+            }
             CompoundKind::Case => self.case_rest(index, start),
             CompoundKind::For | CompoundKind::Select => self.for_rest(index, start),
             _ => {
@@ -279,8 +279,21 @@ impl<'a> Parser<'a> {
         self.add_words(index, words);
     }
 
+    /// The function whose name has been read.
+    pub(super) fn function(&mut self, start: usize, pipeline: usize, name: Word<'a>) -> usize {
+        let (index, owner) = self.open(start, CompoundKind::Function, pipeline);
+        self.function_rest(index, name);
+        self.owner = owner;
+        let span = self.since(start);
+        if let Some(compound) = self.out.compounds.get_mut(index) {
+            compound.span = span;
+        }
+        index
+    }
+
     /// `()` and the command behind it.
-    pub(super) fn function_body(&mut self, start: usize, pipeline: usize, name: Word<'a>) -> usize {
+    fn function_rest(&mut self, index: usize, name: Word<'a>) {
+        self.add_words(index, [name]);
         if self.here() == b'(' {
             self.pos += 1;
             self.blanks();
@@ -288,19 +301,11 @@ impl<'a> Parser<'a> {
                 self.pos += 1;
             }
         }
-        let (index, owner) = self.open(start, CompoundKind::Function, pipeline);
-        self.add_words(index, [name]);
         self.gap();
         let list = self.single(ListRole::FunctionBody);
         if let Some(compound) = self.out.compounds.get_mut(index) {
             compound.lists.push(list);
         }
-        self.owner = owner;
-        let span = self.since(start);
-        if let Some(compound) = self.out.compounds.get_mut(index) {
-            compound.span = span;
-        }
-        index
     }
 
     /// A list of one command.

@@ -33,7 +33,7 @@ impl<'a> Parser<'a> {
                         let name = self.words.pop().unwrap_or_default();
                         self.out.commands.truncate(index);
                         self.owner = owner;
-                        return Stage::Compound(self.function_body(start, pipeline, name));
+                        return Stage::Compound(self.function(start, pipeline, name));
                     }
                     self.error(self.pos, self.pos + 1, ErrorKind::Unexpected);
                     break;
