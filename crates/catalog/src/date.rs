@@ -18,7 +18,8 @@ impl Date {
     #[must_use]
     pub fn parse(text: &str) -> Option<Date> {
         let mut parts = text.splitn(3, '-');
-        let mut number = |digits: usize| parts.next().filter(|p| p.len() == digits && p.bytes().all(|b| b.is_ascii_digit()))?.parse::<u16>().ok();
+        let mut number =
+            |digits: usize| parts.next().filter(|p| p.len() == digits && p.bytes().all(|b| b.is_ascii_digit()))?.parse::<u16>().ok();
         let (year, month, day) = (number(4)?, number(2)?, number(2)?);
         let date = Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? };
         (date.day >= 1 && date.day <= date.days_in_month()?).then_some(date)

@@ -1,0 +1,285 @@
+//! Data files to Rust tables.
+//!
+//! The tables hold text that the catalog reads in place, so nothing is parsed at start. Nothing here decides
+//! anything about an image: every cell goes over as it stands.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::columns;
+use crate::table::Table;
+
+/// One letter for an index into a short list.
+const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// The letter of each flavour; the catalog's `Flavour::from_letter` reads it back.
+const FLAVOURS: &[(&str, char)] = &[
+    ("default", 'd'),
+    ("debian", 'b'),
+    ("slim", 's'),
+    ("alpine", 'a'),
+    ("alpine-slim", 't'),
+    ("ubuntu", 'u'),
+    ("rhel-like", 'r'),
+    ("amazonlinux", 'z'),
+    ("busybox-like", 'y'),
+    ("windows-servercore", 'w'),
+    ("windows-nanoserver", 'n'),
+];
+
+/// Makes every generated table from the data files in `data`: name and contents, in a fixed order.
+///
+/// # Errors
+/// A data file that is missing or malformed, with its name and line where there is one.
+pub fn generate(data: &Path) -> Result<Vec<(String, String)>, String> {
+    let mut sources = Vec::new();
+    let mut read = |name: &str, columns: &[&str]| -> Result<Table, String> {
+        let table = Table::read(data, name, columns)?;
+        sources.push((table.name.clone(), table.date.clone(), table.source.clone()));
+        Ok(table)
+    };
+    let official_table = read("official.tsv", columns::OFFICIAL)?;
+    let cycles = read("eol.tsv", columns::EOL)?;
+    let repositories = read("eol-repositories.tsv", columns::EOL_REPOSITORIES)?;
+    let codenames = read("codenames.tsv", columns::CODENAMES)?;
+    let distroless_table = read("distroless.tsv", columns::DISTROLESS)?;
+    let retired = read("distroless-retired.tsv", columns::DISTROLESS_RETIRED)?;
+    let measured = read("footprint.tsv", columns::FOOTPRINT)?;
+    let vendor = read("chainguard.tsv", columns::CHAINGUARD)?;
+    let deprecated = read("deprecated.tsv", columns::DEPRECATED)?;
+    let users = read("users.tsv", columns::USERS)?;
+    let registries = read("registries.tsv", columns::REGISTRIES)?;
+    let everyday = read("everyday-names.tsv", columns::EVERYDAY_NAMES)?;
+    let families = read("families.tsv", columns::FAMILIES)?;
+    let options = read("options.tsv", columns::OPTIONS)?;
+    let packages = read("packages.tsv", columns::PACKAGES)?;
+    let paths = read("paths.tsv", columns::PATHS)?;
+    let files = [
+        ("official.rs", official(&official_table)?),
+        ("eol.rs", eol(&cycles, &repositories, &codenames)?),
+        ("distroless.rs", distroless(&distroless_table, &retired)?),
+        ("footprint.rs", footprint(&measured, &vendor)?),
+        ("names.rs", names(&deprecated, &users, &registries, &everyday)?),
+        ("replacements.rs", replacements(&families, &options, &packages, &paths)?),
+        ("sources.rs", source_list(&sources)),
+    ];
+    Ok(files.into_iter().map(|(name, body)| (name.to_owned(), body)).collect())
+}
+
+fn head(what: &str) -> String {
+    format!("//! {what}\n//! Made by `plimsoll-catalog-generate` from the data files; it is never edited by hand.\n\n")
+}
+
+fn literal(text: &str) -> String {
+    format!("{text:?}")
+}
+
+/// A table whose rows are tuples of texts, sorted by the first for binary search.
+fn tuples(out: &mut String, doc: &str, name: &str, rows: &[&[String]]) {
+    let width = rows.first().map_or(1, |row| row.len());
+    let kind = if width == 1 { "&str".to_owned() } else { format!("({})", vec!["&str"; width].join(", ")) };
+    let mut sorted = rows.to_vec();
+    sorted.sort();
+    let _ = writeln!(out, "/// {doc}\npub(crate) static {name}: &[{kind}] = &[");
+    for row in sorted {
+        let cells: Vec<String> = row.iter().map(|cell| literal(cell)).collect();
+        let _ = if width == 1 { writeln!(out, "    {},", cells.join(", ")) } else { writeln!(out, "    ({}),", cells.join(", ")) };
+    }
+    out.push_str("];\n\n");
+}
+
+fn rows(table: &Table) -> Vec<&[String]> {
+    table.rows.iter().map(Vec::as_slice).collect()
+}
+
+/// The letter of `text` in `list`, which grows as new texts come.
+fn letter(list: &mut Vec<String>, text: &str, file: &str) -> Result<char, String> {
+    let index = list.iter().position(|known| known == text).unwrap_or_else(|| {
+        list.push(text.to_owned());
+        list.len() - 1
+    });
+    LETTERS.get(index).map(|byte| char::from(*byte)).ok_or_else(|| format!("{file}: more than {} different values", LETTERS.len()))
+}
+
+fn texts(out: &mut String, doc: &str, name: &str, list: &[String]) {
+    let _ = writeln!(out, "/// {doc}\npub(crate) static {name}: &[&str] = &[");
+    for text in list {
+        let _ = writeln!(out, "    {},", literal(text));
+    }
+    out.push_str("];\n\n");
+}
+
+fn official(table: &Table) -> Result<String, String> {
+    let (mut architectures, mut suites) = (Vec::new(), Vec::new());
+    let mut images: BTreeMap<&str, String> = BTreeMap::new();
+    for row in &table.rows {
+        let [image, flavour, suite, arches, tags] = row.as_slice() else { continue };
+        let block = images.entry(image).or_default();
+        if tags.is_empty() {
+            continue;
+        }
+        let flavour = FLAVOURS.iter().find(|(name, _)| name == flavour).ok_or_else(|| format!("{}: flavour {flavour}", table.name))?.1;
+        let arches = letter(&mut architectures, arches, &table.name)?;
+        let suite = letter(&mut suites, suite, &table.name)?;
+        let _ = writeln!(block, "{flavour}{arches}{suite} {tags}");
+    }
+    let mut out = head("Official images: one line per build, `<flavour><architectures><suite> <tag> <tag> …`.");
+    texts(&mut out, "Sets of architectures, by letter.", "ARCHITECTURES", &architectures);
+    texts(&mut out, "Suite words, by letter.", "SUITES", &suites);
+    let rows: Vec<Vec<String>> = images.into_iter().map(|(image, block)| vec![image.to_owned(), block]).collect();
+    tuples(&mut out, "Image and its builds.", "IMAGES", &rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    Ok(out)
+}
+
+fn eol(cycles: &Table, repositories: &Table, codenames: &Table) -> Result<String, String> {
+    let mut families: BTreeMap<&str, String> = BTreeMap::new();
+    for row in &cycles.rows {
+        let Some((family, cells)) = row.split_first() else { continue };
+        if cells.iter().any(|cell| cell.contains('|')) {
+            return Err(format!("{}: `|` in a cell of {family}", cycles.name));
+        }
+        let _ = writeln!(families.entry(family).or_default(), "{}", cells.join("|"));
+    }
+    if let Some(row) = repositories.rows.iter().find(|row| row.get(1).is_none_or(|family| !families.contains_key(family.as_str()))) {
+        return Err(format!("{}: {row:?} names no family of {}", repositories.name, cycles.name));
+    }
+    let mut out = head("Release cycles: one line per cycle, `cycle|release|eol|free-lts|lts|latest`, newest first.");
+    let blocks: Vec<Vec<String>> = families.into_iter().map(|(family, block)| vec![family.to_owned(), block]).collect();
+    tuples(&mut out, "Family and its cycles.", "CYCLES", &blocks.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    tuples(&mut out, "Repository and its family.", "REPOSITORIES", &rows(repositories));
+    tuples(&mut out, "Code name, family and cycle.", "CODENAMES", &rows(codenames));
+    Ok(out)
+}
+
+fn distroless(table: &Table, retired: &Table) -> Result<String, String> {
+    let mut out = head("Distroless images.");
+    out.push_str(
+        "use crate::distroless::Distroless;\n\n/// The images that are built today.\npub(crate) static IMAGES: &[Distroless] = &[\n",
+    );
+    let mut sorted = rows(table);
+    sorted.sort();
+    for row in sorted {
+        let [name, family, suite, alias, tags, arches, packages, entrypoint, policy, libc, openssl, stdcxx, runtime] = row else {
+            return Err(format!("{}: {row:?}", table.name));
+        };
+        let _ = writeln!(out, "    Distroless {{");
+        let words = [("name", name), ("family", family), ("suite", suite), ("alias", alias), ("tags", tags), ("architectures", arches)];
+        for (field, cell) in words.into_iter().chain([("packages", packages), ("entrypoint", entrypoint), ("policy_end", policy)]) {
+            let _ = writeln!(out, "        {field}: {},", literal(cell));
+        }
+        let _ = writeln!(out, "        glibc: {},\n        openssl: {},", libc == "glibc", openssl == "yes");
+        let _ = writeln!(out, "        libstdcxx: {},\n        runtime: {},\n    }},", stdcxx == "yes", literal(runtime));
+    }
+    out.push_str("];\n\n");
+    tuples(&mut out, "Name, family and successor of images that are no longer built.", "RETIRED", &rows(retired));
+    Ok(out)
+}
+
+fn figure(cell: &str) -> &str {
+    if cell.is_empty() { "0" } else { cell }
+}
+
+fn footprint(measured: &Table, vendor: &Table) -> Result<String, String> {
+    let mut out = head("What images weigh and hold. Zero and the empty text mean: not known.");
+    out.push_str("use crate::footprint::{Measured, Vendor};\n\n/// Sorted by image.\npub(crate) static MEASURED: &[Measured] = &[\n");
+    let mut sorted = rows(measured);
+    sorted.sort();
+    for row in sorted {
+        let [image, amd64, arm64, kind, built, _version, packages, tools @ .., _source] = row else {
+            return Err(format!("{}: {row:?}", measured.name));
+        };
+        let tools: Vec<String> = tools.iter().map(|cell| literal(cell)).collect();
+        let bytes = format!("amd64: {}, arm64: {}, measured: {}", figure(amd64), figure(arm64), kind == "measured");
+        let facts = format!("built: {}, packages: {}, tools: [{}]", literal(built), figure(packages), tools.join(", "));
+        let _ = writeln!(out, "    Measured {{ image: {}, {bytes}, {facts} }},", literal(image));
+    }
+    out.push_str("];\n\n/// Sorted by name.\npub(crate) static VENDOR: &[Vendor] = &[\n");
+    let mut sorted = rows(vendor);
+    sorted.sort();
+    for row in sorted {
+        let [name, tags, arches, packages, user, entrypoint, tools @ ..] = row else { return Err(format!("{}: {row:?}", vendor.name)) };
+        let tools: Vec<String> = tools.iter().map(|cell| literal(cell)).collect();
+        let words = format!("name: {}, tags: {}, architectures: {}", literal(name), literal(tags), literal(arches));
+        let facts = format!("packages: {}, user: {}, entrypoint: {}", figure(packages), literal(user), literal(entrypoint));
+        let _ = writeln!(out, "    Vendor {{ {words}, {facts}, tools: [{}] }},", tools.join(", "));
+    }
+    out.push_str("];\n");
+    Ok(out)
+}
+
+fn names(deprecated: &Table, users: &Table, registries: &Table, everyday: &Table) -> Result<String, String> {
+    let mut out = head("Names: deprecated repositories, default users, registries, and everyday words that are no typos.");
+    let without_source: Vec<Vec<String>> = deprecated.rows.iter().map(|row| row.iter().take(4).cloned().collect()).collect();
+    let slices: Vec<&[String]> = without_source.iter().map(Vec::as_slice).collect();
+    tuples(&mut out, "Repository, state, since and successors.", "DEPRECATED", &slices);
+    let without_source: Vec<Vec<String>> = users.rows.iter().map(|row| row.iter().take(6).cloned().collect()).collect();
+    let slices: Vec<&[String]> = without_source.iter().map(Vec::as_slice).collect();
+    tuples(&mut out, "Repository, tag word, default, user name, uid and gid.", "USERS", &slices);
+    tuples(&mut out, "Host, state, successor and the path of official images.", "REGISTRIES", &rows(registries));
+    tuples(&mut out, "Single words that people give their own images.", "EVERYDAY", &rows(everyday));
+    Ok(out)
+}
+
+fn words(cell: &str) -> String {
+    let items: Vec<String> = cell.split_whitespace().map(literal).collect();
+    format!("&[{}]", items.join(", "))
+}
+
+fn replacements(families: &Table, options: &Table, packages: &Table, paths: &Table) -> Result<String, String> {
+    let mut out = head("Replacements: what may stand in for an image, in the order it is offered.");
+    out.push_str("use crate::replacements::{Family, Option, Risk, Target};\n\n/// In the order of the data file.\n");
+    out.push_str("pub(crate) static FAMILIES: &[Family] = &[\n");
+    for family in &families.rows {
+        let [id, kind, floor, repositories] = family.as_slice() else { return Err(format!("{}: {family:?}", families.name)) };
+        let _ = writeln!(out, "    Family {{\n        id: {}, kind: {}, floor: {floor},", literal(id), literal(kind));
+        let _ = writeln!(out, "        repositories: {},\n        options: &[", words(repositories));
+        for option in options.rows.iter().filter(|row| row.first() == Some(id)) {
+            let [_, name, target, stage, effort, risk, requires, blocked, edits, caveats] = option.as_slice() else {
+                return Err(format!("{}: {option:?}", options.name));
+            };
+            let target = match target.split_once(' ') {
+                Some(("flavour", flavour)) => {
+                    let flavour =
+                        FLAVOURS.iter().find(|(known, _)| *known == flavour).ok_or_else(|| format!("{}: {target}", options.name))?;
+                    format!("Target::Flavour(crate::Flavour::from_letter(b'{}'))", flavour.1)
+                }
+                Some(("image", image)) => format!("Target::Image({})", literal(image)),
+                Some(("role", role)) => format!("Target::Role({})", literal(role)),
+                None if target == "scratch" => "Target::Scratch".to_owned(),
+                None if target == "keep" => "Target::Keep".to_owned(),
+                None if target == "successor" => "Target::Successor".to_owned(),
+                _ => return Err(format!("{}: target {target}", options.name)),
+            };
+            let risk = match risk.as_str() {
+                "low" => "Low",
+                "medium" => "Medium",
+                "high" => "High",
+                _ => return Err(format!("{}: risk {risk}", options.name)),
+            };
+            let facts = format!("final_stage: {}, effort: {effort}, risk: Risk::{risk}", stage == "final");
+            let _ = writeln!(out, "            Option {{\n                id: {}, target: {target}, {facts},", literal(name));
+            for (field, cell) in [("requires", requires), ("blocked_by", blocked), ("edits", edits), ("caveats", caveats)] {
+                let _ = writeln!(out, "                {field}: {},", words(cell));
+            }
+            out.push_str("            },\n");
+        }
+        out.push_str("        ],\n    },\n");
+    }
+    out.push_str("];\n\n");
+    tuples(&mut out, "Debian package and what Alpine calls it; empty where nothing does its work.", "PACKAGES", &rows(packages));
+    tuples(&mut out, "Where a file lies on Debian and on Alpine.", "PATHS", &rows(paths));
+    Ok(out)
+}
+
+fn source_list(sources: &[(String, String, String)]) -> String {
+    let newest = sources.iter().map(|(_, date, _)| date.as_str()).max().unwrap_or_default();
+    let mut out = head("Where the facts come from, and of which day they are.");
+    let _ = writeln!(out, "/// The newest day of all tables.\npub(crate) static NEWEST: &str = {};\n", literal(newest));
+    let dated: Vec<Vec<String>> =
+        sources.iter().map(|(name, date, source)| vec![name.trim_end_matches(".tsv").to_owned(), date.clone(), source.clone()]).collect();
+    tuples(&mut out, "Table, day (empty where kept by hand) and source.", "SOURCES", &dated.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}

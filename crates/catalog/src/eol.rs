@@ -1,0 +1,311 @@
+//! Release cycles and their support: which cycles an image's tag stands for, and whether they are still maintained.
+//!
+//! Three states, one rule. A cycle is *supported* until the day its maker ends free support, *security-only* while a
+//! free long-term support goes on behind that day (Debian has one; Ubuntu's is not free), and *ended* after both. It
+//! never says anything about a cycle that is not in the data.
+
+use crate::date::Date;
+use crate::generated::eol::{CODENAMES, CYCLES, REPOSITORIES};
+use crate::official::{Official, official_name};
+use crate::tag::{Suite, TagParts};
+
+/// Whether something is still maintained on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// The maker's own free support goes on.
+    Supported {
+        /// Its last day, or `None` where no end is announced.
+        until: Option<Date>,
+    },
+    /// The maker's support is over and free long-term support goes on.
+    SecurityOnly {
+        /// The last day of the long-term support.
+        until: Date,
+    },
+    /// Nobody maintains it free of charge.
+    Ended {
+        /// The last day of support, where it is known.
+        since: Option<Date>,
+    },
+    /// The data says nothing.
+    Unknown,
+}
+
+impl Support {
+    /// How bad it is: unknown and supported alike are no reason to act.
+    const fn rank(self) -> u8 {
+        match self {
+            Self::Unknown => 0,
+            Self::Supported { .. } => 1,
+            Self::SecurityOnly { .. } => 2,
+            Self::Ended { .. } => 3,
+        }
+    }
+
+    /// The worse of two: ended, security-only, supported, unknown.
+    #[must_use]
+    pub const fn worst(self, other: Support) -> Support {
+        if other.rank() > self.rank() { other } else { self }
+    }
+
+    /// Whether support has ended.
+    #[must_use]
+    pub const fn is_ended(self) -> bool {
+        matches!(self, Self::Ended { .. })
+    }
+}
+
+/// One release cycle of a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cycle {
+    /// The family, such as `node` or `debian`.
+    pub family: &'static str,
+    row: &'static str,
+}
+
+impl Cycle {
+    fn cell(self, index: usize) -> &'static str {
+        self.row.split('|').nth(index).unwrap_or_default()
+    }
+
+    /// Its name: `22`, `3.12`, `22.04`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.cell(0)
+    }
+
+    /// The day it was released.
+    #[must_use]
+    pub fn release(self) -> Option<Date> {
+        Date::parse(self.cell(1))
+    }
+
+    /// The last day of the maker's own free support, where one is announced.
+    #[must_use]
+    pub fn end(self) -> Option<Date> {
+        Date::parse(self.cell(2))
+    }
+
+    /// The last day of free long-term support, where there is one.
+    #[must_use]
+    pub fn free_lts_end(self) -> Option<Date> {
+        Date::parse(self.cell(3))
+    }
+
+    /// Whether it is a long-term release on `as_of`; Node.js cycles become one half a year after their release.
+    #[must_use]
+    pub fn is_lts(self, as_of: Date) -> bool {
+        match self.cell(4) {
+            "yes" => true,
+            other => Date::parse(other).is_some_and(|since| since <= as_of),
+        }
+    }
+
+    /// The newest version of the cycle on the day of the data.
+    #[must_use]
+    pub fn latest(self) -> Option<&'static str> {
+        Some(self.cell(5)).filter(|latest| !latest.is_empty())
+    }
+
+    /// The state of its support on `as_of`.
+    #[must_use]
+    pub fn support(self, as_of: Date) -> Support {
+        if self.cell(2) == "ended" {
+            return Support::Ended { since: None };
+        }
+        let (end, free) = (self.end(), self.free_lts_end());
+        match end {
+            Some(last) if last < as_of => match free {
+                Some(until) if until >= as_of => Support::SecurityOnly { until },
+                later => Support::Ended { since: later.max(end) },
+            },
+            until => Support::Supported { until },
+        }
+    }
+
+    /// Whether every component of the cycle's name leads `version`.
+    fn leads(self, version: TagParts<'_>) -> bool {
+        let mut given = version.components();
+        self.name().split('.').all(|component| given.next() == Some(component))
+    }
+
+    /// Whether `version` leads the cycle's name: `3` leads `3.12`.
+    fn is_led_by(self, version: TagParts<'_>) -> bool {
+        let mut own = self.name().split('.');
+        version.components().all(|component| own.next() == Some(component))
+    }
+}
+
+/// The cycles of a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cycles {
+    family: &'static str,
+    rows: &'static str,
+}
+
+impl Cycles {
+    /// The cycles in the order of the data: newest first, as a rule.
+    pub fn iter(self) -> impl Iterator<Item = Cycle> {
+        self.rows.lines().map(move |row| Cycle { family: self.family, row })
+    }
+}
+
+/// The cycles of `family`. O(log n) to find them.
+#[must_use]
+pub fn cycles(family: &str) -> Option<Cycles> {
+    let index = CYCLES.binary_search_by(|(name, _)| (*name).cmp(family)).ok()?;
+    CYCLES.get(index).map(|(family, rows)| Cycles { family, rows })
+}
+
+/// The cycle called `name` of `family`.
+#[must_use]
+pub fn cycle(family: &str, name: &str) -> Option<Cycle> {
+    cycles(family)?.iter().find(|cycle| cycle.name() == name)
+}
+
+/// The support of a cycle on `as_of`; [`Support::Unknown`] where the data has no such cycle.
+#[must_use]
+pub fn support(family: &str, cycle_name: &str, as_of: Date) -> Support {
+    cycle(family, cycle_name).map_or(Support::Unknown, |cycle| cycle.support(as_of))
+}
+
+/// The family whose versions the tags of this repository carry.
+#[must_use]
+pub fn family_of(registry: &str, repository: &str) -> Option<&'static str> {
+    if let Some(image) = official_name(registry, repository) {
+        return REPOSITORIES.iter().find_map(|(name, family)| {
+            let short = name.strip_prefix("docker.io/library/")?;
+            (short == image.name()).then_some(*family)
+        });
+    }
+    if universal_base_image(registry, repository).is_some() {
+        return Some("rhel");
+    }
+    REPOSITORIES.iter().find_map(|(name, family)| {
+        let path = name.strip_prefix(registry)?.strip_prefix('/')?;
+        (path == repository).then_some(*family)
+    })
+}
+
+/// The release of RHEL in the path of a universal base image: `ubi9/ubi-minimal`, `ubi8-init`.
+fn universal_base_image<'r>(registry: &str, repository: &'r str) -> Option<&'r str> {
+    if !matches!(registry, "registry.access.redhat.com" | "registry.redhat.io") {
+        return None;
+    }
+    let rest = repository.strip_prefix("ubi")?;
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    rest.get(..end).filter(|release| !release.is_empty())
+}
+
+/// A cycle that an image stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The cycle of the image's own version: Node.js 14 in `node:14-buster-slim`.
+    pub own: Option<Cycle>,
+    /// Whether the tag floats, so that `own` is what it means on the day of the data and moves on by itself.
+    pub own_floats: bool,
+    /// The cycle of its operating system: Debian 10 in `node:14-buster-slim`. `None` for images of an operating
+    /// system, where it is `own`.
+    pub suite: Option<Cycle>,
+    /// Whether the suite is not in the tag but in the list.
+    pub suite_floats: bool,
+}
+
+impl Applied {
+    /// The worse of both supports on `as_of`.
+    #[must_use]
+    pub fn support(self, as_of: Date) -> Support {
+        [self.own, self.suite].into_iter().flatten().fold(Support::Unknown, |worst, cycle| worst.worst(cycle.support(as_of)))
+    }
+}
+
+/// The cycles that an image stands on. `tag` is `latest` where none is written.
+///
+/// Floating tags (`latest`, `lts`, `3`) are resolved by the cycles' own days first and by the list of maintained
+/// tags after that; where neither tells (`debian:stable`), there is no cycle.
+#[must_use]
+pub fn applied(registry: &str, repository: &str, tag: &str, as_of: Date) -> Applied {
+    let none = Applied { own: None, own_floats: false, suite: None, suite_floats: false };
+    let image = official_name(registry, repository);
+    let family = family_of(registry, repository);
+    if image.is_none() && family.is_none() {
+        return none;
+    }
+    let parts = TagParts::parse(tag);
+    let (own, own_floats) = match universal_base_image(registry, repository) {
+        Some(release) => (cycle("rhel", release), false),
+        None => family.and_then(|family| own_cycle(family, image, parts, as_of)).map_or((None, false), |(own, floats)| (Some(own), floats)),
+    };
+    let listed = || image.and_then(|image| image.tag(tag)).and_then(|info| info.build.suite());
+    let written = parts.suite().and_then(suite_cycle);
+    let suite_floats = written.is_none();
+    let suite = written.or_else(|| listed().and_then(|word| TagParts::parse(word).suite()).and_then(suite_cycle));
+    let own = match suite {
+        Some(suite) if own.is_none() && Some(suite.family) == family => Some(suite),
+        _ => own,
+    };
+    let suite = suite.filter(|suite| Some(suite.family) != family);
+    Applied { own, own_floats, suite, suite_floats: suite.is_some() && suite_floats }
+}
+
+fn suite_cycle(suite: Suite<'_>) -> Option<Cycle> {
+    cycle(suite.family, suite.cycle)
+}
+
+/// The cycle of an image's own version, and whether the tag floats.
+pub(crate) fn own_cycle(family: &'static str, image: Option<Official>, parts: TagParts<'_>, as_of: Date) -> Option<(Cycle, bool)> {
+    let all = cycles(family)?;
+    if let Some(found) = by_alias(all, parts, as_of) {
+        return Some(found);
+    }
+    if let Some(exact) = by_version(all, parts) {
+        return Some((exact, false));
+    }
+    let group = image.and_then(|image| image.tag(parts.tag())).map(|info| info.build);
+    let listed = group.and_then(|build| build.tags().find_map(|tag| by_version(all, TagParts::parse(tag))));
+    let newest = || {
+        let open = |cycle: &Cycle| !parts.version().is_empty() && cycle.is_led_by(parts);
+        all.iter().filter(open).max_by_key(|cycle| cycle.end().map_or((true, None), |end| (false, Some(end))))
+    };
+    listed.or_else(newest).map(|cycle| (cycle, true))
+}
+
+/// The cycle whose name leads the version; the longest name wins (`3.1` before `3`).
+fn by_version(all: Cycles, parts: TagParts<'_>) -> Option<Cycle> {
+    all.iter().filter(|cycle| cycle.leads(parts)).max_by_key(|cycle| cycle.name().len())
+}
+
+/// Code names, `lts` and `current`, which the cycles' own days resolve.
+fn by_alias(all: Cycles, parts: TagParts<'_>, as_of: Date) -> Option<(Cycle, bool)> {
+    let released = |cycle: &Cycle| cycle.release().is_some_and(|day| day <= as_of);
+    let coded = parts.tag().split('-').find_map(|word| {
+        let index = CODENAMES.binary_search_by(|row| row.0.cmp(word)).ok()?;
+        let (_, family, name) = CODENAMES.get(index)?;
+        if *family != all.family {
+            return None;
+        }
+        all.iter().find(|cycle| cycle.name() == *name)
+    });
+    if let Some(cycle) = coded {
+        return Some((cycle, false));
+    }
+    if !parts.version().is_empty() {
+        return None;
+    }
+    let newest =
+        |wanted: &dyn Fn(&Cycle) -> bool| all.iter().filter(|cycle| released(cycle) && wanted(cycle)).max_by_key(|cycle| cycle.release());
+    let found = parts.roles().find_map(|role| match role {
+        "lts" => newest(&|cycle| cycle.is_lts(as_of)),
+        "current" => newest(&|_| true),
+        _ => None,
+    });
+    found.map(|cycle| (cycle, true))
+}
+
+/// The family's newest cycle on `as_of` that is supported: the newest long-term one where the family has such.
+pub(crate) fn newest_supported(family: &str, as_of: Date) -> Option<Cycle> {
+    let all = cycles(family)?;
+    let good = |cycle: &Cycle| matches!(cycle.support(as_of), Support::Supported { .. }) && cycle.release().is_some_and(|day| day <= as_of);
+    let newest = |lts: bool| all.iter().filter(|cycle| good(cycle) && (!lts || cycle.is_lts(as_of))).max_by_key(|cycle| cycle.release());
+    newest(true).or_else(|| newest(false))
+}

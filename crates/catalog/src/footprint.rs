@@ -1,0 +1,284 @@
+//! What an image weighs and holds.
+//!
+//! Figures are of one build on one day and move with every rebuild; none is computed from another image's. Every
+//! fact may be unknown by itself.
+
+use crate::date::Date;
+use crate::distroless;
+use crate::generated::footprint::{MEASURED, VENDOR};
+use crate::official::{Flavour, TagInfo, official_name};
+use crate::users::{DefaultUser, default_user};
+
+/// Whether something is in an image, and under which name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Nothing is known.
+    Unknown,
+    /// It is not there.
+    Absent,
+    /// It is there; the text names which (`bash`, `busybox`), or is `yes`.
+    Present(&'static str),
+}
+
+impl Presence {
+    fn of(cell: &'static str) -> Self {
+        match cell {
+            "" => Self::Unknown,
+            "no" => Self::Absent,
+            name => Self::Present(name),
+        }
+    }
+
+    /// `Some(true)` where it is there, `Some(false)` where it is not, `None` where nothing is known.
+    #[must_use]
+    pub const fn known(self) -> Option<bool> {
+        match self {
+            Self::Unknown => None,
+            Self::Absent => Some(false),
+            Self::Present(_) => Some(true),
+        }
+    }
+}
+
+/// The C library of an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Libc {
+    /// The GNU C library.
+    Glibc,
+    /// musl.
+    Musl,
+    /// There is none: only static binaries run.
+    None,
+}
+
+/// A measured image; the row of the generated table.
+pub(crate) struct Measured {
+    pub(crate) image: &'static str,
+    pub(crate) amd64: u64,
+    pub(crate) arm64: u64,
+    pub(crate) measured: bool,
+    pub(crate) built: &'static str,
+    pub(crate) packages: u16,
+    pub(crate) tools: [&'static str; 6],
+}
+
+/// A Chainguard image that is free of charge; the row of the generated table.
+pub(crate) struct Vendor {
+    pub(crate) name: &'static str,
+    pub(crate) tags: &'static str,
+    pub(crate) architectures: &'static str,
+    pub(crate) packages: u16,
+    pub(crate) user: &'static str,
+    pub(crate) entrypoint: &'static str,
+    pub(crate) tools: [&'static str; 5],
+}
+
+/// What is known of an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Footprint {
+    /// The image that was looked at, `node:22`: the one asked for, or another name of the same build.
+    pub image: Option<&'static str>,
+    /// Bytes of the compressed layers for amd64: what a pull transfers.
+    pub amd64: Option<u64>,
+    /// Bytes of the compressed layers for arm64.
+    pub arm64: Option<u64>,
+    /// Whether the bytes were measured; otherwise they were added up from layers measured in another image.
+    pub measured: bool,
+    /// The day of the build that the figures are of.
+    pub built: Option<Date>,
+    /// Number of packages of the operating system.
+    pub packages: Option<u16>,
+    /// A shell.
+    pub shell: Presence,
+    /// A package manager.
+    pub manager: Presence,
+    /// curl.
+    pub curl: Presence,
+    /// wget.
+    pub wget: Presence,
+    /// A C compiler.
+    pub compiler: Presence,
+    /// git.
+    pub git: Presence,
+    /// The C library.
+    pub libc: Option<Libc>,
+    /// The default user.
+    pub user: Option<DefaultUser>,
+}
+
+const UNKNOWN: Footprint = Footprint {
+    image: None,
+    amd64: None,
+    arm64: None,
+    measured: false,
+    built: None,
+    packages: None,
+    shell: Presence::Unknown,
+    manager: Presence::Unknown,
+    curl: Presence::Unknown,
+    wget: Presence::Unknown,
+    compiler: Presence::Unknown,
+    git: Presence::Unknown,
+    libc: None,
+    user: None,
+};
+
+/// The architectures of a Chainguard image and the words of its entry point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VendorImage {
+    /// Name on `cgr.dev/chainguard/`.
+    pub name: &'static str,
+    /// What it is built for.
+    pub architectures: crate::Architectures,
+    /// The entry point as one line; empty where there is none or it is not known.
+    pub entrypoint: &'static str,
+}
+
+/// The images of an optional vendor that are free of charge: always `latest`, never a pinned version.
+pub fn vendor_images() -> impl Iterator<Item = VendorImage> {
+    VENDOR.iter().filter(|row| row.tags.split(' ').any(|tag| tag == "latest")).map(|row| VendorImage {
+        name: row.name,
+        architectures: crate::Architectures(row.architectures),
+        entrypoint: row.entrypoint,
+    })
+}
+
+pub(crate) fn vendor(registry: &str, repository: &str, tag: &str) -> Option<&'static Vendor> {
+    let name = repository.strip_prefix("chainguard/").filter(|_| registry == "cgr.dev")?;
+    VENDOR.iter().find(|row| row.name == name && row.tags.split(' ').any(|listed| listed == tag))
+}
+
+const fn count(figure: u16) -> Option<u16> {
+    if figure == 0 { None } else { Some(figure) }
+}
+
+const fn bytes(figure: u64) -> Option<u64> {
+    if figure == 0 { None } else { Some(figure) }
+}
+
+/// What is known of an image; `None` where nothing is. `tag` is `latest` where none is written.
+#[must_use]
+pub fn footprint(registry: &str, repository: &str, tag: &str) -> Option<Footprint> {
+    let user = default_user(registry, repository, tag);
+    let found = if let Some(row) = vendor(registry, repository, tag) {
+        let [shell, manager, curl, wget, compiler] = row.tools.map(Presence::of);
+        // Chainguard's system library is glibc throughout, also where packages are apk's.
+        Some(Footprint { packages: count(row.packages), shell, manager, curl, wget, compiler, ..UNKNOWN })
+    } else if let Some(name) = repository.strip_prefix(distroless::FOLDER) {
+        of_distroless(name, tag)
+    } else {
+        let image = official_name(registry, repository)?;
+        let info = image.tag(tag);
+        let row = measured(image.name(), tag).or_else(|| info?.build.tags().find_map(|alias| measured(image.name(), alias)));
+        let libc = info.and_then(libc_of);
+        match row {
+            Some(row) => Some(Footprint { libc, ..of_measured(row) }),
+            None => libc.map(|libc| Footprint { libc: Some(libc), ..UNKNOWN }),
+        }
+    };
+    match (found, user) {
+        (None, None) => None,
+        (found, user) => Some(Footprint { user, ..found.unwrap_or(UNKNOWN) }),
+    }
+}
+
+fn libc_of(info: TagInfo) -> Option<Libc> {
+    match info.build.flavour() {
+        Flavour::Alpine | Flavour::AlpineSlim => Some(Libc::Musl),
+        Flavour::Debian if info.tag.contains("musl") || info.tag.contains("uclibc") => None,
+        // Busybox is filed under Debian where it is compiled there; its plain tag links statically.
+        Flavour::Debian if info.build.suite() == Some("unstable") => None,
+        Flavour::Debian | Flavour::Ubuntu | Flavour::Amazon | Flavour::Rhel => Some(Libc::Glibc),
+        Flavour::Slim if info.build.suite().is_some() => Some(Libc::Glibc),
+        _ => None,
+    }
+}
+
+fn measured(name: &str, tag: &str) -> Option<&'static Measured> {
+    MEASURED.iter().find(|row| row.image.strip_prefix(name).and_then(|rest| rest.strip_prefix(':')) == Some(tag))
+}
+
+fn of_measured(row: &'static Measured) -> Footprint {
+    let [shell, manager, curl, wget, compiler, git] = row.tools.map(Presence::of);
+    Footprint {
+        image: Some(row.image),
+        amd64: bytes(row.amd64),
+        arm64: bytes(row.arm64),
+        measured: row.measured,
+        built: Date::parse(row.built),
+        packages: count(row.packages),
+        shell,
+        manager,
+        curl,
+        wget,
+        compiler,
+        git,
+        ..UNKNOWN
+    }
+}
+
+fn of_distroless(name: &str, tag: &str) -> Option<Footprint> {
+    let Some(distroless::Status::Current(image)) = distroless::status(name) else { return None };
+    let debug = tag.split('-').any(|word| word == "debug");
+    Some(Footprint {
+        packages: u16::try_from(image.packages().count()).ok(),
+        shell: if debug { Presence::Present("busybox") } else { Presence::Absent },
+        manager: Presence::Absent,
+        curl: Presence::Absent,
+        wget: if debug { Presence::Present("busybox") } else { Presence::Absent },
+        compiler: Presence::Absent,
+        git: Presence::Absent,
+        libc: Some(if image.glibc { Libc::Glibc } else { Libc::None }),
+        ..UNKNOWN
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Libc, Presence, footprint, vendor_images};
+    use crate::Date;
+
+    fn of(repository: &str, tag: &str) -> super::Footprint {
+        footprint("docker.io", repository, tag).unwrap_or_else(|| panic!("{repository}:{tag}"))
+    }
+
+    #[test]
+    fn figures_carry_the_day_of_the_build() {
+        let node = of("library/node", "22");
+        assert_eq!((node.amd64, node.arm64, node.measured), (Some(408_499_334), Some(399_874_234), true));
+        assert_eq!((node.built, node.packages), (Date::parse("2026-09-19"), Some(413)));
+        assert_eq!((node.shell, node.libc), (Presence::Present("bash"), Some(Libc::Glibc)));
+        assert_eq!(node.user.and_then(|user| user.uid), Some(1000));
+    }
+
+    #[test]
+    fn another_name_of_the_same_build_has_the_same_figures() {
+        let (plain, alias) = (of("library/node", "22-slim"), of("library/node", "22-bookworm-slim"));
+        assert_eq!((alias.image, alias.amd64), (Some("node:22-slim"), plain.amd64));
+        assert_eq!(of("library/alpine", "latest").image, Some("alpine:3.24"));
+        assert_eq!(of("library/node", "22-alpine").libc, Some(Libc::Musl));
+        assert_eq!(of("library/node", "22-alpine").curl, Presence::Absent);
+    }
+
+    #[test]
+    fn unknown_stays_unknown() {
+        let listed = of("library/mysql", "8.4");
+        assert_eq!((listed.amd64, listed.shell, listed.libc), (None, Presence::Unknown, Some(Libc::Glibc)));
+        assert_eq!(footprint("docker.io", "team/app", "1"), None);
+        assert_eq!(of("library/node", "14").amd64, None);
+        assert_eq!(of("library/alpine", "3.22").amd64, None, "only its packages were counted");
+        assert_eq!(footprint("docker.io", "library/tomcat", "6"), None);
+    }
+
+    #[test]
+    fn distroless_and_vendor_images_have_no_figures_but_facts() {
+        let base = footprint("gcr.io", "distroless/base-debian13", "nonroot").expect("current");
+        assert_eq!((base.amd64, base.shell, base.manager), (None, Presence::Absent, Presence::Absent));
+        assert_eq!((base.packages, base.libc, base.user.map(|user| user.starts_as_root)), (Some(10), Some(Libc::Glibc), Some(false)));
+        let debug = footprint("gcr.io", "distroless/static", "debug").expect("current");
+        assert_eq!((debug.shell, debug.libc), (Presence::Present("busybox"), Some(Libc::None)));
+        let nginx = footprint("cgr.dev", "chainguard/nginx", "latest").expect("free");
+        assert_eq!(nginx.shell, Presence::Absent);
+        assert_eq!(vendor_images().count(), 54);
+    }
+}

@@ -1,0 +1,295 @@
+//! The official images of Docker Hub and the tags that were maintained on the day of the list.
+//!
+//! It never says that a tag does not exist: what is not listed is not maintained, and may well still be pulled.
+
+use crate::deprecated::{Deprecated, deprecated};
+use crate::generated::official::{ARCHITECTURES, IMAGES, SUITES};
+use crate::lookup;
+use crate::registries::registry;
+
+/// What a build stands on, as its build folder and base image tell; never read from the tag's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Flavour {
+    /// No flavour of its own is known.
+    Default,
+    /// Debian with the usual tools.
+    Debian,
+    /// A slim variant, mostly of Debian.
+    Slim,
+    /// Alpine Linux.
+    Alpine,
+    /// Alpine Linux with less.
+    AlpineSlim,
+    /// Ubuntu.
+    Ubuntu,
+    /// UBI, Oracle Linux and other relatives of RHEL.
+    Rhel,
+    /// Amazon Linux.
+    Amazon,
+    /// Busybox alone.
+    Busybox,
+    /// Windows Server Core.
+    WindowsServerCore,
+    /// Windows Nano Server.
+    WindowsNanoServer,
+}
+
+impl Flavour {
+    /// The flavour of a letter in the tables.
+    pub(crate) const fn from_letter(letter: u8) -> Self {
+        match letter {
+            b'b' => Self::Debian,
+            b's' => Self::Slim,
+            b'a' => Self::Alpine,
+            b't' => Self::AlpineSlim,
+            b'u' => Self::Ubuntu,
+            b'r' => Self::Rhel,
+            b'z' => Self::Amazon,
+            b'y' => Self::Busybox,
+            b'w' => Self::WindowsServerCore,
+            b'n' => Self::WindowsNanoServer,
+            _ => Self::Default,
+        }
+    }
+
+    /// Lower-case name, as used in reports.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Debian => "debian",
+            Self::Slim => "slim",
+            Self::Alpine => "alpine",
+            Self::AlpineSlim => "alpine-slim",
+            Self::Ubuntu => "ubuntu",
+            Self::Rhel => "rhel",
+            Self::Amazon => "amazon",
+            Self::Busybox => "busybox",
+            Self::WindowsServerCore => "windows-servercore",
+            Self::WindowsNanoServer => "windows-nanoserver",
+        }
+    }
+}
+
+/// The architectures a build is made for, in the names of the official images (`amd64`, `arm64v8`, `arm32v7`, …).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Architectures(pub(crate) &'static str);
+
+impl Architectures {
+    /// The names, as listed.
+    pub fn iter(self) -> impl Iterator<Item = &'static str> {
+        self.0.split(',').filter(|name| !name.is_empty())
+    }
+
+    /// Whether a platform such as `linux/arm64`, `linux/arm/v7` or `arm64` is among them. A platform without a
+    /// variant (`linux/arm`) is served by any variant of it.
+    #[must_use]
+    pub fn serves(self, platform: &str) -> bool {
+        let mut parts = platform.split('/');
+        let first = parts.next().unwrap_or_default();
+        let (os, arch) = match parts.next() {
+            Some(arch) => (first, arch),
+            None => ("linux", first),
+        };
+        let variant = parts.next();
+        self.iter().any(|name| {
+            let windows = name.strip_prefix("windows-");
+            if windows.is_some() != (os == "windows") {
+                return false;
+            }
+            let (listed, listed_variant) = match windows.unwrap_or(name) {
+                "arm64v8" => ("arm64", Some("v8")),
+                "i386" => ("386", None),
+                other => match other.strip_prefix("arm32") {
+                    Some(number) => ("arm", Some(number)),
+                    None => (other, None),
+                },
+            };
+            listed == arch && (variant.is_none() || listed_variant == variant)
+        })
+    }
+}
+
+/// One build: a flavour, an OS suite, a set of architectures, and all the tags that name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Build(&'static str);
+
+impl Build {
+    fn letter(self, index: usize) -> u8 {
+        self.0.as_bytes().get(index).copied().unwrap_or_default()
+    }
+
+    /// What it stands on.
+    #[must_use]
+    pub fn flavour(self) -> Flavour {
+        Flavour::from_letter(self.letter(0))
+    }
+
+    /// What it is made for.
+    #[must_use]
+    pub fn architectures(self) -> Architectures {
+        Architectures(ARCHITECTURES.get(index_of(self.letter(1))).copied().unwrap_or_default())
+    }
+
+    /// The OS suite as the list writes it (`bookworm`, `alpine3.24`, `al2023`), where it is known.
+    #[must_use]
+    pub fn suite(self) -> Option<&'static str> {
+        SUITES.get(index_of(self.letter(2))).copied().filter(|suite| !suite.is_empty())
+    }
+
+    /// All tags of this build: the same image under several names.
+    pub fn tags(self) -> impl Iterator<Item = &'static str> {
+        self.0.split(' ').skip(1)
+    }
+}
+
+/// The index that a letter of the tables stands for: digits, then capitals, then small letters.
+fn index_of(letter: u8) -> usize {
+    let index = match letter {
+        b'0'..=b'9' => letter - b'0',
+        b'A'..=b'Z' => letter - b'A' + 10,
+        b'a'..=b'z' => letter - b'a' + 36,
+        _ => u8::MAX,
+    };
+    usize::from(index)
+}
+
+/// A tag in the list of maintained tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TagInfo {
+    /// The tag.
+    pub tag: &'static str,
+    /// The build it names.
+    pub build: Build,
+}
+
+impl TagInfo {
+    /// Whether `other` is a name of the same build.
+    #[must_use]
+    pub fn is_same_build(self, other: TagInfo) -> bool {
+        core::ptr::eq(self.build.0, other.build.0)
+    }
+}
+
+/// An official image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Official {
+    name: &'static str,
+    builds: &'static str,
+}
+
+impl Official {
+    /// Its name, without `library/`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// Whether it is deprecated, and for what.
+    #[must_use]
+    pub fn deprecated(self) -> Option<Deprecated> {
+        deprecated("docker.io/library", self.name)
+    }
+
+    /// Its builds, those for Linux first.
+    pub fn builds(self) -> impl Iterator<Item = Build> {
+        self.builds.lines().map(Build)
+    }
+
+    /// Every maintained tag with its build. O(size of the image's list).
+    pub fn tags(self) -> impl Iterator<Item = TagInfo> {
+        self.builds().flat_map(|build| build.tags().map(move |tag| TagInfo { tag, build }))
+    }
+
+    /// The build that `tag` names; `None` means *not in the current list of maintained tags*. O(size of the image's list).
+    #[must_use]
+    pub fn tag(self, tag: &str) -> Option<TagInfo> {
+        self.tags().find(|info| info.tag == tag)
+    }
+}
+
+/// The official image called `name`, with or without `library/`. O(log n).
+#[must_use]
+pub fn official(name: &str) -> Option<Official> {
+    let name = name.strip_prefix("library/").unwrap_or(name);
+    let index = IMAGES.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+    let name = IMAGES.get(index)?.0;
+    lookup(IMAGES, name).map(|builds| Official { name, builds })
+}
+
+/// The official image that `repository` on `registry` is or mirrors: `docker.io/library/node`,
+/// `public.ecr.aws/docker/library/node`, `mirror.gcr.io/library/node`.
+#[must_use]
+pub fn official_name(registry_host: &str, repository: &str) -> Option<Official> {
+    let prefix = registry(registry_host)?.official_prefix?;
+    official(repository.strip_prefix(prefix)?)
+}
+
+/// Whether `name` (with or without `library/`) is an official image, deprecated ones included.
+#[must_use]
+pub fn is_official(name: &str) -> bool {
+    official(name).is_some()
+}
+
+/// The names of all official images in alphabetical order, without `library/`.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    IMAGES.iter().map(|(name, _)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Flavour, names, official, official_name};
+
+    #[test]
+    fn a_tag_names_a_build_with_all_its_aliases() {
+        let node = official("library/node").expect("official");
+        let (plain, suite) = (node.tag("22").expect("listed"), node.tag("22-bookworm").expect("listed"));
+        assert!(plain.is_same_build(suite));
+        assert_eq!((plain.build.flavour(), plain.build.suite()), (Flavour::Debian, Some("bookworm")));
+        assert!(!plain.is_same_build(node.tag("22-bookworm-slim").expect("listed")));
+        assert_eq!(node.tag("22.11-bookworm"), None);
+        assert_eq!(official("mysql").and_then(|mysql| mysql.tag("8.4")).map(|info| info.build.flavour()), Some(Flavour::Rhel));
+    }
+
+    #[test]
+    fn architectures_are_read_as_platforms() {
+        let temurin = official("eclipse-temurin").expect("official");
+        let old = temurin.tag("8-jre-alpine").expect("listed").build.architectures();
+        assert!(old.serves("linux/amd64") && old.serves("amd64") && !old.serves("linux/arm64"));
+        let new = temurin.tag("21-jre-alpine").expect("listed").build.architectures();
+        assert!(new.serves("linux/arm64") && new.serves("linux/arm64/v8") && !new.serves("linux/arm/v7"));
+        let debian = official("debian").and_then(|debian| debian.tag("trixie")).expect("listed").build.architectures();
+        assert!(
+            debian.serves("linux/arm/v7") && debian.serves("linux/386") && debian.serves("linux/arm") && !debian.serves("windows/amd64")
+        );
+    }
+
+    #[test]
+    fn windows_tags_are_listed_but_never_hide_linux() {
+        let golang = official("golang").expect("official");
+        assert_eq!(golang.tag("1.27").map(|info| info.build.flavour()), Some(Flavour::Debian));
+        let nano = golang.tag("1.27-nanoserver").expect("listed");
+        assert_eq!(nano.build.flavour(), Flavour::WindowsNanoServer);
+        assert!(nano.build.architectures().serves("windows/amd64") && !nano.build.architectures().serves("linux/amd64"));
+    }
+
+    #[test]
+    fn mirrors_of_official_images_are_known() {
+        for (registry, repository) in
+            [("docker.io", "library/node"), ("public.ecr.aws", "docker/library/node"), ("mirror.gcr.io", "library/node")]
+        {
+            assert_eq!(official_name(registry, repository).map(|image| image.name()), Some("node"), "{registry}");
+        }
+        assert_eq!(official_name("docker.io", "team/node"), None);
+        assert_eq!(official_name("quay.io", "library/node"), None);
+    }
+
+    #[test]
+    fn names_are_sorted_and_deprecation_is_told() {
+        assert!(names().is_sorted());
+        assert_eq!(names().count(), 144);
+        assert!(official("openjdk").is_some_and(|image| image.deprecated().is_some()));
+        assert!(official("node").is_some_and(|image| image.deprecated().is_none()));
+        assert_eq!(official("nodejs"), None);
+    }
+}

@@ -1,0 +1,65 @@
+//! Registries that are known by name.
+//!
+//! It never judges trust: a known registry is one whose name is not a slip, nothing more.
+
+use crate::generated::names::REGISTRIES;
+
+/// Whether a registry still serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RegistryState {
+    /// In service.
+    Known,
+    /// Frozen or shut down.
+    Retired,
+}
+
+/// A registry that is known by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Registry {
+    /// Host name.
+    pub host: &'static str,
+    /// Whether it still serves.
+    pub state: RegistryState,
+    /// The registry that took its place.
+    pub successor: Option<&'static str>,
+    /// The folder in which it carries the official images, with the `/` at its end.
+    pub official_prefix: Option<&'static str>,
+}
+
+type Row = (&'static str, &'static str, &'static str, &'static str);
+
+fn filled(cell: &'static str) -> Option<&'static str> {
+    Some(cell).filter(|cell| !cell.is_empty())
+}
+
+fn of(row: &Row) -> Registry {
+    let (host, state, successor, prefix) = *row;
+    let state = if state == "retired" { RegistryState::Retired } else { RegistryState::Known };
+    Registry { host, state, successor: filled(successor), official_prefix: filled(prefix) }
+}
+
+/// The registry called `host`. O(log n).
+#[must_use]
+pub fn registry(host: &str) -> Option<Registry> {
+    let index = REGISTRIES.binary_search_by(|row| row.0.cmp(host)).ok()?;
+    REGISTRIES.get(index).map(of)
+}
+
+/// All known registries in alphabetical order.
+pub fn well_known_registries() -> impl Iterator<Item = Registry> {
+    REGISTRIES.iter().map(of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RegistryState, registry, well_known_registries};
+
+    #[test]
+    fn known_and_retired() {
+        let frozen = registry("k8s.gcr.io").expect("listed");
+        assert_eq!((frozen.state, frozen.successor), (RegistryState::Retired, Some("registry.k8s.io")));
+        assert_eq!(registry("docker.io").and_then(|hub| hub.official_prefix), Some("library/"));
+        assert_eq!(registry("registry.corp.local"), None);
+        assert!(well_known_registries().map(|known| known.host).is_sorted());
+    }
+}

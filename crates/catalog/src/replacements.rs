@@ -1,0 +1,171 @@
+//! What may stand in for an image: families, their options in the order of offer, and what moves along.
+//!
+//! It names conditions, blockers, edits and caveats by id and decides none of them: that needs the file they are
+//! judged in. Every tag that comes out of an option still has to pass [`crate::sibling`] or the lists.
+
+use crate::generated::replacements::{FAMILIES, PACKAGES, PATHS};
+use crate::lookup;
+use crate::official::{Flavour, official_name};
+
+/// How likely a replacement breaks something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Risk {
+    /// Hardly.
+    Low,
+    /// Something may have to be adapted.
+    Medium,
+    /// Data or behaviour may change.
+    High,
+}
+
+/// What an option leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Another flavour of the same image; [`crate::sibling`] finds the tag.
+    Flavour(Flavour),
+    /// Another image. `{major}`, `{v}`, `{name}`, `{tag}`, `{alpine}` stand for the parts of the present one and the
+    /// newest supported Alpine; `{a|b}` for one of both.
+    Image(&'static str),
+    /// The same image with another role word, such as `jre` for `jdk`.
+    Role(&'static str),
+    /// No base image at all.
+    Scratch,
+    /// The image stays; only the file changes.
+    Keep,
+    /// The successor that the catalog names.
+    Successor,
+}
+
+/// One option of a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Option {
+    /// Kebab-case id, unique in its family.
+    pub id: &'static str,
+    /// What it leads to.
+    pub target: Target,
+    /// Whether it is meant for the final stage; otherwise for build stages, where it shrinks nothing that is shipped.
+    pub final_stage: bool,
+    /// 0 for a changed tag, 1 for a few lines, 2 for another way of building, 3 for work by hand.
+    pub effort: u8,
+    /// How likely it breaks something.
+    pub risk: Risk,
+    /// Ids of conditions that must all hold.
+    pub requires: &'static [&'static str],
+    /// Ids of conditions of which none may hold.
+    pub blocked_by: &'static [&'static str],
+    /// Ids of the edits it takes.
+    pub edits: &'static [&'static str],
+    /// Ids of what a reader should know before.
+    pub caveats: &'static [&'static str],
+}
+
+/// Images with the same ways out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Family {
+    /// Kebab-case id, such as `node` or `databases`.
+    pub id: &'static str,
+    /// `interpreted`, `compiled`, `server`, `distro` or `distroless`.
+    pub kind: &'static str,
+    /// How many components of a version must survive when a tag floats to one that is listed.
+    pub(crate) floor: u8,
+    pub(crate) repositories: &'static [&'static str],
+    /// The options in the order of offer.
+    pub options: &'static [Option],
+}
+
+impl Family {
+    /// The family's entry for a repository: its path pattern and, where it differs, its own version floor.
+    fn entry(&self, registry: &str, repository: &str) -> core::option::Option<u8> {
+        let official = official_name(registry, repository);
+        self.repositories.iter().find_map(|entry| {
+            let (path, floor) = entry.split_once('=').unwrap_or((entry, ""));
+            let matches = match official {
+                Some(image) => path.strip_prefix("docker.io/library/") == Some(image.name()),
+                None => match path.strip_prefix(registry).and_then(|rest| rest.strip_prefix('/')) {
+                    Some(path) => path.strip_suffix('*').map_or(path == repository, |folder| repository.starts_with(folder)),
+                    None => false,
+                },
+            };
+            matches.then(|| floor.parse().unwrap_or(self.floor))
+        })
+    }
+}
+
+/// The family of a repository.
+#[must_use]
+pub fn family(registry: &str, repository: &str) -> core::option::Option<&'static Family> {
+    FAMILIES.iter().find(|family| family.entry(registry, repository).is_some())
+}
+
+/// The version floor of a repository, where a family sets one.
+pub(crate) fn floor(registry: &str, repository: &str) -> core::option::Option<u8> {
+    FAMILIES.iter().find_map(|family| family.entry(registry, repository))
+}
+
+/// All families.
+pub fn families() -> impl Iterator<Item = &'static Family> {
+    FAMILIES.iter()
+}
+
+/// What Alpine calls a Debian package: the names to install, empty where the package has no counterpart, `None`
+/// where the table does not know. O(log n).
+#[must_use]
+pub fn apk_packages(apt: &str) -> core::option::Option<&'static str> {
+    lookup(PACKAGES, apt)
+}
+
+/// Where Alpine keeps a file that lies at `path` on Debian, where that differs. O(log n).
+#[must_use]
+pub fn alpine_path(path: &str) -> core::option::Option<&'static str> {
+    lookup(PATHS, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Target, alpine_path, apk_packages, families, family, floor};
+    use crate::Flavour;
+
+    #[test]
+    fn options_come_in_the_order_of_offer() {
+        let node = family("docker.io", "library/node").expect("known");
+        let first: alloc::vec::Vec<&str> = node.options.iter().map(|option| option.id).collect();
+        assert_eq!(first, ["slim", "alpine", "split-build", "distroless", "chainguard"]);
+        assert_eq!(node.options.first().map(|option| option.target), Some(Target::Flavour(Flavour::Slim)));
+        assert_eq!(family("docker.io", "library/alpine").map(|family| family.id), Some("small-distro"));
+        assert_eq!(family("gcr.io", "distroless/base-debian12").map(|family| family.id), Some("distroless"));
+        assert_eq!(family("public.ecr.aws", "docker/library/python").map(|family| family.id), Some("python"));
+        assert_eq!(family("docker.io", "team/node"), None);
+    }
+
+    #[test]
+    fn floors_keep_versions_apart() {
+        for (repository, expected) in
+            [("node", 1), ("python", 2), ("golang", 2), ("postgres", 1), ("redis", 2), ("mysql", 2), ("tomcat", 2), ("eclipse-temurin", 1)]
+        {
+            assert_eq!(floor("docker.io", &alloc::format!("library/{repository}")), Some(expected), "{repository}");
+        }
+        assert_eq!(floor("docker.io", "team/app"), None);
+    }
+
+    #[test]
+    fn ids_are_unique_and_offers_never_name_an_ended_suite() {
+        for family in families() {
+            for (index, option) in family.options.iter().enumerate() {
+                assert!(family.options.iter().skip(index + 1).all(|other| other.id != option.id), "{} {}", family.id, option.id);
+                if let Target::Image(image) = option.target {
+                    assert!(!image.contains("bookworm") && !image.contains("debian12"), "{image}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn packages_and_paths() {
+        assert_eq!(apk_packages("build-essential"), Some("build-base"));
+        assert_eq!(apk_packages("libc6-dev"), Some("musl-dev"));
+        assert_eq!(apk_packages("cron"), Some(""), "known to have none");
+        assert_eq!(apk_packages("no-such-package"), None);
+        assert_eq!(alpine_path("/usr/bin/tini"), Some("/sbin/tini"));
+        assert_eq!(alpine_path("/usr/bin/curl"), None);
+    }
+}

@@ -1,0 +1,223 @@
+//! The same image in another flavour: a tag that is maintained today, found in the list and never made up.
+//!
+//! It never crosses a family's version floor in silence and never offers a tag whose cycle or operating system has
+//! ended, even if the list still holds it.
+
+use crate::date::Date;
+use crate::eol::{Cycle, Support, family_of, newest_supported, own_cycle};
+use crate::official::{Flavour, Official, TagInfo, official_name};
+use crate::replacements;
+use crate::tag::TagParts;
+
+/// The outcome of looking for a sibling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sibling {
+    /// A tag to change to.
+    Found {
+        /// The tag with its build.
+        tag: TagInfo,
+        /// Whether components of the version were dropped, so that the tag moves more than the present one.
+        floated: bool,
+    },
+    /// The image has no such flavour for what this tag is for.
+    NoVariant,
+    /// The flavour exists, but not for this version any more: its cycle has ended or is not listed. A newer version
+    /// is a migration, not a swap.
+    Upgrade {
+        /// The newest supported cycle in that flavour, where the list has one.
+        newest: Option<TagInfo>,
+    },
+}
+
+/// How many components of a version must survive when a tag floats: the family's rule, or two.
+#[must_use]
+pub fn floor_of(registry: &str, repository: &str) -> usize {
+    replacements::floor(registry, repository).map_or(2, usize::from)
+}
+
+/// Everything about the image that is asked for.
+struct Search<'t> {
+    registry: &'t str,
+    repository: &'t str,
+    image: Official,
+    parts: TagParts<'t>,
+    flavour: Flavour,
+    as_of: Date,
+}
+
+impl Search<'_> {
+    /// Whether a tag's cycle and suite are maintained, as far as the data tells.
+    fn is_offered(&self, info: TagInfo) -> bool {
+        let parts = TagParts::parse(info.tag);
+        let preview = parts.is_prerelease() && !self.parts.is_prerelease();
+        let suite = info.build.suite().map(TagParts::parse).and_then(TagParts::suite);
+        let suite_ended = suite.is_some_and(|suite| crate::eol::support(suite.family, suite.cycle, self.as_of).is_ended());
+        let own_ended = || {
+            let own = family_of(self.registry, self.repository).and_then(|family| own_cycle(family, Some(self.image), parts, self.as_of));
+            own.is_some_and(|(cycle, _)| cycle.support(self.as_of).is_ended())
+        };
+        !preview && !suite_ended && !own_ended()
+    }
+
+    /// The tags of the wanted flavour and of the same roles.
+    fn candidates(&self) -> impl Iterator<Item = TagInfo> {
+        let builds = self.image.builds().filter(|build| build.flavour() == self.flavour);
+        let all = builds.flat_map(|build| build.tags().map(move |tag| TagInfo { tag, build }));
+        all.filter(|info| TagParts::parse(info.tag).same_roles(self.parts))
+    }
+
+    /// The best of `tags` by pin style, suite and plainness.
+    fn best(&self, tags: impl Iterator<Item = TagInfo>) -> Option<TagInfo> {
+        tags.max_by(|a, b| self.rank(*a).cmp(&self.rank(*b)).then_with(|| b.tag.len().cmp(&a.tag.len())).then_with(|| b.tag.cmp(a.tag)))
+    }
+
+    /// Same style of pin first, then the same suite, then a supported suite, then the newest one.
+    fn rank(&self, info: TagInfo) -> (bool, bool, bool, Option<Date>, bool) {
+        let named = TagParts::parse(info.tag).suite();
+        let wanted = self.parts.suite();
+        let suite = info.build.suite().map(TagParts::parse).and_then(TagParts::suite);
+        let same_style = named.is_some() == wanted.is_some();
+        let same_suite = wanted.is_some() && wanted == suite;
+        let cycle = suite.and_then(|suite| crate::eol::cycle(suite.family, suite.cycle));
+        let supported = cycle.is_some_and(|cycle| matches!(cycle.support(self.as_of), Support::Supported { .. }));
+        // A tag that has the flavour's word is plainer to read than one without (`22-alpine3.24` has it).
+        let plain = TagParts::parse(info.tag).flavour_words().next().is_some() || named.is_some();
+        (same_style, same_suite, supported, cycle.and_then(Cycle::release), plain)
+    }
+}
+
+/// A maintained tag of `flavour` for what `tag` is: same image, same role, same version as far as the list allows.
+/// O(size of the image's list). `None` where the image is not official or `tag` is what is wanted already.
+#[must_use]
+pub fn sibling(registry: &str, repository: &str, tag: &str, flavour: Flavour, as_of: Date) -> Option<Sibling> {
+    let image = official_name(registry, repository)?;
+    let parts = TagParts::parse(tag);
+    let search = Search { registry, repository, image, parts, flavour, as_of };
+    if image.tag(tag).is_some_and(|info| info.build.flavour() == flavour && search.is_offered(info)) {
+        return None;
+    }
+    if search.candidates().next().is_none() {
+        return Some(Sibling::NoVariant);
+    }
+    let given = parts.components().count();
+    let lowest = floor_of(registry, repository).min(given);
+    for keep in (lowest..=given).rev() {
+        let same = |info: &TagInfo| {
+            let listed = TagParts::parse(info.tag);
+            listed.components().count() == keep && parts.has_components(keep, listed)
+        };
+        let found = search.best(search.candidates().filter(same).filter(|info| search.is_offered(*info)));
+        if let Some(tag) = found {
+            return Some(Sibling::Found { tag, floated: keep < given });
+        }
+    }
+    // The version is maintained in other flavours: this flavour simply has none for it (or none that is maintained).
+    let lives = image.tags().any(|info| {
+        let listed = TagParts::parse(info.tag);
+        listed.components().count() == lowest && parts.has_components(lowest, listed) && listed.same_roles(parts) && search.is_offered(info)
+    });
+    if lives && given > 0 {
+        return Some(Sibling::NoVariant);
+    }
+    Some(Sibling::Upgrade { newest: upgrade_tag(&search) })
+}
+
+/// The newest supported version of the same image in the same flavour and role as `tag`, as a listed tag.
+///
+/// It is the newest long-term cycle where the family has such. `None` where the image is not official, its family has
+/// no cycles, or the list holds no such tag.
+#[must_use]
+pub fn upgrade(registry: &str, repository: &str, tag: &str, flavour: Flavour, as_of: Date) -> Option<TagInfo> {
+    let image = official_name(registry, repository)?;
+    upgrade_tag(&Search { registry, repository, image, parts: TagParts::parse(tag), flavour, as_of })
+}
+
+fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
+    let family = family_of(search.registry, search.repository)?;
+    let cycle = newest_supported(family, search.as_of)?;
+    let wanted = TagParts::parse(cycle.name());
+    let floor = floor_of(search.registry, search.repository).max(wanted.components().count());
+    let of_cycle = |info: &TagInfo| {
+        let listed = TagParts::parse(info.tag);
+        listed.components().count() == floor && listed.has_components(wanted.components().count(), wanted)
+    };
+    search.best(search.candidates().filter(of_cycle).filter(|info| search.is_offered(*info)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sibling, sibling, upgrade};
+    use crate::{Date, Flavour};
+
+    const AS_OF: Date = Date { year: 2026, month: 11, day: 23 };
+
+    fn look(image: &str, flavour: Flavour) -> alloc::string::String {
+        let (name, tag) = image.split_once(':').expect("name and tag");
+        match sibling("docker.io", &alloc::format!("library/{name}"), tag, flavour, AS_OF) {
+            Some(Sibling::Found { tag, floated }) => alloc::format!("{}{}", tag.tag, if floated { " (floated)" } else { "" }),
+            Some(Sibling::NoVariant) => "none".into(),
+            Some(Sibling::Upgrade { newest }) => alloc::format!("upgrade {}", newest.map_or("?", |info| info.tag)),
+            None => "-".into(),
+        }
+    }
+
+    #[test]
+    fn siblings_keep_role_version_and_style() {
+        for (image, flavour, expected) in [
+            ("node:22.11-bookworm", Flavour::Slim, "22-bookworm-slim (floated)"),
+            ("node:22.11-bookworm", Flavour::Alpine, "22-alpine3.24 (floated)"),
+            ("node:22", Flavour::Slim, "22-slim"),
+            ("node:22", Flavour::Alpine, "22-alpine"),
+            ("python:3.12.4", Flavour::Slim, "3.12-slim (floated)"),
+            ("python:3.12.4", Flavour::Alpine, "3.12-alpine (floated)"),
+            ("eclipse-temurin:21-jre-noble", Flavour::Alpine, "21-jre-alpine-3.24"),
+            ("nginx:stable", Flavour::AlpineSlim, "stable-alpine-slim"),
+            ("postgres:17", Flavour::Alpine, "17-alpine"),
+            ("rabbitmq:4-management", Flavour::Alpine, "4-management-alpine"),
+        ] {
+            assert_eq!(look(image, flavour), expected, "{image} {flavour:?}");
+        }
+    }
+
+    #[test]
+    fn images_without_the_flavour_get_none() {
+        for image in ["php:8.3-apache", "mysql:8.4", "mariadb:11.8", "tomcat:11", "ubuntu:22.04"] {
+            assert_eq!(look(image, Flavour::Alpine), "none", "{image}");
+            assert_eq!(look(image, Flavour::Slim), "none", "{image}");
+        }
+    }
+
+    #[test]
+    fn the_floor_makes_an_upgrade_of_a_float() {
+        assert_eq!(look("golang:1.22", Flavour::Alpine), "upgrade 1.27-alpine");
+        assert_eq!(look("nginx:1.29", Flavour::Alpine), "upgrade 1.31-alpine");
+        assert_eq!(look("node:14-buster", Flavour::Slim), "upgrade 26-trixie-slim");
+        assert_eq!(look("python:3.8", Flavour::Slim), "upgrade 3.14-slim");
+    }
+
+    #[test]
+    fn what_has_ended_since_the_list_is_not_offered() {
+        assert_eq!(look("python:3.10", Flavour::Slim), "upgrade 3.14-slim", "Python 3.10 ended on 2026-10-31");
+        assert_eq!(look("postgres:14", Flavour::Alpine), "upgrade 18-alpine", "PostgreSQL 14 ended on 2026-11-12");
+        assert_eq!(look("eclipse-temurin:26-jre", Flavour::Alpine), "upgrade 25-jre-alpine");
+        assert_eq!(look("redis:7.2", Flavour::Alpine), "none", "Alpine 3.21 ended on 2026-11-01");
+        assert_eq!(look("node:22-bullseye", Flavour::Slim), "22-trixie-slim", "Debian 11 ended on 2026-08-31");
+    }
+
+    #[test]
+    fn a_maintained_tag_of_the_flavour_needs_no_sibling() {
+        assert_eq!(look("node:22-slim", Flavour::Slim), "-");
+        assert_eq!(sibling("quay.io", "team/app", "1", Flavour::Slim, AS_OF), None);
+    }
+
+    #[test]
+    fn upgrades_prefer_long_term_cycles() {
+        let newest = |name: &str, tag: &str, flavour| {
+            upgrade("docker.io", &alloc::format!("library/{name}"), tag, flavour, AS_OF).map(|info| info.tag)
+        };
+        assert_eq!(newest("node", "18", Flavour::Debian), Some("26"));
+        assert_eq!(newest("eclipse-temurin", "11-jdk", Flavour::Ubuntu), Some("25-jdk"));
+        let before = Date { year: 2026, month: 10, day: 1 };
+        assert_eq!(upgrade("docker.io", "library/node", "18", Flavour::Slim, before).map(|info| info.tag), Some("24-slim"));
+    }
+}

@@ -1,0 +1,243 @@
+//! The parts of a tag: version, suite words, flavour words, role words.
+//!
+//! It reads words only. What a build really stands on is a fact of the list ([`crate::Build::flavour`]): some
+//! images are Alpine without saying so, and tags are never made by joining words.
+
+use crate::generated::eol::CODENAMES;
+
+/// An operating system's release, as a tag's word tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Suite<'t> {
+    /// The family in the cycle data: `debian`, `ubuntu`, `alpine`, `amazonlinux`, `rhel`, …
+    pub family: &'static str,
+    /// The cycle, such as `12` for `bookworm` and `3.24` for `alpine3.24`.
+    pub cycle: &'t str,
+}
+
+/// The words of which a tag is made, cut at `-`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TagParts<'t> {
+    tag: &'t str,
+    /// The dotted number that leads the first word with a digit, without a `v`; empty where there is none.
+    version: &'t str,
+    /// What follows the version in its word: `u502`, `rc1`, `_8`.
+    build: &'t str,
+}
+
+/// What one word of a tag is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind<'t> {
+    Version,
+    Suite(Suite<'t>),
+    /// A distribution's name whose release stands in the next word, or nowhere.
+    Flavour,
+    /// The release behind a distribution's name, as in `alpine-3.24`.
+    SuiteNumber(Suite<'t>),
+    Role,
+}
+
+/// Words that name a flavour and no release of it.
+const FLAVOUR_WORDS: &[&str] =
+    &["slim", "alpine", "debian", "ubuntu", "default", "oracle", "ubi", "oraclelinux", "windowsservercore", "nanoserver", "bare"];
+
+/// Distributions whose release is written behind their name, and their family in the cycle data.
+const NUMBERED: &[(&str, &str)] = &[
+    ("alpine", "alpine"),
+    ("debian", "debian"),
+    ("ubuntu", "ubuntu"),
+    ("ubi", "rhel"),
+    ("oraclelinux", "oraclelinux"),
+    ("al", "amazonlinux"),
+    ("centos", "centos"),
+    ("stream", "centos-stream"),
+    ("fedora", "fedora"),
+    ("ol", "oraclelinux"),
+    ("ltsc", "windows-servercore"),
+];
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_digit()) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// The suite that one word names by itself.
+fn suite_word(word: &str) -> Option<Suite<'_>> {
+    if let Ok(index) = CODENAMES.binary_search_by(|row| row.0.cmp(word)) {
+        // Code names of languages (`jod` of Node.js) are versions, not suites.
+        let (_, family, cycle) = CODENAMES.get(index)?;
+        return matches!(*family, "debian" | "ubuntu").then_some(Suite { family, cycle });
+    }
+    NUMBERED.iter().find_map(|(name, family)| {
+        let cycle = word.strip_prefix(name).filter(|rest| is_number(rest))?;
+        Some(Suite { family, cycle })
+    })
+}
+
+impl<'t> TagParts<'t> {
+    /// Reads a tag. Never fails: text without a version is all roles. O(n).
+    #[must_use]
+    pub fn parse(tag: &'t str) -> Self {
+        let mut parts = TagParts { tag, version: "", build: "" };
+        let mut before = "";
+        for word in tag.split('-') {
+            let number = word.strip_prefix('v').unwrap_or(word);
+            let behind_name = NUMBERED.iter().any(|(name, _)| *name == before);
+            if number.starts_with(|first: char| first.is_ascii_digit()) && !behind_name {
+                let end = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
+                let (version, build) = number.split_at_checked(end).unwrap_or((number, ""));
+                let trimmed = version.trim_end_matches('.');
+                parts.version = trimmed;
+                parts.build = build;
+                break;
+            }
+            before = word;
+        }
+        parts
+    }
+
+    /// The tag that was read.
+    #[must_use]
+    pub const fn tag(self) -> &'t str {
+        self.tag
+    }
+
+    /// The dotted version, such as `22.11`; empty where the tag has none.
+    #[must_use]
+    pub const fn version(self) -> &'t str {
+        self.version
+    }
+
+    /// The components of the version.
+    pub fn components(self) -> impl Iterator<Item = &'t str> {
+        self.version.split('.').filter(|component| !component.is_empty())
+    }
+
+    /// Whether the first `count` components are equal to all the components of `other`.
+    pub(crate) fn has_components(self, count: usize, other: TagParts<'_>) -> bool {
+        self.components().take(count).eq(other.components())
+    }
+
+    /// The words with what each is.
+    fn words(self) -> impl Iterator<Item = (&'t str, Kind<'t>)> {
+        let mut version_seen = false;
+        let mut build_number = false;
+        let mut named: Option<&'static str> = None;
+        self.tag.split('-').filter_map(move |word| {
+            let family = named.take();
+            if let Some(family) = family.filter(|_| is_number(word)) {
+                return Some((word, Kind::SuiteNumber(Suite { family, cycle: word })));
+            }
+            let number = word.strip_prefix('v').unwrap_or(word);
+            if !version_seen && !self.version.is_empty() && number.starts_with(self.version) {
+                version_seen = true;
+                // Java 8 writes its build as a word of its own: `8u502-b07`.
+                build_number = self.build.starts_with('u');
+                return Some((word, Kind::Version));
+            }
+            if core::mem::take(&mut build_number) && word.strip_prefix('b').is_some_and(is_number) {
+                return None;
+            }
+            if let Some(suite) = suite_word(word) {
+                return Some((word, Kind::Suite(suite)));
+            }
+            if FLAVOUR_WORDS.contains(&word) {
+                named = NUMBERED.iter().find(|(name, _)| *name == word).map(|(_, family)| *family);
+                return Some((word, Kind::Flavour));
+            }
+            Some((word, Kind::Role))
+        })
+    }
+
+    /// The suite that the tag names, as in `22-bookworm`, `3.12-alpine3.24` and `21-jre-alpine-3.24`.
+    #[must_use]
+    pub fn suite(self) -> Option<Suite<'t>> {
+        self.words().find_map(|(_, kind)| match kind {
+            Kind::Suite(suite) | Kind::SuiteNumber(suite) => Some(suite),
+            _ => None,
+        })
+    }
+
+    /// The words that name a flavour without a release: `slim`, `alpine`, `ubi`, …
+    pub fn flavour_words(self) -> impl Iterator<Item = &'t str> {
+        self.words().filter(|(_, kind)| *kind == Kind::Flavour).map(|(word, _)| word)
+    }
+
+    /// All other words: what the build is for (`jre`, `fpm`, `apache`, `management`), and aliases such as `lts`.
+    /// The tag `latest` has none.
+    pub fn roles(self) -> impl Iterator<Item = &'t str> {
+        let whole = self.tag;
+        self.words().filter(move |(_, kind)| *kind == Kind::Role && whole != "latest").map(|(word, _)| word)
+    }
+
+    /// Whether both have the same role words, in any order.
+    #[must_use]
+    pub fn same_roles(self, other: TagParts<'_>) -> bool {
+        self.roles().count() == other.roles().count()
+            && self
+                .roles()
+                .all(|role| other.roles().filter(|word| *word == role).count() == self.roles().filter(|word| *word == role).count())
+    }
+
+    /// Whether the tag names something before or beside the releases: `rc`, `beta`, `ea`, `edge`, …
+    #[must_use]
+    pub fn is_prerelease(self) -> bool {
+        let words = ["rc", "beta", "alpha", "ea", "dev", "devel", "edge", "nightly", "preview", "tip", "unstable", "testing", "kitten"];
+        ["rc", "RC", "beta", "alpha"].iter().any(|mark| self.build.starts_with(mark)) || self.roles().any(|role| words.contains(&role))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TagParts;
+    use alloc::vec::Vec;
+
+    fn read(tag: &str) -> (&str, Option<(&str, &str)>, Vec<&str>) {
+        let parts = TagParts::parse(tag);
+        (parts.version(), parts.suite().map(|suite| (suite.family, suite.cycle)), parts.roles().collect())
+    }
+
+    #[test]
+    fn words_are_told_apart() {
+        let none = Vec::<&str>::new;
+        for (tag, version, suite, roles) in [
+            ("22.11-bookworm", "22.11", Some(("debian", "12")), none()),
+            ("14-buster-slim", "14", Some(("debian", "10")), none()),
+            ("3.12.4", "3.12.4", None, none()),
+            ("3.13-slim-trixie", "3.13", Some(("debian", "13")), none()),
+            ("21-jre-alpine-3.24", "21", Some(("alpine", "3.24")), alloc::vec!["jre"]),
+            ("8u502-b07-jre-noble", "8", Some(("ubuntu", "24.04")), alloc::vec!["jre"]),
+            ("21.0.12_8-jdk-ubi10-minimal", "21.0.12", Some(("rhel", "10")), alloc::vec!["jdk", "minimal"]),
+            ("8.3-fpm-alpine3.18", "8.3", Some(("alpine", "3.18")), alloc::vec!["fpm"]),
+            ("v3.7.11", "3.7.11", None, none()),
+            ("17-al2023-headless", "17", Some(("amazonlinux", "2023")), alloc::vec!["headless"]),
+            ("open-21-jre", "21", None, alloc::vec!["open", "jre"]),
+            ("alpine3.24", "", Some(("alpine", "3.24")), none()),
+            ("alpine-3.24", "", Some(("alpine", "3.24")), none()),
+            ("latest", "", None, none()),
+            ("lts-slim", "", None, alloc::vec!["lts"]),
+            ("4-management", "4", None, alloc::vec!["management"]),
+            ("10.0-noble-chiseled", "10.0", Some(("ubuntu", "24.04")), alloc::vec!["chiseled"]),
+            ("", "", None, alloc::vec![""]),
+        ] {
+            assert_eq!(read(tag), (version, suite, roles), "{tag}");
+        }
+    }
+
+    #[test]
+    fn previews_are_recognised() {
+        for tag in ["3.15.0rc1-slim", "3.15-rc", "28-ea-jdk", "8.6.0beta1", "tip-alpine", "edge"] {
+            assert!(TagParts::parse(tag).is_prerelease(), "{tag}");
+        }
+        for tag in ["3.15", "8u502-b07-jre", "22-alpine", "latest"] {
+            assert!(!TagParts::parse(tag).is_prerelease(), "{tag}");
+        }
+    }
+
+    #[test]
+    fn roles_compare_as_sets() {
+        let same = |a, b| TagParts::parse(a).same_roles(TagParts::parse(b));
+        assert!(same("21-jre-noble", "21-jre-alpine-3.24"));
+        assert!(same("a-b", "b-a"));
+        assert!(!same("21-jre", "21-jdk"));
+        assert!(!same("8.3", "8.3-fpm"));
+    }
+}

@@ -1,0 +1,92 @@
+//! Default users of images.
+//!
+//! It never guesses from an image's kind: what is not listed has no answer.
+
+use crate::distroless;
+use crate::footprint::vendor;
+use crate::generated::names::USERS;
+use crate::official::official_name;
+use crate::tag::TagParts;
+
+/// The user an image starts with, and the account that it brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DefaultUser {
+    /// Whether a container starts as root.
+    pub starts_as_root: bool,
+    /// The account made for the service, such as `node`; the one it starts with where that is not root.
+    pub account: Option<&'static str>,
+    /// The account's uid.
+    pub uid: Option<u32>,
+    /// The account's main group.
+    pub gid: Option<u32>,
+}
+
+/// The default user of an image; `None` where it is not known. `tag` is `latest` where none is written.
+#[must_use]
+pub fn default_user(registry: &str, repository: &str, tag: &str) -> Option<DefaultUser> {
+    if let Some(name) = repository.strip_prefix(distroless::FOLDER).filter(|name| distroless::status(name).is_some()) {
+        // The tag alone tells, for every image and every mirror of it.
+        let _ = name;
+        let nonroot = tag.split('-').any(|word| word == "nonroot");
+        let uid = nonroot.then_some(distroless::NONROOT_UID);
+        return Some(DefaultUser { starts_as_root: !nonroot, account: nonroot.then_some("nonroot"), uid, gid: uid });
+    }
+    if let Some(vendor) = vendor(registry, repository, tag) {
+        let uid = vendor.user.parse::<u32>().ok();
+        let name = Some(vendor.user).filter(|user| uid.is_none() && !user.is_empty());
+        if uid.is_none() && name.is_none() {
+            return None;
+        }
+        let starts_as_root = uid == Some(0) || name == Some("root");
+        return Some(DefaultUser { starts_as_root, account: name, uid, gid: None });
+    }
+    let is_alpine = match official_name(registry, repository).and_then(|image| image.tag(tag)) {
+        Some(info) => matches!(info.build.flavour(), crate::Flavour::Alpine | crate::Flavour::AlpineSlim),
+        None => {
+            TagParts::parse(tag).suite().map(|suite| suite.family) == Some("alpine")
+                || TagParts::parse(tag).flavour_words().any(|word| word == "alpine")
+        }
+    };
+    let rows = || {
+        USERS.iter().filter(|row| match official_name(registry, repository) {
+            Some(image) => row.0.strip_prefix("docker.io/library/") == Some(image.name()),
+            None => row.0.strip_prefix(registry).and_then(|rest| rest.strip_prefix('/')) == Some(repository),
+        })
+    };
+    let special = rows().find(|row| row.1 == "alpine").filter(|_| is_alpine);
+    let (_, _, default, name, uid, gid) = special.or_else(|| rows().find(|row| row.1.is_empty()))?;
+    Some(DefaultUser {
+        starts_as_root: *default == "root",
+        account: Some(*name).filter(|name| !name.is_empty()),
+        uid: uid.parse().ok(),
+        gid: gid.parse().ok(),
+    })
+}
+
+/// Whether the image is known not to start as root.
+#[must_use]
+pub fn is_nonroot(registry: &str, repository: &str, tag: &str) -> bool {
+    default_user(registry, repository, tag).is_some_and(|user| !user.starts_as_root)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{default_user, is_nonroot};
+
+    #[test]
+    fn known_users() {
+        let uid = |registry, repository, tag| default_user(registry, repository, tag).map(|user| (user.starts_as_root, user.uid));
+        assert_eq!(uid("gcr.io", "distroless/static-debian13", "nonroot"), Some((false, Some(65532))));
+        assert_eq!(uid("gcr.io", "distroless/static-debian13", "debug-nonroot"), Some((false, Some(65532))));
+        assert_eq!(uid("gcr.io", "distroless/static-debian13", "latest"), Some((true, None)));
+        assert_eq!(uid("docker.io", "library/node", "22"), Some((true, Some(1000))));
+        assert_eq!(uid("docker.io", "library/postgres", "17"), Some((true, Some(999))));
+        assert_eq!(uid("docker.io", "library/postgres", "17-alpine"), Some((true, Some(70))));
+        assert_eq!(uid("docker.io", "library/postgres", "9.6-alpine3.15"), Some((true, Some(70))));
+        assert_eq!(uid("docker.io", "nginxinc/nginx-unprivileged", "stable"), Some((false, Some(101))));
+        assert_eq!(uid("cgr.dev", "chainguard/nginx", "latest"), Some((false, Some(65532))));
+        assert_eq!(uid("cgr.dev", "chainguard/go", "latest"), Some((true, Some(0))));
+        assert_eq!(uid("docker.io", "team/app", "1"), None);
+        assert!(is_nonroot("registry.example", "distroless/base", "nonroot") && !is_nonroot("docker.io", "library/nginx", "1"));
+    }
+}
