@@ -28,6 +28,7 @@ pub mod rule;
 pub mod rules;
 pub mod score;
 mod suggest;
+pub mod yaml_edit;
 
 pub use fixes::{FixResult, FixedFile, Select, Skipped, SkipReason, apply_fixes};
 pub use lint::{Outcome, lint, lint_file, merge};

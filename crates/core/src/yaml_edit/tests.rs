@@ -1,0 +1,137 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use plimsoll_text::{Edit, apply};
+use plimsoll_yaml::{Node, read};
+
+use super::{New, add_item, remove, remove_item, set};
+
+/// Applies the edit to the text; what comes out must be readable.
+fn edited(source: &str, edit: impl Fn(&str, &Node<'_>) -> Option<Vec<Edit>>) -> Option<String> {
+    let stream = read(source);
+    assert!(stream.errors.is_empty(), "{:?}", stream.errors);
+    let root = stream.documents[0].root.as_ref().unwrap();
+    let text = apply(source, &edit(source, root)?).unwrap();
+    let again = read(&text);
+    assert!(again.errors.is_empty() && again.documents[0].duplicates.is_empty(), "{text}\n{:?}", again.errors);
+    Some(text)
+}
+
+fn set_at(source: &str, path: &[&str], new: New<'_>, before: &str) -> Option<String> {
+    edited(source, |source, root| set(source, root, path, new, before))
+}
+
+fn deny(source: &str) -> Option<String> {
+    set_at(source, &["sec", "allow"], New::Bool(false), "")
+}
+
+#[test]
+fn a_block_map_gets_an_entry_at_its_end() {
+    assert_eq!(deny("a: 1\n").as_deref(), Some("a: 1\nsec:\n  allow: false\n"));
+    assert_eq!(deny("a: 1").as_deref(), Some("a: 1\nsec:\n  allow: false"));
+    assert_eq!(deny("sec:\n    b: 1 # why\n\n# end\n").as_deref(), Some("sec:\n    b: 1 # why\n    allow: false\n\n# end\n"));
+    assert_eq!(deny("sec:\r\n  b: 1\r\nc: 2\r\n").as_deref(), Some("sec:\r\n  b: 1\r\n  allow: false\r\nc: 2\r\n"));
+}
+
+#[test]
+fn what_is_there_is_replaced() {
+    assert_eq!(deny("sec:\n  allow: yes # hm\n").as_deref(), Some("sec:\n  allow: false # hm\n"));
+    assert_eq!(deny("sec: {allow: true, b: 1}\n").as_deref(), Some("sec: {allow: false, b: 1}\n"));
+    assert_eq!(deny("sec:\n  allow:\n").as_deref(), Some("sec:\n  allow: false\n"));
+    assert_eq!(deny("sec:\n  allow: # later\n").as_deref(), Some("sec:\n  allow: false # later\n"));
+    assert_eq!(deny("sec: {allow: }\n").as_deref(), Some("sec: {allow: false }\n"));
+    assert_eq!(deny("sec: {allow: ~}\n").as_deref(), Some("sec: {allow: false}\n"));
+}
+
+#[test]
+fn null_becomes_a_map() {
+    assert_eq!(deny("sec:\nb: 1\n").as_deref(), Some("sec:\n  allow: false\nb: 1\n"));
+    assert_eq!(deny("sec: # none\nb: 1\n").as_deref(), Some("sec: # none\n  allow: false\nb: 1\n"));
+    assert_eq!(deny("sec: null\nb: 1\n").as_deref(), Some("sec:\n  allow: false\nb: 1\n"));
+    assert_eq!(deny("sec: ~ # none\nb: 1\n").as_deref(), Some("sec: # none\n  allow: false\nb: 1\n"));
+    assert_eq!(deny("#\n{a: 1, sec: }\n").as_deref(), Some("#\n{a: 1, sec: {allow: false} }\n"));
+}
+
+#[test]
+fn flow_maps_stay_flow() {
+    assert_eq!(deny("sec: {}\n").as_deref(), Some("sec: {allow: false}\n"));
+    assert_eq!(deny("sec: {a: 1}\n").as_deref(), Some("sec: {a: 1, allow: false}\n"));
+    assert_eq!(deny("sec: {a: 1,}\n").as_deref(), Some("sec: {a: 1, allow: false,}\n"));
+    assert_eq!(deny("#\n{a: b}\n").as_deref(), Some("#\n{a: b, sec: {allow: false}}\n"));
+    assert_eq!(deny("sec: {\n  a: 1 # one\n}\n"), None, "a comment stands behind the last entry");
+}
+
+#[test]
+fn json_keeps_its_quotes_and_lines() {
+    assert_eq!(deny(r#"{"a": 1}"#).as_deref(), Some(r#"{"a": 1, "sec": {"allow": false}}"#));
+    assert_eq!(deny(r#"{"a": 1, "sec": {}}"#).as_deref(), Some(r#"{"a": 1, "sec": {"allow": false}}"#));
+    assert_eq!(deny("{\n  \"a\": 1\n}\n").as_deref(), Some("{\n  \"a\": 1,\n  \"sec\": {\"allow\": false}\n}\n"));
+    let word = set_at(r#"{"sec": {"a": null}}"#, &["sec", "a"], New::ListOf("ALL"), "");
+    assert_eq!(word.as_deref(), Some(r#"{"sec": {"a": ["ALL"]}}"#));
+}
+
+#[test]
+fn list_items_indent_behind_their_dash() {
+    let item = |source: &str| {
+        edited(source, |source, root| set(source, &root.get("l").unwrap().items()[0], &["sec", "allow"], New::Bool(false), ""))
+    };
+    assert_eq!(
+        item("l:\n- name: a\n  image: b\n- name: c\n").as_deref(),
+        Some("l:\n- name: a\n  image: b\n  sec:\n    allow: false\n- name: c\n")
+    );
+    assert_eq!(item("l:\n  - name: a").as_deref(), Some("l:\n  - name: a\n    sec:\n      allow: false"));
+    assert_eq!(
+        item("l:\n  -\n    name: a\n    run: |\n      x\n      y\nb: 1\n").as_deref(),
+        Some("l:\n  -\n    name: a\n    run: |\n      x\n      y\n    sec:\n      allow: false\nb: 1\n")
+    );
+    assert_eq!(item("l:\n  - name: a\n    run: |+\n      x\n\n"), None, "the blank lines belong to the text");
+    assert_eq!(
+        item("l:\n- name: a\n  args:\n  - x\n  - [y,\n     z]\n").as_deref(),
+        Some("l:\n- name: a\n  args:\n  - x\n  - [y,\n     z]\n  sec:\n    allow: false\n")
+    );
+}
+
+#[test]
+fn an_entry_can_go_above_another() {
+    let above = |source: &str| set_at(source, &["on"], New::Bool(true), "list");
+    assert_eq!(above("a: 1\n# the list\nlist:\n- x\n").as_deref(), Some("a: 1\non: true\n# the list\nlist:\n- x\n"));
+    assert_eq!(above("b:\n  list: 1\n").as_deref(), Some("b:\n  list: 1\non: true\n"));
+    let nested = set_at("a: 1\nlist:\n- x\n", &["p", "q", "r"], New::Word("Z"), "list");
+    assert_eq!(nested.as_deref(), Some("a: 1\np:\n  q:\n    r: Z\nlist:\n- x\n"));
+}
+
+#[test]
+fn shared_text_and_merge_keys_are_left_alone() {
+    assert_eq!(deny("sec: &s {a: 1}\nb: *s\n"), None);
+    assert_eq!(deny("b: &s {a: 1}\nsec: *s\n"), None);
+    assert_eq!(deny("b: &s {a: 1}\nsec:\n  <<: *s\n  c: 1\n"), None);
+    assert_eq!(deny("sec: text\n"), None, "a wrong type");
+}
+
+#[test]
+fn entries_go_with_their_lines() {
+    let gone = |source: &str| edited(source, |source, root| remove(source, root, "x"));
+    assert_eq!(gone("a: 1\nx: 2 # why\nb: 3\n").as_deref(), Some("a: 1\nb: 3\n"));
+    assert_eq!(gone("a: 1\nx:\n  - 2\n  - 3\n").as_deref(), Some("a: 1\n"));
+    assert_eq!(gone("a: 1\nx: 2").as_deref(), Some("a: 1"));
+    assert_eq!(gone("a: 1\r\nx: 2\r\nb: 3").as_deref(), Some("a: 1\r\nb: 3"));
+    assert_eq!(gone("#\n{a: 1, x: 2, b: 3}").as_deref(), Some("#\n{a: 1, b: 3}"));
+    assert_eq!(gone("#\n{a: 1, x: 2}").as_deref(), Some("#\n{a: 1}"));
+    assert_eq!(gone("x: 1\n"), None, "the last entry");
+    let first = edited("l:\n- x: 1\n  y: 2\n", |source, root| remove(source, &root.get("l").unwrap().items()[0], "x"));
+    assert_eq!(first.as_deref(), Some("l:\n- y: 2\n"));
+}
+
+#[test]
+fn items_come_and_go() {
+    let gone = |source: &str, index| edited(source, |source, root| remove_item(source, root.get("l").unwrap(), index));
+    assert_eq!(gone("l:\n- a\n- b # why\n- c\n", 1).as_deref(), Some("l:\n- a\n- c\n"));
+    assert_eq!(gone("l: [a, b, c]\n", 0).as_deref(), Some("l: [b, c]\n"));
+    assert_eq!(gone("l: [a, b]\n", 1).as_deref(), Some("l: [a]\n"));
+    assert_eq!(gone("l: [a]\n", 0), None);
+    let more = |source: &str| edited(source, |source, root| add_item(source, root.get("l").unwrap(), "ALL"));
+    assert_eq!(more("l: []\n").as_deref(), Some("l: [ALL]\n"));
+    assert_eq!(more("l: [a]\n").as_deref(), Some("l: [a, ALL]\n"));
+    assert_eq!(more("l:\n  - a # first\nb: 1\n").as_deref(), Some("l:\n  - a # first\n  - ALL\nb: 1\n"));
+    assert_eq!(more("{\"l\": [\n  \"a\"\n]}").as_deref(), Some("{\"l\": [\n  \"a\",\n  \"ALL\"\n]}"));
+}
