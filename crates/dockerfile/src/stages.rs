@@ -1,0 +1,552 @@
+//! Stages: what each is built from, which variables hold where, and what a name in `FROM`, `COPY --from` and
+//! `RUN --mount=from=` means.
+//!
+//! Source: BuildKit's `dockerfile2llb/convert.go`. Values are those of a build without `--build-arg` on linux/amd64. Nothing
+//! is known here about base images but that their `PATH` is set, and no image is ever looked up.
+
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::expand::{Env, ExpandError, Expanded, Lexer};
+use crate::logical::Word;
+use crate::syntax::{Dockerfile, Instruction, InstructionKind, Keyword};
+
+/// The arguments every build has, and their values here. Only FROM sees them unless a stage declares them with ARG.
+pub const PLATFORM_ARGS: [(&str, &str); 11] = [
+    ("BUILDPLATFORM", "linux/amd64"),
+    ("BUILDOS", "linux"),
+    ("BUILDOSVERSION", ""),
+    ("BUILDARCH", "amd64"),
+    ("BUILDVARIANT", ""),
+    ("TARGETPLATFORM", "linux/amd64"),
+    ("TARGETOS", "linux"),
+    ("TARGETOSVERSION", ""),
+    ("TARGETARCH", "amd64"),
+    ("TARGETVARIANT", ""),
+    ("TARGETSTAGE", "default"),
+];
+
+/// What BuildKit takes for `PATH` where a base image sets none.
+const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// How many parent stages up variables are looked for. Bounds the cost of a lookup; nobody chains that many.
+const MAX_PARENTS: usize = 64;
+
+/// Bytes of variable values kept beyond the file's own length. Values behind that count as unknown.
+const MAX_VALUES: usize = 4 * 1024 * 1024;
+
+/// What a stage starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// `FROM scratch`.
+    Scratch,
+    /// An earlier stage.
+    Stage(usize),
+    /// An image from a registry; its reference may still be invalid.
+    Image,
+    /// The name is missing, expands to nothing, or cannot be expanded.
+    Unknown,
+}
+
+/// One `FROM` and the instructions up to the next.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// The name behind `AS` as written.
+    pub name: Option<String>,
+    /// The name in lower case, as BuildKit compares it.
+    pub lower_name: Option<String>,
+    /// Index of the `FROM` in [`Dockerfile::instructions`].
+    pub from: usize,
+    /// The instructions behind it.
+    pub instructions: Range<usize>,
+    /// What it starts from.
+    pub base: Base,
+    /// The base's name after expansion, with the variables used; or why it cannot be expanded.
+    pub base_name: Result<Expanded, ExpandError>,
+}
+
+/// What a name in `COPY --from=` or `--mount=from=` means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A stage; it may be the one the instruction stands in, or a later one (BuildKit refuses only cycles).
+    Stage(usize),
+    /// A number that is no stage's index.
+    InvalidIndex,
+    /// An image.
+    Image,
+    /// The name is empty: the build context.
+    Context,
+}
+
+/// Who defined a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VariableKind {
+    /// `ENV`, or the base image.
+    Env,
+    /// `ARG`.
+    Arg,
+}
+
+/// A variable of a stage, or a global argument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Variable {
+    /// Who defined it.
+    pub kind: VariableKind,
+    /// Its value; `None` for an `ARG` without default, and where the value cannot be expanded.
+    pub value: Option<String>,
+    /// The instruction that defined it last, `None` for predefined ones.
+    pub instruction: Option<usize>,
+}
+
+/// All stages of a file.
+#[derive(Clone, Debug)]
+pub struct StageGraph {
+    /// The stages in order.
+    pub stages: Vec<Stage>,
+    escape: char,
+    globals: BTreeMap<String, Variable>,
+    /// Stages by lower-case name; of several with one name the last.
+    names: BTreeMap<String, usize>,
+    ends: Vec<End>,
+    room: usize,
+}
+
+/// What a stage leaves to the stages built from it.
+#[derive(Clone, Debug)]
+struct End {
+    /// The variables it defines itself.
+    variables: BTreeMap<String, Variable>,
+    /// The room for values that was left at its start.
+    room: usize,
+}
+
+/// The variables visible at one place of a stage.
+#[derive(Clone, Debug)]
+pub struct Scope<'g> {
+    graph: &'g StageGraph,
+    parent: Option<usize>,
+    own: BTreeMap<String, Variable>,
+    room: usize,
+}
+
+/// The global arguments as FROM sees them.
+struct Globals<'g>(&'g BTreeMap<String, Variable>);
+
+impl Env for Globals<'_> {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.value.as_deref()
+    }
+}
+
+impl StageGraph {
+    /// Evaluates the stages of a file. O(text · log variables), besides the lengths of expanded values.
+    #[must_use]
+    pub fn new(file: &Dockerfile<'_>) -> Self {
+        let mut graph = Self {
+            stages: Vec::new(),
+            escape: file.escape,
+            globals: BTreeMap::new(),
+            names: BTreeMap::new(),
+            ends: Vec::new(),
+            room: file.source.len().saturating_add(MAX_VALUES),
+        };
+        for (name, value) in PLATFORM_ARGS {
+            let variable = Variable { kind: VariableKind::Arg, value: Some(value.to_string()), instruction: None };
+            graph.globals.insert(name.to_string(), variable);
+        }
+        for (i, instruction) in file.instructions.iter().enumerate() {
+            match &instruction.kind {
+                InstructionKind::Arg(_) if graph.stages.is_empty() => graph.global(i, instruction),
+                InstructionKind::From { image, stage_name, .. } => graph.stage(file, i, image.as_ref(), stage_name.as_ref()),
+                _ => {}
+            }
+        }
+        graph
+    }
+
+    fn take_room(&mut self, expanded: &Result<Expanded, ExpandError>) {
+        self.room = self.room.saturating_sub(expanded.as_ref().map_or(0, |e| e.text.len()));
+    }
+
+    /// An `ARG` in front of the first `FROM`: each name sees the ones before it.
+    fn global(&mut self, i: usize, instruction: &Instruction<'_>) {
+        let InstructionKind::Arg(names) = &instruction.kind else { return };
+        for arg in names {
+            let value = arg.default.as_ref().filter(|_| self.room > 0).map(|default| self.expand_global(&default.text));
+            let value = value.and_then(|expanded| {
+                self.take_room(&expanded);
+                expanded.ok()
+            });
+            let variable = Variable { kind: VariableKind::Arg, value: value.map(|v| v.text), instruction: Some(i) };
+            match self.globals.get_mut(&*arg.name.text) {
+                // `ARG x` does not take a value away.
+                Some(known) if variable.value.is_none() && arg.default.is_none() => known.instruction = Some(i),
+                _ => {
+                    self.globals.insert(arg.name.text.to_string(), variable);
+                }
+            }
+        }
+    }
+
+    fn stage(&mut self, file: &Dockerfile<'_>, i: usize, image: Option<&Word<'_>>, stage_name: Option<&Word<'_>>) {
+        let name = image.map_or("", |word| &*word.text);
+        let base_name = if self.room > 0 { self.expand_global(name) } else { Ok(Expanded::default()) };
+        self.take_room(&base_name);
+        let base = match base_name.as_ref().map(|e| &*e.text) {
+            Err(_) | Ok("") => Base::Unknown,
+            // Only stages above are in the table yet.
+            Ok(name) => match self.names.get(name) {
+                Some(stage) => Base::Stage(*stage),
+                None if name == "scratch" => Base::Scratch,
+                None => Base::Image,
+            },
+        };
+        let rest = file.instructions.get(i + 1..).unwrap_or_default();
+        let count = rest.iter().position(|i| i.keyword == Keyword::From).unwrap_or(rest.len());
+        let stage = Stage {
+            name: stage_name.map(|word| word.text.to_string()),
+            lower_name: stage_name.map(|word| word.text.to_lowercase()),
+            from: i,
+            instructions: i + 1..i + 1 + count,
+            base,
+            base_name,
+        };
+        let index = self.stages.len();
+        self.names.extend(stage.lower_name.clone().map(|name| (name, index)));
+        self.stages.push(stage);
+        let mut scope = self.scope(index);
+        let room = scope.room;
+        for (at, instruction) in rest.iter().take(count).enumerate() {
+            scope.apply(i + 1 + at, instruction);
+        }
+        let Scope { own: variables, room: left, .. } = scope;
+        self.ends.push(End { variables, room });
+        self.room = left;
+    }
+
+    /// Expands a word as `FROM` and its `--platform` do: with the global arguments only.
+    ///
+    /// # Errors
+    /// As [`Lexer::process_word`].
+    pub fn expand_global(&self, word: &str) -> Result<Expanded, ExpandError> {
+        Lexer::new(self.escape).process_word(word, &Globals(&self.globals))
+    }
+
+    /// The global argument of that name, the platform arguments included.
+    #[must_use]
+    pub fn global_arg(&self, name: &str) -> Option<&Variable> {
+        self.globals.get(name)
+    }
+
+    /// All global arguments by name, the platform arguments included.
+    pub fn global_args(&self) -> impl Iterator<Item = (&str, &Variable)> {
+        self.globals.iter().map(|(name, variable)| (name.as_str(), variable))
+    }
+
+    /// The variables right behind a stage's `FROM`. Move on with [`Scope::apply`].
+    #[must_use]
+    pub fn scope(&self, stage: usize) -> Scope<'_> {
+        let parent = self.parent(stage);
+        Scope { graph: self, parent, own: BTreeMap::new(), room: self.ends.get(stage).map_or(self.room, |end| end.room) }
+    }
+
+    /// Calls `visit` for every instruction of a stage with the variables visible to it: those before it, since an
+    /// instruction never sees what it defines itself.
+    pub fn walk<'d, 'a>(&self, file: &'d Dockerfile<'a>, stage: usize, mut visit: impl FnMut(usize, &'d Instruction<'a>, &Scope<'_>)) {
+        let Some(range) = self.stages.get(stage).map(|stage| stage.instructions.clone()) else { return };
+        let mut scope = self.scope(stage);
+        for i in range {
+            let Some(instruction) = file.instructions.get(i) else { return };
+            visit(i, instruction, &scope);
+            scope.apply(i, instruction);
+        }
+    }
+
+    /// The variables at the end of a stage, which a stage built from it starts with.
+    #[must_use]
+    pub fn final_scope(&self, stage: usize) -> Scope<'_> {
+        let mut scope = self.scope(stage);
+        scope.own = self.ends.get(stage).map(|end| end.variables.clone()).unwrap_or_default();
+        scope
+    }
+
+    /// The parent stage.
+    #[must_use]
+    pub fn parent(&self, stage: usize) -> Option<usize> {
+        match self.stages.get(stage)?.base {
+            Base::Stage(parent) => Some(parent),
+            _ => None,
+        }
+    }
+
+    /// A stage, its parent, the parent of that, and so on. Parents stand above their children, so this ends.
+    pub fn chain(&self, stage: usize) -> impl Iterator<Item = usize> {
+        core::iter::successors((stage < self.stages.len()).then_some(stage), |stage| self.parent(*stage))
+    }
+
+    /// The stage that is built by default: the last one.
+    #[must_use]
+    pub fn final_stage(&self) -> Option<usize> {
+        self.stages.len().checked_sub(1)
+    }
+
+    /// The stage an instruction belongs to, its `FROM` included; `None` before the first `FROM`. O(log stages).
+    #[must_use]
+    pub fn stage_of(&self, instruction: usize) -> Option<usize> {
+        self.stages.partition_point(|stage| stage.from <= instruction).checked_sub(1)
+    }
+
+    /// The stage of that name, case ignored; of several the last.
+    #[must_use]
+    pub fn stage_by_name(&self, name: &str) -> Option<usize> {
+        self.names.get(&name.to_lowercase()).copied()
+    }
+
+    /// What the value of `COPY --from=` means: a stage's index or name, else an image. Variables are not expanded there.
+    #[must_use]
+    pub fn resolve_copy_from(&self, name: &str) -> Source {
+        match name.parse::<i64>() {
+            Ok(index) => match usize::try_from(index) {
+                Ok(index) if index < self.stages.len() => Source::Stage(index),
+                _ => Source::InvalidIndex,
+            },
+            Err(_) => self.resolve_mount_from(name),
+        }
+    }
+
+    /// What `from=` of a `RUN --mount` means: as [`StageGraph::resolve_copy_from`], but a number is no index.
+    #[must_use]
+    pub fn resolve_mount_from(&self, name: &str) -> Source {
+        if name.is_empty() {
+            return Source::Context;
+        }
+        self.stage_by_name(name).map_or(Source::Image, Source::Stage)
+    }
+
+    /// For each stage whether the final image is made of it: the final stage and its parents.
+    #[must_use]
+    pub fn in_final_image(&self) -> Vec<bool> {
+        let mut marks = alloc::vec![false; self.stages.len()];
+        for stage in self.final_stage().into_iter().flat_map(|stage| self.chain(stage)) {
+            if let Some(mark) = marks.get_mut(stage) {
+                *mark = true;
+            }
+        }
+        marks
+    }
+
+    /// For each stage whether building the final one needs it: through `FROM`, `COPY --from` and mounts. O(text).
+    #[must_use]
+    pub fn needed(&self, file: &Dockerfile<'_>) -> Vec<bool> {
+        let mut marks = alloc::vec![false; self.stages.len()];
+        let mut open: Vec<usize> = self.final_stage().into_iter().collect();
+        while let Some(stage) = open.pop() {
+            match marks.get_mut(stage) {
+                Some(mark) if !*mark => *mark = true,
+                _ => continue,
+            }
+            open.extend(self.parent(stage));
+            let range = self.stages.get(stage).map(|stage| stage.instructions.clone()).unwrap_or_default();
+            for instruction in file.instructions.get(range).unwrap_or_default() {
+                open.extend(self.sources(instruction));
+            }
+        }
+        marks
+    }
+
+    /// The stages an instruction takes files from.
+    fn sources(&self, instruction: &Instruction<'_>) -> Vec<usize> {
+        let stage = |source| match source {
+            Source::Stage(stage) => Some(stage),
+            _ => None,
+        };
+        match &instruction.kind {
+            InstructionKind::Copy(_) => {
+                let from = instruction.flag_value("from");
+                from.and_then(|from| stage(self.resolve_copy_from(&from.text))).into_iter().collect()
+            }
+            InstructionKind::Run { mounts, .. } => {
+                let froms = mounts.iter().filter_map(|mount| mount.from());
+                froms.filter_map(|from| stage(self.resolve_mount_from(&from.text))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Env for Scope<'_> {
+    fn get(&self, name: &str) -> Option<&str> {
+        match self.variable(name) {
+            Some(variable) => variable.value.as_deref(),
+            None if name == "PATH" => Some(DEFAULT_PATH),
+            None => None,
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// A variable of this stage or of the stages it is built from. O(parents · log variables).
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&Variable> {
+        let parents = self.parent.into_iter().flat_map(|parent| self.graph.chain(parent)).take(MAX_PARENTS);
+        let mut ends = parents.filter_map(|stage| self.graph.ends.get(stage));
+        self.own.get(name).or_else(|| ends.find_map(|end| end.variables.get(name)))
+    }
+
+    /// Whether `$name` is no mistake: the variable is defined, be it an `ARG` without value, or `PATH`, which every image has.
+    #[must_use]
+    pub fn is_declared(&self, name: &str) -> bool {
+        name == "PATH" || self.variable(name).is_some()
+    }
+
+    /// Expands a word of an instruction.
+    ///
+    /// # Errors
+    /// As [`Lexer::process_word`].
+    pub fn expand(&self, word: &str) -> Result<Expanded, ExpandError> {
+        Lexer::new(self.graph.escape).process_word(word, self)
+    }
+
+    /// Expands the body of an unquoted `COPY`/`ADD` heredoc.
+    ///
+    /// # Errors
+    /// As [`Lexer::process_word`].
+    pub fn expand_heredoc(&self, body: &str) -> Result<Expanded, ExpandError> {
+        Lexer::heredoc_body().process_word(body, self)
+    }
+
+    /// Moves behind an instruction: takes over what `ENV` and `ARG` define. All values of one instruction are expanded with the
+    /// variables in front of it.
+    pub fn apply(&mut self, index: usize, instruction: &Instruction<'_>) {
+        let instruction_index = Some(index);
+        let mut defined: Vec<(String, Variable, bool)> = Vec::new();
+        match &instruction.kind {
+            InstructionKind::Env(pairs) => {
+                for pair in pairs {
+                    let value = pair.value.as_ref().and_then(|value| self.value(&value.text));
+                    let variable = Variable { kind: VariableKind::Env, value, instruction: instruction_index };
+                    defined.extend(self.value(&pair.key.text).map(|name| (name, variable, true)));
+                }
+            }
+            InstructionKind::Arg(names) => {
+                for arg in names {
+                    let Some(name) = self.value(&arg.name.text) else { continue };
+                    let default = arg.default.as_ref().map(|default| self.value(&default.text));
+                    let value = match default {
+                        Some(value) => value,
+                        None => self.graph.globals.get(&name).and_then(|global| global.value.clone()),
+                    };
+                    let variable = Variable { kind: VariableKind::Arg, value, instruction: instruction_index };
+                    defined.push((name, variable, arg.default.is_some()));
+                }
+            }
+            _ => {}
+        }
+        for (name, variable, has_default) in defined {
+            self.define(name, variable, has_default);
+        }
+    }
+
+    /// The expanded value of a word, while there is room for values.
+    fn value(&self, word: &str) -> Option<String> {
+        if self.room == 0 {
+            return None;
+        }
+        self.expand(word).ok().map(|expanded| expanded.text)
+    }
+
+    fn define(&mut self, name: String, variable: Variable, has_default: bool) {
+        if variable.kind == VariableKind::Arg {
+            // ENV beats ARG, and `ARG x` takes no value away.
+            let keeps = |known: &Variable| known.kind == VariableKind::Env || (!has_default && variable.value.is_none());
+            if name == "PATH" || self.variable(&name).is_some_and(keeps) {
+                return;
+            }
+        }
+        self.room = self.room.saturating_sub(name.len() + variable.value.as_ref().map_or(0, String::len));
+        self.own.insert(name, variable);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::{Base, Source, StageGraph};
+    use crate::expand::Env;
+    use crate::parse;
+
+    #[test]
+    fn globals_are_for_from_and_stages_import_them() {
+        let file =
+            parse("ARG V=1 W=$V.2\nARG U\nFROM x:$W-$TARGETARCH-$U AS a\nRUN echo\nARG W\nENV V=env W=env\nARG V=arg\nFROM $V$nope\n");
+        let graph = StageGraph::new(&file);
+        let base = graph.stages[0].base_name.clone().unwrap();
+        assert_eq!(base.text, "x:1.2-amd64-");
+        assert_eq!(base.unmatched, ["U"]);
+        assert!(graph.global_arg("U").is_some_and(|v| v.value.is_none()));
+        let mut seen = Vec::new();
+        graph.walk(&file, 0, |i, _, scope| {
+            seen.push((i, scope.get("W").map(str::len), scope.get("V").map(str::len), scope.is_declared("V")));
+        });
+        assert_eq!(seen, [(3, None, None, false), (4, None, None, false), (5, Some(3), None, false), (6, Some(3), Some(3), true)],);
+        assert_eq!(graph.final_scope(0).get("V"), Some("env"), "ENV beats ARG");
+        assert_eq!(graph.stages[1].base_name.clone().unwrap().unmatched, ["nope"]);
+    }
+
+    #[test]
+    fn an_instruction_does_not_see_itself() {
+        let file = parse("FROM x\nENV a=1\nENV a=2 b=$a c='$a' \"d\"=4\nARG e=${b}\n");
+        let graph = StageGraph::new(&file);
+        let scope = graph.final_scope(0);
+        let values: Vec<_> = ["a", "b", "c", "d", "e", "f"].into_iter().map(|name| scope.get(name)).collect();
+        assert_eq!(values, [Some("2"), Some("1"), Some("$a"), Some("4"), Some("1"), None]);
+        assert!(scope.get("PATH").is_some());
+    }
+
+    #[test]
+    fn names() {
+        let file = parse(
+            "FROM b\nFROM y AS B\nFROM b AS c\nCOPY --from=C / /\nFROM B\nFROM scratch AS b\nFROM b\nCOPY --from=0 / /\nFROM ${none}\n",
+        );
+        let graph = StageGraph::new(&file);
+        let bases: Vec<Base> = graph.stages.iter().map(|s| s.base).collect();
+        let expected = [Base::Image, Base::Image, Base::Stage(1), Base::Image, Base::Scratch, Base::Stage(4), Base::Unknown];
+        assert_eq!(bases, expected, "FROM sees earlier stages by their lower-case name");
+        assert_eq!(graph.resolve_copy_from("B"), Source::Stage(4), "the last of a name");
+        assert_eq!(graph.resolve_copy_from("6"), Source::Stage(6));
+        assert_eq!(graph.resolve_copy_from("7"), Source::InvalidIndex);
+        assert_eq!(graph.resolve_mount_from("0"), Source::Image);
+        assert_eq!((graph.resolve_copy_from(""), graph.resolve_copy_from("alpine")), (Source::Context, Source::Image));
+        assert_eq!((graph.stage_of(0), graph.stage_of(3), graph.stage_of(4)), (Some(0), Some(2), Some(3)));
+    }
+
+    #[test]
+    fn what_the_final_stage_needs() {
+        let source = "FROM x AS a\nFROM a AS b\nFROM x AS tools\nFROM x AS unused\nFROM b\nRUN --mount=from=tools,target=/t true\n";
+        let file = parse(source);
+        let graph = StageGraph::new(&file);
+        assert_eq!(graph.in_final_image(), [true, true, false, false, true]);
+        assert_eq!(graph.needed(&file), [true, true, true, false, true]);
+        let file = parse("FROM x AS a\nCOPY --from=c /x /\nFROM y AS c\nCOPY --from=a /y /\n");
+        assert_eq!(StageGraph::new(&file).needed(&file), [true, true], "cycles end");
+    }
+
+    #[test]
+    fn variables_come_from_parent_stages() {
+        let file = parse("FROM x AS a\nARG V=1\nENV E=2\nFROM a\nRUN $V\nFROM x\nRUN $V\n");
+        let graph = StageGraph::new(&file);
+        assert_eq!((graph.scope(1).get("V"), graph.scope(1).get("E")), (Some("1"), Some("2")));
+        assert_eq!(graph.scope(2).get("V"), None);
+    }
+
+    #[test]
+    fn doubling_values_end() {
+        let mut source = alloc::string::String::from("FROM x\nENV v=0123456789\n");
+        source.push_str(&"ENV v=$v$v\n".repeat(10_000));
+        let graph = StageGraph::new(&parse(&source));
+        assert!(graph.final_scope(0).get("v").is_none_or(|v| v.len() < 100_000));
+    }
+}
