@@ -219,7 +219,7 @@ impl<'a> Parser<'a> {
         instruction.doc_comments = doc_comments;
         instruction.empty_continuations = empty_continuations;
         instruction.lines = (first.number, last);
-        instruction.span = Span::new(instruction.keyword_span.start, end);
+        instruction.span = Span::new(content.start, end);
         if let InstructionKind::Onbuild(Some(inner)) = &mut instruction.kind {
             inner.lines = instruction.lines;
             inner.span = Span::new(inner.keyword_span.start, end);

@@ -192,7 +192,7 @@ pub struct Instruction<'a> {
     pub keyword_text: Cow<'a, str>,
     /// The keyword's place.
     pub keyword_span: Span,
-    /// From the keyword to the end of the last line with text of this instruction: the last continued line or the last
+    /// From the keyword (or a line in front of it that holds only the escape character) to the end of the last line with text of this instruction: the last continued line or the last
     /// heredoc's terminator; the line end is not included.
     pub span: Span,
     /// Zero-based first and last line, as BuildKit counts them: blank and comment lines that a dangling continuation

@@ -65,7 +65,7 @@ fn quote(text: &str) -> String {
 }
 
 /// The S-expression BuildKit's `Node.Dump` writes for an instruction.
-fn dump(instruction: &Instruction<'_>, source: &str) -> String {
+fn dump(instruction: &Instruction<'_>) -> String {
     let mut out = instruction.keyword_text.to_lowercase();
     if !instruction.flags.is_empty() {
         let flags = instruction.flags.iter().map(|flag| match &flag.value {
@@ -75,7 +75,7 @@ fn dump(instruction: &Instruction<'_>, source: &str) -> String {
         write!(out, " [{}]", flags.collect::<Vec<_>>().join(" ")).expect("a String takes everything");
     }
     if let InstructionKind::Onbuild(Some(inner)) = &instruction.kind {
-        return format!("{out} ({})", dump(inner, source));
+        return format!("{out} ({})", dump(inner));
     }
     for argument in arguments(instruction) {
         out.push(' ');
@@ -134,7 +134,7 @@ fn arguments(instruction: &Instruction<'_>) -> Vec<String> {
 fn testfiles() {
     for case in cases("testfiles.jsonl") {
         let file = parse(text(&case, "dockerfile"));
-        let dumped: String = file.instructions.iter().map(|i| format!("({})\n", dump(i, file.source))).collect();
+        let dumped: String = file.instructions.iter().map(|i| format!("({})\n", dump(i))).collect();
         assert_eq!(dumped, text(&case, "result"), "{}", text(&case, "name"));
     }
 }
