@@ -26,7 +26,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     if manifest.objects.is_empty() && !named && !looks_like_object(source) {
         return Graded::unknown("YAML or JSON without a Kubernetes object");
     }
-    let workloads: Vec<Workload<'_>> = manifest.objects.iter().filter_map(Workload::of).collect();
+    let workloads: Vec<Workload<'_>> = manifest.objects.iter().filter_map(|object| Workload::of(object, &manifest.accounts)).collect();
     let images: Vec<ImageUse<'_>> = workloads.iter().flat_map(|workload| workload_images(workload, source)).collect();
     let context = Context { source, options, images: &images };
 

@@ -27,6 +27,7 @@ mod options;
 pub mod rule;
 pub mod rules;
 pub mod score;
+pub mod secrets;
 mod suggest;
 pub mod yaml_edit;
 

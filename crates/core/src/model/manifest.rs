@@ -10,6 +10,7 @@ use plimsoll_report::ImageOrigin;
 use plimsoll_text::Span;
 use plimsoll_yaml::{Node, Stream, Style, Value};
 
+use super::accounts::Accounts;
 use super::image_use::{ImageUse, Reading};
 use super::object::{Object, str_at};
 use super::workload::{Role, Workload};
@@ -19,6 +20,8 @@ use super::workload::{Role, Workload};
 pub struct Manifest<'a> {
     /// The objects.
     pub objects: Vec<Object<'a>>,
+    /// Its service accounts.
+    pub accounts: Accounts<'a>,
     /// Some of the text is a template or could not be read.
     pub incomplete: bool,
 }
@@ -33,13 +36,14 @@ impl<'a> Manifest<'a> {
                 continue;
             }
             if let Some(root) = &document.root {
-                collect(root, "", "", document.span, document.template, &mut objects);
+                collect(root, "", "", document.span, document.template || !document.complete, &mut objects);
             }
         }
         for (index, object) in objects.iter_mut().enumerate() {
             object.index = index;
         }
-        Manifest { objects, incomplete: stream.documents.iter().any(|document| document.template || !document.complete) }
+        let accounts = Accounts::of(&objects);
+        Manifest { objects, accounts, incomplete: stream.documents.iter().any(|document| document.template || !document.complete) }
     }
 }
 

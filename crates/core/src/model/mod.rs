@@ -2,12 +2,14 @@
 //!
 //! The model never judges; it answers what a file means.
 
+mod accounts;
 mod docker;
 mod image_use;
 mod manifest;
 mod object;
 mod workload;
 
+pub use accounts::Accounts;
 pub use docker::{Base, DockerModel, Stage};
 pub use image_use::{ImageUse, Reading};
 pub use manifest::{Manifest, images as workload_images};

@@ -4,10 +4,12 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Edit, Span};
 use plimsoll_yaml::Node;
 
+use super::accounts::Accounts;
 use super::object::{Field, Object, bool_at, items_at, node_at, str_at};
+use crate::yaml_edit::{self, New};
 
 /// An object that holds a pod spec.
 #[derive(Clone, Debug)]
@@ -22,6 +24,8 @@ pub struct Workload<'a> {
     pub metadata: Option<&'a Node<'a>>,
     /// Init containers, containers and ephemeral containers, in this order.
     pub containers: Vec<Container<'a>>,
+    /// The service accounts of the same file.
+    pub accounts: &'a Accounts<'a>,
 }
 
 /// In which list a container stands, and what that makes it.
@@ -72,6 +76,12 @@ impl<'a> Container<'a> {
             (None, None) => self.node.span,
         }
     }
+
+    /// An edit that gives a field below the container its value, where one can be made.
+    #[must_use]
+    pub fn set(&self, source: &str, path: &[&str], new: New<'_>) -> Option<Vec<Edit>> {
+        yaml_edit::set(source, self.node, path, new, "")
+    }
 }
 
 /// The span of the deepest entry of `path` that is written below `node`: the value where the whole path is there, else
@@ -92,7 +102,7 @@ pub fn place<'a>(node: &'a Node<'a>, path: &[&str]) -> Option<Span> {
 impl<'a> Workload<'a> {
     /// The workload that `object` is, if it is one.
     #[must_use]
-    pub fn of(object: &'a Object<'a>) -> Option<Workload<'a>> {
+    pub fn of(object: &'a Object<'a>, accounts: &'a Accounts<'a>) -> Option<Workload<'a>> {
         let home = home(object.group(), object.kind, object.root)?;
         let at = |path: &str| if path.is_empty() { Some(object.root) } else { object.root.path(&path.split('.').collect::<Vec<_>>()) };
         let spec = at(home.spec).filter(|node| node.as_map().is_some());
@@ -108,7 +118,7 @@ impl<'a> Workload<'a> {
                 });
             }
         }
-        Some(Workload { object, spec, spec_path: home.spec, metadata: at(home.metadata), containers })
+        Some(Workload { object, spec, spec_path: home.spec, metadata: at(home.metadata), containers, accounts })
     }
 
     /// Whether its pods run Windows, so that Linux settings mean nothing.
@@ -116,6 +126,18 @@ impl<'a> Workload<'a> {
     pub fn is_windows(&self) -> bool {
         str_at(self.spec, &["os", "name"]).value() == Some("windows")
             || str_at(self.spec, &["nodeSelector", "kubernetes.io/os"]).value() == Some("windows")
+    }
+
+    /// Whether a field that is not in the tree is not in the manifest either: a template may add any.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.object.template
+    }
+
+    /// The name of its service account; `default` where none is set. Wrong types are no name.
+    #[must_use]
+    pub fn service_account(&self) -> Field<'a, &'a str> {
+        str_at(self.spec, &["serviceAccountName"]).or(str_at(self.spec, &["serviceAccount"]))
     }
 
     /// The pod's volumes.
@@ -156,6 +178,21 @@ impl<'a> Workload<'a> {
         let own = node_at(Some(container.node), &["securityContext"]);
         let pod = node_at(self.spec, &["securityContext"]);
         read(own, field).or(read(pod, field))
+    }
+
+    /// The seccomp profile's type that holds for a container. A container's own profile replaces the pod's as a whole.
+    #[must_use]
+    pub fn seccomp(&self, container: &Container<'a>) -> Field<'a, &'a str> {
+        const PROFILE: [&str; 2] = ["securityContext", "seccompProfile"];
+        const TYPE: [&str; 3] = ["securityContext", "seccompProfile", "type"];
+        let own = node_at(Some(container.node), &PROFILE).is_some();
+        str_at(if own { Some(container.node) } else { self.spec }, &TYPE)
+    }
+
+    /// An edit that gives a field of the pod spec its value, where one can be made. A new field goes above the containers.
+    #[must_use]
+    pub fn set(&self, source: &str, path: &[&str], new: New<'_>) -> Option<Vec<Edit>> {
+        yaml_edit::set(source, self.spec?, path, new, "containers")
     }
 }
 

@@ -1,0 +1,269 @@
+//! What looks like a secret: by the name it is given, and by its own shape.
+//!
+//! It never sees where the text comes from; rules decide what a hit means there.
+
+/// Words that name a secret when a name ends with them or has them as a word of its own.
+const SECRET: [&str; 12] =
+    ["password", "passwd", "passphrase", "passcode", "pwd", "pass", "secret", "token", "apikey", "credential", "credentials", "bearer"];
+
+/// Words that name one only together: `api_key`, `PRIVATE-KEY`.
+const KEYS: [&str; 7] = ["api", "private", "access", "secret", "encryption", "signing", "auth"];
+
+/// Last words that make the name one of something about a secret: where it is, how long it lives, what it is called.
+const ABOUT: [&str; 57] = [
+    "file",
+    "path",
+    "name",
+    "dir",
+    "directory",
+    "folder",
+    "url",
+    "uri",
+    "endpoint",
+    "address",
+    "addr",
+    "host",
+    "port",
+    "ttl",
+    "length",
+    "len",
+    "size",
+    "count",
+    "expiry",
+    "expiration",
+    "expires",
+    "timeout",
+    "lifetime",
+    "validity",
+    "age",
+    "duration",
+    "interval",
+    "seconds",
+    "minutes",
+    "hours",
+    "days",
+    "enabled",
+    "enable",
+    "disabled",
+    "required",
+    "allowed",
+    "type",
+    "kind",
+    "mode",
+    "id",
+    "policy",
+    "header",
+    "issuer",
+    "audience",
+    "field",
+    "prefix",
+    "suffix",
+    "provider",
+    "version",
+    "namespace",
+    "ref",
+    "method",
+    "algorithm",
+    "alg",
+    "user",
+    "username",
+    "env",
+];
+
+/// First words that do the same.
+const ASKS: [&str; 12] = ["enable", "disable", "use", "max", "min", "allow", "require", "is", "has", "no", "skip", "public"];
+
+/// Whether a variable, key or option of that name usually holds a secret: `DB_PASSWORD`, `api-key`, `clientSecret`.
+/// Names of something about a secret (`PASSWORD_FILE`, `TOKEN_TTL`) are none. O(bytes).
+#[must_use]
+pub fn is_secret_name(name: &str) -> bool {
+    let mut words = Words { rest: name };
+    let (mut hit, mut last, mut first) = (false, "", true);
+    while let Some(word) = words.next() {
+        if first && ASKS.iter().any(|asks| word.eq_ignore_ascii_case(asks)) {
+            return false;
+        }
+        let is = |wanted: &str| word.eq_ignore_ascii_case(wanted);
+        // Short words end too many others: `compass`, `bypass`.
+        hit |= SECRET.iter().any(|secret| is(secret) || (secret.len() > 4 && ends_with(word, secret)));
+        hit |= is("key") && KEYS.iter().any(|kind| last.eq_ignore_ascii_case(kind));
+        last = word;
+        first = false;
+    }
+    hit && !ABOUT.iter().any(|about| last.eq_ignore_ascii_case(about))
+}
+
+fn ends_with(word: &str, end: &str) -> bool {
+    word.len().checked_sub(end.len()).and_then(|at| word.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+}
+
+/// The words of a name: `AWS_SECRET-key` and `awsSecretKey` have three.
+struct Words<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Words<'a> {
+    fn next(&mut self) -> Option<&'a str> {
+        self.rest = self.rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let mut lower = false;
+        let end = self.rest.char_indices().find_map(|(i, c)| {
+            let ends = !c.is_alphanumeric() || (lower && c.is_uppercase());
+            lower = c.is_lowercase();
+            ends.then_some(i)
+        });
+        let (word, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len()))?;
+        self.rest = rest;
+        (!word.is_empty()).then_some(word)
+    }
+}
+
+/// Whether a value cannot be the secret itself: nothing, a switch, a reference to another variable, a path, a placeholder.
+#[must_use]
+pub fn is_no_secret_value(value: &str) -> bool {
+    let value = value.trim();
+    let word = |known: &[&str]| known.iter().any(|known| value.eq_ignore_ascii_case(known));
+    value.is_empty()
+        || word(&["true", "false", "yes", "no", "on", "off", "null", "none", "nil", "disabled", "enabled"])
+        || value.contains("$(")
+        || value.contains("${")
+        || value.contains("{{")
+        || value.starts_with('$')
+        || (value.starts_with('<') && value.ends_with('>'))
+        || value.starts_with(['/', '.'])
+        || [
+            "vault:",
+            "op://",
+            "ref+",
+            "secretref:",
+            "secret://",
+            "file:",
+            "arn:aws:",
+            "projects/",
+            "bao:",
+            "gcp:secretmanager:",
+            "azurekeyvault@",
+        ]
+        .iter()
+        .any(|scheme| value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+}
+
+/// Beginnings of the tokens that services issue, with the number of characters that follow at least.
+/// Sources: the services' own descriptions of their token formats.
+const SHAPES: [(&str, usize, &str); 19] = [
+    ("AKIA", 16, "an AWS access key"),
+    ("ASIA", 16, "an AWS access key"),
+    ("ghp_", 36, "a GitHub token"),
+    ("gho_", 36, "a GitHub token"),
+    ("ghu_", 36, "a GitHub token"),
+    ("ghs_", 36, "a GitHub token"),
+    ("ghr_", 36, "a GitHub token"),
+    ("github_pat_", 40, "a GitHub token"),
+    ("glpat-", 20, "a GitLab token"),
+    ("xoxb-", 20, "a Slack token"),
+    ("xoxp-", 20, "a Slack token"),
+    ("sk_live_", 16, "a Stripe key"),
+    ("rk_live_", 16, "a Stripe key"),
+    ("AIza", 35, "a Google API key"),
+    ("npm_", 36, "an npm token"),
+    ("dckr_pat_", 20, "a Docker Hub token"),
+    ("hvs.", 20, "a Vault token"),
+    ("sk-ant-", 20, "an Anthropic key"),
+    ("pypi-AgEIcHlwaS5vcmc", 20, "a PyPI token"),
+];
+
+/// What a value is by its shape alone, if it is a live credential: a private key in PEM, or a token of a known service. O(bytes).
+#[must_use]
+pub fn credential(value: &str) -> Option<&'static str> {
+    let value = value.trim();
+    if value.starts_with("-----BEGIN ") && value.get(..64.min(value.len())).unwrap_or(value).contains("PRIVATE KEY-----") {
+        return Some("a private key");
+    }
+    // Documentation writes them so.
+    if value.contains("EXAMPLE") || value.contains("xxxx") || value.contains("XXXX") {
+        return None;
+    }
+    SHAPES.iter().find_map(|(start, more, what)| {
+        let rest = value.strip_prefix(start)?;
+        let key = rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+        (key && rest.len() >= *more && rest.len() <= 400 && is_varied(rest)).then_some(*what)
+    })
+}
+
+/// A placeholder repeats itself; a token does not.
+fn is_varied(text: &str) -> bool {
+    let mut seen = [false; 128];
+    for b in text.bytes() {
+        if let Some(slot) = seen.get_mut(usize::from(b)) {
+            *slot = true;
+        }
+    }
+    seen.iter().filter(|seen| **seen).count() >= 8
+}
+
+/// The password in a URL (`postgres://user:password@host`), as a byte range of `value`, unless it is a variable or a placeholder.
+#[must_use]
+pub fn url_password(value: &str) -> Option<core::ops::Range<usize>> {
+    let (scheme, rest) = value.split_once("://")?;
+    if scheme.is_empty() || !scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')) {
+        return None;
+    }
+    let authority = rest.split(['/', '?', '#', ' ']).next()?;
+    let (login, _) = authority.rsplit_once('@')?;
+    let (user, password) = login.split_once(':')?;
+    let start = scheme.len() + 3 + user.len() + 1;
+    let masked = password.bytes().all(|b| matches!(b, b'*' | b'x' | b'X' | b'.'));
+    (!masked && !is_no_secret_value(password)).then_some(start..start + password.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{credential, is_no_secret_value, is_secret_name, url_password};
+
+    #[test]
+    fn names_of_secrets() {
+        for name in
+            ["DB_PASSWORD", "PGPASSWORD", "api-key", "clientSecret", "AWS_SECRET_ACCESS_KEY", "GH_TOKEN", "MYSQL_PASS", "tls.private_key"]
+        {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in [
+            "PASSWORD_FILE",
+            "TOKEN_TTL",
+            "SECRET_NAME",
+            "COMPASS",
+            "MAX_TOKENS",
+            "KEY",
+            "TOKENIZER",
+            "ENABLE_TOKEN",
+            "",
+            "AWS_ACCESS_KEY_ID",
+        ] {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn values_that_are_none() {
+        for value in ["", "true", "$(OTHER)", "/run/secrets/x", "<your token>", "vault:kv/x"] {
+            assert!(is_no_secret_value(value), "{value}");
+        }
+        assert!(!is_no_secret_value("hunter2"));
+    }
+
+    #[test]
+    fn shapes_of_credentials() {
+        assert_eq!(credential("-----BEGIN RSA PRIVATE KEY-----\nabc"), Some("a private key"));
+        assert_eq!(credential("ghp_0123456789abcdefghijABCDEFGHIJ012345"), Some("a GitHub token"));
+        assert_eq!(credential("ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), None);
+        assert_eq!(credential("AKIAIOSFODNN7EXAMPLE"), None, "from the manual");
+    }
+
+    #[test]
+    fn passwords_in_urls() {
+        let password = |value: &'static str| url_password(value).map(|range| &value[range]);
+        assert_eq!(password("postgres://app:s3:cret@db:5432/x"), Some("s3:cret"));
+        assert_eq!(password("http://db:5432/a@b:c"), None);
+        assert_eq!(password("amqp://user:$(PASS)@mq"), None);
+        assert_eq!(password("amqp://user:***@mq"), None);
+    }
+}
