@@ -2,7 +2,7 @@
 //!
 //! [`parse`] gives a [`Script`]: every simple command in source order, with the pipelines, lists and compound
 //! commands they stand in. [`SimpleCommand::effective`] looks behind `sudo`, `env` and the like,
-//! [`InlineScript`] reads `sh -c '…'`.
+//! [`packages`] knows the command lines of the package managers, [`InlineScript`] reads `sh -c '…'`.
 //!
 //! It never runs or expands anything, never looks at files, and never panics: whatever is wrong in the text
 //! becomes an entry of [`Script::errors`] next to the best tree that could be made.
@@ -14,6 +14,7 @@ extern crate alloc;
 mod effective;
 mod inline;
 pub mod options;
+pub mod packages;
 mod parser;
 mod script;
 mod word;
