@@ -1,0 +1,130 @@
+// The npm package in Node, on pkg/dist as `cargo xtask pkg` builds it.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import * as plimsoll from "../../pkg/node.js";
+import { initSync } from "../../pkg/dist/plimsoll.js";
+
+const { applyFixes, explain, info, init, lint, PlimsollError, rules, version } = plimsoll;
+
+const asOf = "2026-11-23";
+const ids = (report) => report.findings.map((finding) => finding.ruleId);
+
+test("init resolves, and may be called again", async () => {
+  await init();
+  await plimsoll.default();
+  assert.equal(plimsoll.isInitialized(), true);
+});
+
+test("version is the package's", () => {
+  const { version: published } = JSON.parse(readFileSync(new URL("../../pkg/package.json", import.meta.url)));
+  assert.equal(version(), published);
+  assert.equal(info().version, published);
+  assert.match(info().catalogDate, /^\d{4}-\d\d-\d\d$/);
+});
+
+test("a Dockerfile gets findings with places and a score", () => {
+  const text = "# 🐳 not one code unit\r\nFROM node\r\nUSER node\r\n";
+  const report = lint(text, { fileName: "Dockerfile", asOf });
+  assert.equal(report.schemaVersion, 1);
+  assert.equal(report.asOf, asOf);
+  assert.equal(report.files[0].kind, "dockerfile");
+  const finding = report.findings.find(({ ruleId }) => ruleId === "image-tag-missing");
+  assert.equal(text.slice(...finding.offsets), "node");
+  assert.deepEqual(finding.range, { start: { line: 1, character: 5 }, end: { line: 1, character: 9 } });
+  assert.ok(report.score.value < 100);
+});
+
+test("a manifest is recognised, and the kind can be said", () => {
+  const pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n  - name: c\n    image: nginx\n    securityContext:\n      privileged: true\n";
+  assert.equal(lint(pod).files[0].kind, "kubernetes");
+  assert.ok(ids(lint(pod)).includes("privileged"));
+  assert.equal(lint(pod, { kind: "dockerfile" }).files[0].kind, "dockerfile");
+});
+
+test("several files make one report, sorted by name", () => {
+  const report = lint([{ uri: "b/Dockerfile", text: "FROM node\n" }, { uri: "a/Dockerfile", text: "FROM python\n" }], { asOf });
+  assert.deepEqual(report.files.map((file) => file.uri), ["a/Dockerfile", "b/Dockerfile"]);
+});
+
+test("rules can be left out by any of their names", () => {
+  const text = "FROM node\n";
+  assert.ok(ids(lint(text)).includes("image-tag-missing"));
+  for (const name of ["image-tag-missing", "hadolint:DL3006", "DL3006"]) {
+    assert.ok(!ids(lint(text, { ignore: [name] })).includes("image-tag-missing"), name);
+  }
+});
+
+test("applyFixes gives texts and the report on them", () => {
+  const text = "FROM node:22\nUSER node\n";
+  const result = applyFixes([{ uri: "Dockerfile", text }], { asOf });
+  assert.equal(result.files.length, 1);
+  assert.deepEqual(lint(result.files, { asOf }), result.report);
+});
+
+test("rules and explain tell the same", () => {
+  const all = rules();
+  assert.ok(all.length > 5 && Object.isFrozen(all));
+  for (const rule of all) {
+    assert.equal(explain(rule.id), rule);
+    assert.ok(rule.summary && rule.helpUri.endsWith(`${rule.id}.html`), rule.id);
+  }
+  assert.equal(explain("DL3006").id, "image-tag-missing");
+  assert.equal(explain("hadolint:DL3006").id, "image-tag-missing");
+  assert.equal(explain("no-such-rule"), undefined);
+});
+
+test("bad options name every place", () => {
+  const bad = { kind: "helm", preset: "stern", select: "all", ignore: ["no-such-rule"], asOf: "yesterday", inlineIgnores: 1 };
+  assert.throws(() => lint("FROM node\n", bad), (error) => {
+    assert.ok(error instanceof PlimsollError && error instanceof Error);
+    assert.equal(error.code, "ERR_INVALID_OPTIONS");
+    assert.deepEqual(error.details.map((d) => d.pointer), ["/kind", "/select", "/inlineIgnores"]);
+    return true;
+  });
+  assert.throws(() => lint("FROM node\n", { preset: "stern", ignore: ["image-tag-missing", "no-such-rule"], asOf: "2026-02-30" }), (error) => {
+    assert.deepEqual(error.details.map((d) => d.pointer).sort(), ["/asOf", "/ignore/1", "/preset"]);
+    return true;
+  });
+  for (const input of [undefined, null, 7, {}, [{}], [{ uri: 1, text: "" }]]) {
+    assert.throws(() => lint(input), { name: "PlimsollError", code: "ERR_INVALID_OPTIONS" });
+  }
+});
+
+test("bad input is reported, never thrown", () => {
+  const inputs = ["", "\0\u0001\uffff", "FROM", "\ud800 lone surrogate", "a: *b\n---\n{{", "[".repeat(100_000), "x".repeat(10_000_000)];
+  for (const text of inputs) {
+    for (const kind of ["auto", "dockerfile", "kubernetes"]) {
+      assert.equal(lint(text, { kind }).schemaVersion, 1);
+    }
+  }
+});
+
+test("the same input gives the same bytes", () => {
+  const text = "FROM node:latest\nRUN apt-get install curl\n";
+  assert.equal(JSON.stringify(lint(text, { asOf })), JSON.stringify(lint(text, { asOf })));
+});
+
+test("ten thousand calls do not grow the memory", () => {
+  const { memory } = initSync();
+  const text = "FROM node:latest\nWORKDIR app\nRUN apt-get update && apt-get install curl\n";
+  const run = (times) => {
+    for (let i = 0; i < times; i++) lint(text, { asOf });
+  };
+  run(100);
+  const before = memory.buffer.byteLength;
+  run(10_000);
+  assert.equal(memory.buffer.byteLength, before);
+});
+
+// The last test: it breaks the instance on purpose.
+test("a trap costs one call", () => {
+  const before = lint("FROM node\n", { asOf });
+  const broken = initSync();
+  // What a bug in the allocator's own lists would be.
+  new Uint8Array(broken.memory.buffer).fill(0xff);
+  assert.throws(() => lint("FROM node\n", { asOf }), { name: "PlimsollError", code: "ERR_INTERNAL" });
+  assert.deepEqual(lint("FROM node\n", { asOf }), before);
+  assert.notEqual(initSync(), broken);
+});
