@@ -4,7 +4,7 @@
  * Call `await init()` once in browsers; in Node and Deno it has nothing to do. Input that is broken is reported in findings and
  * never throws; what throws is a {@link PlimsollError}.
  */
-import type { Applicability, Category, Fix, Report, RuleId, Severity } from "./report.js";
+import type { Applicability, Category, Fix, Report, RuleId, Severity, Tool } from "./report.js";
 
 export type * from "./report.js";
 
@@ -83,15 +83,6 @@ export interface RuleMeta {
   readonly aliases: readonly string[];
 }
 
-/** Versions of the program and of its data. */
-export interface Info {
-  name: "plimsoll";
-  version: string;
-  rulesetVersion: string;
-  /** The date (YYYY-MM-DD) of the newest fact in the image catalog. */
-  catalogDate: string;
-}
-
 export type ErrorCode = "ERR_NOT_INITIALIZED" | "ERR_INIT_FAILED" | "ERR_INVALID_OPTIONS" | "ERR_INTERNAL";
 
 /** The only error that this package throws. */
@@ -140,4 +131,4 @@ export declare function explain(name: string): RuleMeta | undefined;
 export declare function version(): string;
 
 /** The versions of the program and of its data. */
-export declare function info(): Info;
+export declare function info(): Tool;

@@ -53,7 +53,13 @@ pub fn lint(files: Vec<JsFile>, options: &JsOptions) -> Result<String, JsValue> 
 /// # Errors
 /// As of [`lint`].
 #[wasm_bindgen(js_name = applyFixes)]
-pub fn apply(files: Vec<JsFile>, options: &JsOptions, unsafe_fixes: bool, rules: Vec<String>, fingerprint: String) -> Result<String, JsValue> {
+pub fn apply(
+    files: Vec<JsFile>,
+    options: &JsOptions,
+    unsafe_fixes: bool,
+    rules: Vec<String>,
+    fingerprint: String,
+) -> Result<String, JsValue> {
     let options = read_options(options)?;
     let select = Select { unsafe_fixes, rules, fingerprint: (!fingerprint.is_empty()).then_some(fingerprint) };
     let result = apply_fixes(&read_files(&files), &options, &select);
@@ -194,7 +200,11 @@ impl<'a> JsonFixes<'a> {
         JsonFixes {
             files: result.files.iter().map(|file| JsonFile { uri: &file.uri, text: &file.text }).collect(),
             applied: result.applied.iter().map(|(rule_id, title)| JsonApplied { rule_id, title }).collect(),
-            skipped: result.skipped.iter().map(|skipped| JsonSkipped { rule_id: &skipped.rule_id, fix: &skipped.fix, reason: word(skipped.reason) }).collect(),
+            skipped: result
+                .skipped
+                .iter()
+                .map(|skipped| JsonSkipped { rule_id: &skipped.rule_id, fix: &skipped.fix, reason: word(skipped.reason) })
+                .collect(),
             report: &result.report,
         }
     }

@@ -40,7 +40,7 @@ pub(crate) fn bench(parts: &[String]) -> Result<()> {
 fn page() -> Result<()> {
     npm::ensure(npm::Need::Tests)?;
     let browser = test::chromium()?;
-    let address = test::serve_release()?;
+    let (_, address) = test::serve_release()?;
     run(npm::node().arg("tests/e2e/bench.js").env("PLAYGROUND", address).env("CHROMIUM", browser), "Its figures are above.")
 }
 

@@ -93,13 +93,58 @@ impl TypeVisitor for Declarations {
             return;
         }
         self.text.push('\n');
-        self.text.push_str(&T::docs().unwrap_or_default());
+        let docs = T::docs().unwrap_or_default();
+        let lines: Vec<&str> = docs.lines().filter_map(|line| line.trim().strip_prefix("* ")).collect();
+        self.text.push_str(&comment_of("", &lines));
         self.text.push_str(&declaration(&T::decl()));
         T::visit_dependencies(self);
     }
 }
 
-/// `type X = { a: A, b: B, };` as an exported interface with a field a line; other declarations as they are.
+/// A declaration with its fields one a line, each under its comment; ts-rs writes them without indentation.
 fn declaration(text: &str) -> String {
-    format!("export {text}\n")
+    let Some((head, fields)) = text.split_once(" = { ") else { return format!("export {text}\n") };
+    let mut out = format!("export interface {} {{\n", head.trim_start_matches("type "));
+    let mut comment = Vec::new();
+    for line in fields.trim_end().trim_end_matches("};").lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match line {
+            "/**" => comment.clear(),
+            "*/" => out.push_str(&comment_of("  ", &comment)),
+            _ => match line.strip_prefix('*') {
+                Some(words) => comment.push(words.trim()),
+                None => out.push_str(&format!("  {};\n", line.trim_end_matches(','))),
+            },
+        }
+    }
+    out.push_str("}\n");
+    out
+}
+
+/// The comment that ts-rs makes of a documentation comment, in one line where it fits.
+fn comment_of(indent: &str, lines: &[&str]) -> String {
+    match lines {
+        [] => String::new(),
+        [line] => format!("{indent}/** {line} */\n"),
+        lines => {
+            let body: String = lines.iter().map(|line| format!("{indent} * {line}\n")).collect();
+            format!("{indent}/**\n{body}{indent} */\n")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_structure_becomes_an_interface() {
+        let text = "type X = { \n/**\n * One.\n */\na: string, \n/**\n * Two\n * lines.\n */\nb?: [number, number], };";
+        let wanted = "export interface X {\n  /** One. */\n  a: string;\n  /**\n   * Two\n   * lines.\n   */\n  b?: [number, number];\n}\n";
+        assert_eq!(declaration(text), wanted);
+    }
+
+    #[test]
+    fn a_union_stays_a_type() {
+        assert_eq!(declaration("type K = \"a\" | \"b\";"), "export type K = \"a\" | \"b\";\n");
+    }
 }

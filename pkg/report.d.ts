@@ -1,0 +1,411 @@
+// Generated from the Rust types by `cargo xtask gen`. Change those, then run it.
+
+/** A rule's id; never reused. */
+export type RuleId =
+  | "bad-pragma"
+  | "image-tag-missing"
+  | "input-limit"
+  | "no-from"
+  | "not-utf-8"
+  | "privileged"
+  | "syntax-error";
+
+/** The result of one run over some files. */
+export interface Report {
+  /** The version of this form; it changes in major versions only. */
+  schemaVersion: 1;
+  /** Who made the report. */
+  tool: Tool;
+  /** The date (YYYY-MM-DD) at which end of life was judged. */
+  asOf: string;
+  /** One entry per file, sorted by uri. */
+  files: Array<File>;
+  /** Active findings, sorted by uri, start, severity (worst first), rule id. */
+  findings: Array<Finding>;
+  /** Findings that an ignore in the file, a policy or a baseline takes out of the score. */
+  suppressed: Array<Finding>;
+  /** Ignores that suppress nothing, or that cannot be read. */
+  unusedIgnores: Array<Finding>;
+  /** Every image reference met, in file order. */
+  images: Array<ImageUse>;
+  /** The lowest score of the files; null where there is nothing to grade. */
+  score: Score | null;
+}
+
+/** One file of the run. */
+export interface File {
+  /** The name as it was given, with `/`. */
+  uri: string;
+  /** What it was read as. */
+  kind: Kind;
+  /**
+   * Why the file was not analysed as a Dockerfile or manifest, or what it was recognised as (a Compose file, a Helm
+   * template, a Kustomization); absent where there is nothing to say.
+   */
+  note?: string;
+  /** Some values could not be read (templates, variables without a value): graded on what is visible. */
+  incomplete: boolean;
+  /** The file's score: of a Dockerfile its own, of manifests the lowest object's; null where nothing can be graded. */
+  score: Score | null;
+  /** The build stages of a Dockerfile. */
+  stages?: Array<StageReport>;
+  /** The Kubernetes objects, in file order, Lists flattened. */
+  objects?: Array<ObjectReport>;
+}
+
+/** A build stage of a Dockerfile. */
+export interface StageReport {
+  /** The name behind AS. */
+  name: string | null;
+  /** What it is built from: an image reference, `scratch`, or the name (else the number) of a parent stage. */
+  base: string;
+  /** `base` for `FROM scratch`, else `parent`. */
+  role: StageRole;
+  /** Whether it is the stage that a build without --target makes. */
+  isFinal: boolean;
+  /** Whether the final stage needs it. */
+  reachable: boolean;
+  /** From its FROM to its last instruction. */
+  range: Range;
+}
+
+/** Whether a stage starts a base image of its own or extends a parent image. */
+export type StageRole = "base" | "parent";
+
+/** A range in a file; `end` is exclusive. */
+export interface Range {
+  /** First position. */
+  start: Position;
+  /** Position behind the last. */
+  end: Position;
+}
+
+/** A position in a file, as the Language Server Protocol writes it. */
+export interface Position {
+  /** Zero-based line. */
+  line: number;
+  /** UTF-16 code units from the start of the line. */
+  character: number;
+}
+
+/** A Kubernetes object. */
+export interface ObjectReport {
+  /** Which object it is. */
+  object: ObjectRef;
+  /** Where it stands. */
+  range: Range;
+  /** Null for kinds that have nothing to grade. */
+  score: Score | null;
+}
+
+/** An explained number from 0 (worst) to 100. */
+export interface Score {
+  /** The version of the formula. */
+  version: 1;
+  /** The score: the lower of `base` and `cap`. */
+  value: number;
+  /** The letter. */
+  grade: Grade;
+  /** 100 less what the categories lose. */
+  base: number;
+  /** The highest score that the worst finding allows. */
+  cap: number;
+  /** The rules that set the cap, whether or not it binds. */
+  cappedBy: RuleId[];
+  /** What each category loses of its budget. */
+  categories: Array<CategoryScore>;
+  /** How many findings are suppressed. */
+  suppressed: number;
+  /** The score if nothing were suppressed. */
+  valueUnsuppressed: number;
+  /** Some values could not be read: graded on what is visible. */
+  incomplete: boolean;
+}
+
+/** The letter for a score. */
+export type Grade = "F" | "D" | "C" | "B" | "A" | "A+";
+
+/** Points of one category. */
+export interface CategoryScore {
+  /** Which. */
+  id: Category;
+  /** The most it can lose. */
+  budget: number;
+  /** What it loses, rounded up to a whole point. */
+  lost: number;
+  /** What it would lose without a budget, rounded up. */
+  over: number;
+}
+
+/** What a finding is about; each category has a budget of the score. */
+export type Category = "privilege" | "image" | "secrets" | "reliability" | "hygiene";
+
+/** Names a Kubernetes object, and in a finding the place within it. */
+export interface ObjectRef {
+  /** As written; empty where missing. */
+  apiVersion: string;
+  /** As written; empty where missing. */
+  kind: string;
+  /** `metadata.name`; empty where missing. */
+  name: string;
+  /** `metadata.namespace`, where written. */
+  namespace?: string;
+  /** The container's name, where a finding is about one. */
+  container?: string;
+  /** The field a finding is about: `spec.containers[0].image`. */
+  path?: string;
+}
+
+/** What a file is read as. */
+export type Kind = "dockerfile" | "kubernetes" | "unknown";
+
+/** One fault at one place. */
+export interface Finding {
+  /** Which rule. */
+  ruleId: RuleId;
+  /** How bad. */
+  severity: Severity;
+  /** What about. */
+  category: Category;
+  /** One sentence: what is wrong here. */
+  message: string;
+  /** What to do, where a sentence can say it. */
+  help?: string;
+  /** The rule's page. */
+  helpUri: string;
+  /** The file. */
+  uri: string;
+  /** The place. */
+  range: Range;
+  /** The same place as UTF-16 offsets from the start of the text: `text.slice(offsets[0], offsets[1])`. */
+  offsets: [number, number];
+  /** The Kubernetes object it is about. */
+  object?: ObjectRef;
+  /** The build stage it is about: its name, else its number. */
+  stage?: string;
+  /** Other places that explain it. */
+  related?: Array<Related>;
+  /** Ways to mend it, the preferred one first. */
+  fixes: Array<Fix>;
+  /** Stays the same when the line moves: 16 hexadecimal digits. */
+  fingerprint: string;
+  /** Why it does not count, where it does not. */
+  suppressed?: Suppressed;
+  /** Points it takes from the score before budgets and caps. */
+  points: number;
+  /** How much higher the score of its file (of its object, in a manifest) would be without it. */
+  gain: number;
+  /** Peers' names for the same fault: `hadolint:DL3007`. */
+  aliases: string[];
+}
+
+/** Another place that belongs to a finding. */
+export interface Related {
+  /** The file. */
+  uri: string;
+  /** The place. */
+  range: Range;
+  /** What it has to do with the finding. */
+  message: string;
+}
+
+/** A change of text that mends a finding. */
+export interface Fix {
+  /** What it does, as a command: "Insert --no-cache". */
+  title: string;
+  /** Whether it keeps the behaviour. */
+  applicability: Applicability;
+  /** All to be applied together; spans of one fix do not overlap. */
+  edits: Array<TextEdit>;
+}
+
+/** One replacement of text. */
+export interface TextEdit {
+  /** The file. */
+  uri: string;
+  /** What goes. */
+  range: Range;
+  /** The same place as UTF-16 offsets. */
+  offsets: [number, number];
+  /** What comes. */
+  newText: string;
+}
+
+/** Whether a fix may be applied without a person looking at it. */
+export type Applicability = "safe" | "unsafe";
+
+/** Why a finding does not count. */
+export interface Suppressed {
+  /** By what. */
+  by: SuppressedBy;
+  /** The reason given. */
+  reason?: string;
+  /** Where the ignore stands. */
+  range?: Range;
+}
+
+/** Who took a finding out of the score. */
+export type SuppressedBy = "inline" | "annotation" | "policy" | "baseline";
+
+/** How bad a finding is. `Ord`: worse is greater. */
+export type Severity = "info" | "low" | "medium" | "high" | "critical";
+
+/** One use of an image. */
+export interface ImageUse {
+  /** As written. */
+  reference: string;
+  /** Normalised (`docker.io/library/node:22`); null where a variable leaves it open or it cannot be read. */
+  resolved: string | null;
+  /** Its parts after normalisation. */
+  parts: ImageParts | null;
+  /** Where it was met. */
+  origin: ImageOrigin;
+  /** The file. */
+  uri: string;
+  /** The place. */
+  range: Range;
+  /** What the catalog knows; null is unknown. */
+  facts: ImageFacts | null;
+  /** What could stand in its place here, the recommended one first; at most three. */
+  suggestions: Array<ImageSuggestion>;
+}
+
+/** The parts of a normalised reference. */
+export interface ImageParts {
+  /** `docker.io`. */
+  registry: string;
+  /** `library/node`. */
+  repository: string;
+  /** `22`. */
+  tag: string | null;
+  /** `sha256:…`. */
+  digest: string | null;
+}
+
+/** An image that could stand in the place of another. */
+export interface ImageSuggestion {
+  /** The reference to write. */
+  image: string;
+  /** The kind of change. */
+  kind: SuggestionKind;
+  /** Whether it is the one to take; at most one of a use. */
+  recommended: boolean;
+  /** Why: what it removes. */
+  why: string;
+  /** What it costs, one sentence each. */
+  costs: Array<string>;
+  /** What blocks it in this file. */
+  blockers: Array<Blocker>;
+  /** What is known of it. */
+  traits: Traits;
+  /** Size and contents, where measured. */
+  footprint: Footprint | null;
+  /** The date (YYYY-MM-DD) of the facts. */
+  asOf: string;
+  /** The edit, where it is mechanical. */
+  fix: Fix | null;
+}
+
+/** Why a suggestion does not work for this file as it stands. */
+export interface Blocker {
+  /** "needs a shell: RUN on line 12". */
+  message: string;
+  /** The place, where it is one. */
+  range: Range | null;
+}
+
+/** What kind of change a suggestion is. */
+export type SuggestionKind = "slim" | "alpine" | "distroless" | "scratch" | "split" | "newer" | "successor" | "spelling";
+
+/** What matters when an image replaces another. Unknown is null. */
+export interface Traits {
+  /** The C library. */
+  libc: Libc | null;
+  /** Whether it has a shell. */
+  shell: boolean | null;
+  /** Its package manager. */
+  packageManager: PackageManager | null;
+  /** The user it starts as. */
+  user: string | null;
+  /** Architectures it is published for, as Docker names them; empty where unknown. */
+  platforms: Array<string>;
+  /** The date (YYYY-MM-DD) on which the first of its life cycles ends, where known. */
+  eol: string | null;
+}
+
+/** The package manager of an image. */
+export type PackageManager = "apt" | "apk" | "dnf" | "zypper" | "none";
+
+/** The C library of an image. */
+export type Libc = "glibc" | "musl" | "none";
+
+/** What a measured image weighs and holds. Unknown is null. */
+export interface Footprint {
+  /** The reference that was measured. */
+  reference: string;
+  /** Compressed bytes of the layers of one platform: what a pull transfers. */
+  compressedBytes: number | null;
+  /** Which platform. */
+  platform: string | null;
+  /** Installed operating system packages. */
+  packages: number | null;
+  /** Whether `curl` is in it. */
+  curl: boolean | null;
+  /** Whether `wget` is in it. */
+  wget: boolean | null;
+  /** Whether a C compiler is in it. */
+  compiler: boolean | null;
+  /** The date (YYYY-MM-DD) the measured image was built or read. */
+  date: string;
+}
+
+/** What the catalog knows of an image. */
+export interface ImageFacts {
+  /** A Docker Official Image. */
+  official: boolean;
+  /**
+   * Whether the tag is in the list of maintained tags; null where there is no list or no tag. `false` does not mean that it
+   * cannot be pulled.
+   */
+  listed: boolean | null;
+  /** The repository is no longer maintained: what its makers name instead, or an empty text. */
+  deprecated: string | null;
+  /** Its life cycles. */
+  support: Array<Support>;
+  /** Shell, libc and the rest. */
+  traits: Traits;
+  /** Size and contents, where measured. */
+  footprint: Footprint | null;
+  /** The date (YYYY-MM-DD) of the facts. */
+  asOf: string;
+}
+
+/** One life cycle that an image follows: its own, or its operating system's. */
+export interface Support {
+  /** `node`, `debian`. */
+  product: string;
+  /** `22`, `12`. */
+  cycle: string;
+  /** The state at `asOf`. */
+  state: SupportState;
+  /** The date (YYYY-MM-DD) on which this state ends or ended, where known. */
+  until: string | null;
+}
+
+/** How an image or a part of it is supported on the date of the report. */
+export type SupportState = "supported" | "security-only" | "ended";
+
+/** Where an image reference was met. */
+export type ImageOrigin = "from" | "copy-from" | "mount-from" | "syntax" | "container" | "init-container" | "ephemeral-container" | "image-volume";
+
+/** The program and its data. */
+export interface Tool {
+  /** Always `plimsoll`. */
+  name: "plimsoll";
+  /** Version of the program. */
+  version: string;
+  /** Version of the rule set. */
+  rulesetVersion: string;
+  /** Date (YYYY-MM-DD) of the newest fact in the image catalog. */
+  catalogDate: string;
+}
