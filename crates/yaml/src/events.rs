@@ -81,10 +81,11 @@ impl Input<'_, '_> {
         }
     }
 
-    /// In a masked chunk the action that stands behind `offset` with only blanks in between.
+    /// In a masked chunk the action that stands behind `offset`, has its lines for itself, and only blanks in between.
     fn action_below(&self, offset: usize) -> Option<Span> {
         let next = self.actions.get(self.actions.partition_point(|a| a.start < offset)).filter(|_| self.masked)?;
-        Span::new(offset, next.start).of(self.source).trim_start().is_empty().then_some(*next)
+        let alone = self.text.as_bytes().get(next.start - self.base) == Some(&b' ');
+        (alone && Span::new(offset, next.start).of(self.source).trim_start().is_empty()).then_some(*next)
     }
 }
 
@@ -106,7 +107,7 @@ pub(crate) fn scan<'a>(input: Input<'a, '_>) -> Scan<'a> {
             Ok((event, span)) => reader.event(event, &span, &mut out),
             Err(failure) => {
                 let error = reader.failure(&failure);
-                let start = reader.start.take().unwrap_or(error.span.start);
+                let start = reader.start.take().unwrap_or(error.span.start.max(reader.token_end));
                 out.errors.push(error);
                 reader.finish(start, false, &mut out);
                 if !recover(&mut parser) {
@@ -178,19 +179,25 @@ impl<'a, 't> Reader<'a, 't> {
 
     fn event(&mut self, event: Raw<'t>, raw: &granit_parser::Span, out: &mut Scan<'a>) {
         let span = self.span(raw);
-        let start = *self.start.get_or_insert(span.start);
+        let start = *self.start.get_or_insert(span.start.max(self.token_end));
         match event {
-            Raw::DocumentStart(_, version) => {
+            Raw::DocumentStart(explicit, version) => {
                 if version.is_some_and(|v| (v.major, v.minor) != (1, 1)) {
                     out.errors.push(error::version(self.input.source, span));
                 }
-                self.token_end = span.end;
+                // Without a `---` the span is that of the first token, or of what follows a block scalar.
+                self.token_end = if explicit { span.end } else { start };
             }
             Raw::DocumentEnd => {
                 self.finish(start, true, out);
-                self.start = Some(span.end);
+                self.start = Some(span.end.max(self.token_end));
             }
-            Raw::Comment(..) => out.comments.push(Comment { span, own_line: error::starts_line(self.input.source, span.start) }),
+            Raw::Comment(..) => {
+                // A masked action that begins in a comment may hide line breaks.
+                let line = if self.input.masked { span.of(self.input.source).find(['\r', '\n']) } else { None };
+                let span = line.map_or(span, |len| Span::new(span.start, span.start + len));
+                out.comments.push(Comment { span, own_line: error::starts_line(self.input.source, span.start) });
+            }
             Raw::Scalar(text, style, anchor, tag) => self.scalar(text, style, span, anchor, tag.as_deref()),
             Raw::SequenceStart(style, anchor, _) => self.open(false, style, span, anchor),
             Raw::MappingStart(style, anchor, _) => self.open(true, style, span, anchor),
@@ -232,7 +239,7 @@ impl<'a, 't> Reader<'a, 't> {
         let (text, span) = match style {
             Style::Plain if span.is_empty() => (Cow::Borrowed(""), self.missing(span)),
             Style::Literal | Style::Folded => {
-                let whole = Span::new(self.block_header(span.start), block_end(source, span));
+                let whole = block_span(source, self.block_header(span.start), span);
                 (borrow(source.get(span.start..span.start + text.len()), text), whole)
             }
             Style::Single | Style::Double => (borrow(source.get(span.start + 1..span.end.saturating_sub(1)), text), span),
@@ -251,7 +258,7 @@ impl<'a, 't> Reader<'a, 't> {
     /// Where the colon stands behind the key of the entry that is being read.
     fn colon(&mut self) -> Option<usize> {
         let frame = self.frames.last_mut().filter(|f| f.map && f.nodes % 2 == 1)?;
-        let key = self.list.last_mut().filter(|key| !key.span.is_empty())?;
+        let key = self.list.last_mut().filter(|key| !key.span.is_empty() && !is_block(key))?;
         let behind = self.input.source.get(key.span.end..)?;
         let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
         let colon = key.span.end + blanks;
@@ -374,12 +381,24 @@ fn borrow<'a>(written: Option<&'a str>, text: Cow<'_, str>) -> Cow<'a, str> {
     }
 }
 
-/// The end of the last line of a block scalar that is not blank, without its line break.
-fn block_end(source: &str, content: Span) -> usize {
+fn is_block(event: &Event<'_>) -> bool {
+    matches!(event.kind, Kind::Scalar { style: Style::Literal | Style::Folded, .. })
+}
+
+/// A block scalar from its header to the end of its last line that is not blank, without the line break.
+fn block_span(source: &str, header: usize, content: Span) -> Span {
     let text = content.of(source);
     let kept = text.trim_end().len();
+    if kept == 0 {
+        if header >= content.start {
+            return Span::at(content.start);
+        }
+        let marks = source.get(header..).unwrap_or_default();
+        let rest = marks.trim_start_matches(|c: char| matches!(c, '|' | '>' | '+' | '-') || c.is_ascii_digit());
+        return Span::new(header, header + marks.len() - rest.len());
+    }
     let blanks = text.get(kept..).unwrap_or_default();
-    content.start + kept + blanks.find(['\r', '\n']).unwrap_or(blanks.len())
+    Span::new(header, content.start + kept + blanks.find(['\r', '\n']).unwrap_or(blanks.len()))
 }
 
 fn read_style(style: ScalarStyle) -> Style {
