@@ -1,8 +1,17 @@
-//! A Dockerfile as rules see it: stages with what they inherit, shell commands, images.
+//! A Dockerfile as rules see it: stages with what they inherit, the commands of its RUNs, its images.
 
+use alloc::borrow::Cow;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use plimsoll_dockerfile::{Dockerfile, Instruction};
+use plimsoll_dockerfile::stages::{self, Source, StageGraph};
+use plimsoll_dockerfile::{DirectiveName, Dockerfile, Instruction, InstructionKind, Word};
+use plimsoll_reference::Reference;
+use plimsoll_report::ImageOrigin;
+use plimsoll_text::Span;
+
+use super::image_use::{ImageUse, Reading};
+use super::run::{Run, RunCommand};
 
 /// What a stage is built from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,28 +20,351 @@ pub enum Base {
     Scratch,
     /// An earlier stage, by number.
     Stage(usize),
-    /// An image: its number in the file's images.
+    /// An image, by its number in [`DockerModel::images`].
     Image(usize),
+    /// Missing, empty or beyond expansion; also the base of a file without `FROM`.
+    Unknown,
 }
 
-/// A build stage.
+/// A build stage. A file without any `FROM` (a fragment) has one stage without one.
 #[derive(Clone, Debug)]
-pub struct Stage<'a> {
+pub struct Stage<'m> {
     /// Its number in the file.
     pub index: usize,
+    /// The name behind `AS`, as written.
+    pub name: Option<&'m Word<'m>>,
     /// Its `FROM`.
-    pub from: &'a Instruction<'a>,
+    pub from: Option<&'m Instruction<'m>>,
+    /// The number of its first instruction behind `FROM` in [`Dockerfile::instructions`].
+    pub first: usize,
+    /// What follows its `FROM`.
+    pub instructions: &'m [Instruction<'m>],
     /// What it is built from.
     pub base: Base,
-    /// What follows its `FROM`.
-    pub instructions: &'a [Instruction<'a>],
+    /// The stage that a build without `--target` makes.
+    pub is_final: bool,
+    /// The final image is made of it: the final stage, its parent stage, and so on.
+    pub in_result: bool,
+    /// The final stage needs it: it is built from it or takes files from it.
+    pub is_needed: bool,
+}
+
+impl<'m> Stage<'m> {
+    /// Its instructions with their numbers in the file.
+    pub fn numbered(&self) -> impl DoubleEndedIterator<Item = (usize, &'m Instruction<'m>)> + use<'m> {
+        let first = self.first;
+        self.instructions.iter().enumerate().map(move |(i, instruction)| (first + i, instruction))
+    }
+
+    /// Where a finding about the stage as a whole points: the image in its `FROM`, else its first instruction.
+    #[must_use]
+    pub fn headline(&self) -> Span {
+        match self.from.map(|from| (from, &from.kind)) {
+            Some((_, InstructionKind::From { image: Some(image), .. })) => image.span,
+            Some((from, _)) => from.keyword_span,
+            None => self.instructions.first().map_or(Span::at(0), |instruction| instruction.keyword_span),
+        }
+    }
+}
+
+/// The shell that reads the shell forms at some place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShellInEffect<'m> {
+    /// The words of the `SHELL` that set it; `None` for the default one.
+    pub words: Option<&'m [Word<'m>]>,
+    /// Whether it reads POSIX shell syntax; cmd and PowerShell do not.
+    pub is_posix: bool,
+}
+
+/// What a Dockerfile holds before its commands are looked at: kept apart, because commands borrow from it.
+#[derive(Debug)]
+pub struct DockerTexts<'m> {
+    /// The tree.
+    pub file: &'m Dockerfile<'m>,
+    /// The stages' names and variables.
+    pub graph: &'m StageGraph,
+    /// The RUNs, those in ONBUILD included, in file order.
+    pub runs: Vec<Run<'m>>,
+    shells: Vec<ShellInEffect<'m>>,
+}
+
+impl<'m> DockerTexts<'m> {
+    /// Reads every RUN of a file with the shell in effect there.
+    #[must_use]
+    pub fn of(file: &'m Dockerfile<'m>, graph: &'m StageGraph) -> Self {
+        let shells = shells(file, graph);
+        let mut runs = Vec::new();
+        for (index, instruction) in file.instructions.iter().enumerate() {
+            let is_posix = shells.get(index).is_none_or(|shell| shell.is_posix);
+            let inner = instruction.effective();
+            runs.extend(Run::of(inner, index, !core::ptr::eq(inner, instruction), is_posix, file.source));
+        }
+        DockerTexts { file, graph, runs, shells }
+    }
+}
+
+/// The shell in effect at each instruction, itself not yet counted.
+fn shells<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<ShellInEffect<'m>> {
+    let default = ShellInEffect { words: None, is_posix: pragma_shell(file).is_none_or(is_posix_shell) };
+    let mut shells = Vec::with_capacity(file.instructions.len());
+    let mut ends: Vec<ShellInEffect<'m>> = Vec::with_capacity(graph.stages.len());
+    let mut now = default;
+    for (index, instruction) in file.instructions.iter().enumerate() {
+        if let Some(stage) = graph.stages.get(ends.len()).filter(|stage| stage.from == index) {
+            now = match stage.base {
+                stages::Base::Stage(parent) => ends.get(parent).copied().unwrap_or(default),
+                _ if stage.base_name.as_ref().is_ok_and(|name| is_windows(&name.text)) => ShellInEffect { words: None, is_posix: false },
+                _ => default,
+            };
+            ends.push(now);
+        }
+        shells.push(now);
+        if let InstructionKind::Shell(words) = &instruction.kind
+            && let Some(first) = words.first()
+        {
+            now = ShellInEffect { words: Some(words), is_posix: is_posix_shell(&first.text) };
+            if let Some(end) = ends.last_mut() {
+                *end = now;
+            }
+        }
+    }
+    shells
+}
+
+/// `# hadolint shell=powershell` names the default shell of the file.
+fn pragma_shell<'m>(file: &Dockerfile<'m>) -> Option<&'m str> {
+    file.comments.iter().find_map(|comment| {
+        let rest = comment.text(file.source).strip_prefix("hadolint")?.trim_start().strip_prefix("shell")?;
+        rest.trim_start().strip_prefix('=').map(str::trim)
+    })
+}
+
+fn is_posix_shell(program: &str) -> bool {
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program).to_ascii_lowercase();
+    !matches!(name.trim_end_matches(".exe"), "cmd" | "powershell" | "pwsh")
+}
+
+fn is_windows(image: &str) -> bool {
+    ["windows/", "/windows", "nanoserver", "servercore", "windowsservercore"].iter().any(|part| image.contains(part))
 }
 
 /// A Dockerfile.
 #[derive(Debug)]
-pub struct DockerModel<'a> {
+pub struct DockerModel<'m> {
     /// Its tree.
-    pub file: &'a Dockerfile<'a>,
+    pub file: &'m Dockerfile<'m>,
+    /// Names and variables of its stages. Of a fragment it has none.
+    pub graph: &'m StageGraph,
     /// Its stages in order.
-    pub stages: Vec<Stage<'a>>,
+    pub stages: Vec<Stage<'m>>,
+    /// Its RUNs, those in ONBUILD included, in file order.
+    pub runs: &'m [Run<'m>],
+    /// Every simple command of its RUNs, in file order.
+    pub commands: Vec<RunCommand<'m>>,
+    /// Its images in file order.
+    pub images: &'m [ImageUse<'m>],
+    shells: &'m [ShellInEffect<'m>],
+}
+
+impl<'m> DockerModel<'m> {
+    /// Puts the model together.
+    #[must_use]
+    pub fn of(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> DockerModel<'m> {
+        let stages = stages(texts, images);
+        let stage_of = |index: usize| if texts.graph.stages.is_empty() { Some(0) } else { texts.graph.stage_of(index) };
+        let commands = texts.runs.iter().enumerate().flat_map(|(i, run)| RunCommand::all(run, i, stage_of(run.index))).collect();
+        DockerModel { file: texts.file, graph: texts.graph, stages, runs: &texts.runs, commands, images, shells: &texts.shells }
+    }
+
+    /// The commands of a stage's RUNs, those in ONBUILD included.
+    pub fn commands_of(&self, stage: &Stage<'_>) -> impl Iterator<Item = &RunCommand<'m>> {
+        let index = stage.index;
+        self.commands.iter().filter(move |command| command.stage == Some(index))
+    }
+
+    /// The commands of one RUN, by its number in [`DockerModel::runs`]. O(log commands).
+    #[must_use]
+    pub fn commands_of_run(&self, run: usize) -> &[RunCommand<'m>] {
+        let start = self.commands.partition_point(|command| command.run_index < run);
+        let end = self.commands.partition_point(|command| command.run_index <= run);
+        self.commands.get(start..end).unwrap_or_default()
+    }
+
+    /// A stage, its parent stage, and so on.
+    pub fn chain(&self, stage: usize) -> impl Iterator<Item = &Stage<'m>> {
+        core::iter::successors(self.stages.get(stage), |stage| match stage.base {
+            Base::Stage(parent) => self.stages.get(parent),
+            Base::Scratch | Base::Image(_) | Base::Unknown => None,
+        })
+    }
+
+    /// The last instruction along a stage's chain that `choose` takes: what a stage inherits.
+    #[must_use]
+    pub fn inherited<T>(&self, stage: usize, choose: impl Fn(usize, &'m Instruction<'m>) -> Option<T>) -> Option<T> {
+        self.chain(stage).find_map(|stage| stage.numbered().rev().find_map(|(i, instruction)| choose(i, instruction)))
+    }
+
+    /// The image at the root of a stage's chain.
+    #[must_use]
+    pub fn root_image(&self, stage: usize) -> Option<&'m ImageUse<'m>> {
+        match self.chain(stage).last()?.base {
+            Base::Image(image) => self.images.get(image),
+            Base::Scratch | Base::Stage(_) | Base::Unknown => None,
+        }
+    }
+
+    /// The stage an instruction (by its number in the file) stands in; `None` before the first `FROM`.
+    #[must_use]
+    pub fn stage_of(&self, instruction: usize) -> Option<usize> {
+        if self.graph.stages.is_empty() { Some(0) } else { self.graph.stage_of(instruction) }
+    }
+
+    /// The final stage.
+    #[must_use]
+    pub fn final_stage(&self) -> Option<&Stage<'m>> {
+        self.stages.last()
+    }
+
+    /// The shell that reads the instruction of that number.
+    #[must_use]
+    pub fn shell_at(&self, instruction: usize) -> ShellInEffect<'m> {
+        self.shells.get(instruction).copied().unwrap_or(ShellInEffect { words: None, is_posix: true })
+    }
+}
+
+fn stages<'m>(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> Vec<Stage<'m>> {
+    let (file, graph) = (texts.file, texts.graph);
+    if graph.stages.is_empty() {
+        return Vec::from([Stage {
+            index: 0,
+            name: None,
+            from: None,
+            first: 0,
+            instructions: &file.instructions,
+            base: Base::Unknown,
+            is_final: true,
+            in_result: true,
+            is_needed: true,
+        }]);
+    }
+    let (in_result, needed) = (graph.in_final_image(), graph.needed(file));
+    let marked = |marks: &[bool], index: usize| marks.get(index).copied().unwrap_or_default();
+    graph
+        .stages
+        .iter()
+        .enumerate()
+        .map(|(index, stage)| {
+            let from = file.instructions.get(stage.from);
+            let name = match from.map(|from| &from.kind) {
+                Some(InstructionKind::From { stage_name, .. }) => stage_name.as_ref(),
+                _ => None,
+            };
+            let image = || images.iter().position(|image| image.origin == ImageOrigin::From && image.stage == Some(index));
+            Stage {
+                index,
+                name,
+                from,
+                first: stage.instructions.start,
+                instructions: file.instructions.get(stage.instructions.clone()).unwrap_or_default(),
+                base: match stage.base {
+                    stages::Base::Scratch => Base::Scratch,
+                    stages::Base::Stage(parent) => Base::Stage(parent),
+                    stages::Base::Image => image().map_or(Base::Unknown, Base::Image),
+                    stages::Base::Unknown => Base::Unknown,
+                },
+                is_final: index + 1 == graph.stages.len(),
+                in_result: marked(&in_result, index),
+                is_needed: marked(&needed, index),
+            }
+        })
+        .collect()
+}
+
+/// Every image a Dockerfile uses, in file order: `# syntax=`, `FROM`, `COPY --from=` and `RUN --mount=from=`.
+#[must_use]
+pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<ImageUse<'m>> {
+    let mut images = Vec::new();
+    for directive in file.directives.iter().filter(|directive| directive.name == DirectiveName::Syntax) {
+        let word = directive.effective();
+        images.push(plain(word.text, word.span, file.source, ImageOrigin::Syntax, None));
+    }
+    let in_result = graph.in_final_image();
+    for (index, instruction) in file.instructions.iter().enumerate() {
+        let stage = graph.stage_of(index);
+        match &instruction.kind {
+            InstructionKind::From { image: Some(word), .. } => {
+                let Some((number, stage)) = stage.and_then(|number| Some((number, graph.stages.get(number)?))) else { continue };
+                if matches!(stage.base, stages::Base::Image | stages::Base::Unknown) {
+                    let is_result = in_result.get(number).copied().unwrap_or_default();
+                    images.push(ImageUse { is_result, ..base(word, stage, number, file.source) });
+                }
+            }
+            InstructionKind::Copy(_) => {
+                if let Some(from) = instruction.flag_value("from")
+                    && graph.resolve_copy_from(&from.text) == Source::Image
+                {
+                    images.push(plain(Cow::Borrowed(&from.text), from.span, file.source, ImageOrigin::CopyFrom, stage));
+                }
+            }
+            InstructionKind::Run { mounts, .. } => {
+                for from in mounts.iter().filter_map(|mount| mount.from()) {
+                    if graph.resolve_mount_from(&from.text) == Source::Image {
+                        images.push(plain(Cow::Borrowed(&from.text), from.span, file.source, ImageOrigin::MountFrom, stage));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    images
+}
+
+/// The image of a `FROM`, its variables replaced by the defaults of global arguments.
+fn base<'m>(word: &'m Word<'m>, stage: &stages::Stage, index: usize, source: &str) -> ImageUse<'m> {
+    let (expanded, reading) = match &stage.base_name {
+        Err(error) => (Cow::Borrowed(&*word.text), Reading::Open(error.unmatched.clone())),
+        Ok(name) => {
+            let open: Vec<_> = name.unmatched.iter().filter(|variable| !has_default(&word.text, variable)).map(ToString::to_string).collect();
+            let reading = if open.is_empty() { read(&name.text) } else { Reading::Open(open) };
+            (Cow::Owned(name.text.clone()), reading)
+        }
+    };
+    let shared = word.text.contains('$');
+    ImageUse { expanded, reading, shared, ..plain(Cow::Borrowed(&*word.text), word.span, source, ImageOrigin::From, Some(index)) }
+}
+
+/// Whether the word gives the variable a value of its own where it is unset: `${name:-value}`, `${name-value}`.
+fn has_default(word: &str, variable: &str) -> bool {
+    word.split("${").skip(1).filter_map(|rest| rest.strip_prefix(variable)).any(|rest| rest.starts_with(":-") || rest.starts_with('-'))
+}
+
+fn plain<'m>(text: Cow<'m, str>, span: Span, source: &str, origin: ImageOrigin, stage: Option<usize>) -> ImageUse<'m> {
+    // The span of a quoted flag value holds the quotes.
+    let inner = Span::new(span.start + 1, span.end.saturating_sub(1));
+    let span = if span.of(source) != text && inner.of(source) == text { inner } else { span };
+    ImageUse {
+        verbatim: span.of(source) == text,
+        reading: read(&text),
+        expanded: text.clone(),
+        text,
+        span,
+        origin,
+        stage,
+        object: None,
+        container: None,
+        path: None,
+        is_result: false,
+        shared: false,
+    }
+}
+
+fn read(text: &str) -> Reading {
+    if text.is_empty() {
+        return Reading::Empty;
+    }
+    match Reference::parse_normalized(text) {
+        Ok(reference) => Reading::Image(reference),
+        Err(_) if text.contains('$') => Reading::Open(Vec::new()),
+        Err(error) => Reading::Invalid(error),
+    }
 }

@@ -7,12 +7,14 @@ mod docker;
 mod image_use;
 mod manifest;
 mod object;
+mod run;
 mod workload;
 
 pub use accounts::Accounts;
-pub use docker::{Base, DockerModel, Stage};
+pub use docker::{Base, DockerModel, DockerTexts, ShellInEffect, Stage, images as docker_images};
 pub use image_use::{ImageUse, Reading};
 pub use manifest::{Manifest, images as workload_images};
 pub use object::{Field, Object, bool_at, int_at, items_at, node_at, str_at};
 pub use plimsoll_report::ImageOrigin;
+pub use run::{Run, RunCommand, RunForm, ShellText};
 pub use workload::{Container, Role, Workload, place};

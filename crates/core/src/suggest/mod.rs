@@ -9,7 +9,7 @@ use plimsoll_text::Span;
 use crate::assemble::ImageDraft;
 use crate::context::Context;
 use crate::findings::FixDraft;
-use crate::model::ImageUse;
+use crate::model::{DockerModel, ImageUse};
 
 /// A suggestion while the file is still spans.
 #[derive(Clone, Debug)]
@@ -38,14 +38,16 @@ pub(crate) struct SuggestionDraft {
 
 /// What stands around an image.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Surroundings {
+pub(crate) enum Surroundings<'a> {
+    /// A Dockerfile.
+    Dockerfile(&'a DockerModel<'a>),
     /// A manifest: only the reference can be changed.
     Manifest,
 }
 
 /// An image with what is known of it and what could stand in its place.
 #[must_use]
-pub(crate) fn image_draft(image: &ImageUse<'_>, _: Surroundings, _: &Context<'_>) -> ImageDraft {
+pub(crate) fn image_draft(image: &ImageUse<'_>, _: Surroundings<'_>, _: &Context<'_>) -> ImageDraft {
     let reference = image.reference();
     ImageDraft {
         reference: image.text.to_string(),

@@ -1,0 +1,88 @@
+//! Capabilities that nobody took away.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use plimsoll_report::{Applicability, Category, Severity};
+use plimsoll_text::Edit;
+use plimsoll_yaml::{Node, Value};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::{Container, Workload, bool_at, int_at, node_at};
+use crate::rule::{Check, Fixable, Rule};
+use crate::yaml_edit::{self, New};
+
+const PATH: [&str; 3] = ["securityContext", "capabilities", "drop"];
+
+pub static RULE: Rule = Rule {
+    id: "cap-drop-all",
+    summary: "the container keeps the runtime's default capabilities",
+    help: "Set `capabilities: {drop: [ALL]}` in the container's securityContext and add back the few it needs.",
+    severity: Severity::Medium,
+    category: Category::Privilege,
+    fix: Fixable::Safe,
+    aliases: &[
+        "kubesec:CapDropAll",
+        "polaris:insecureCapabilities",
+        "trivy:KSV-0003",
+        "trivy:KSV-0106",
+        "checkov:CKV_K8S_37",
+        "cis:5.2.10",
+    ],
+    check: Check::Container(check),
+    ..Rule::DEFAULT
+};
+
+fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    if workload.is_windows() {
+        return;
+    }
+    let path = format!("{}.securityContext.capabilities.drop", container.path);
+    let Some(list) = node_at(Some(container.node), &PATH) else {
+        if workload.is_complete() && !parent_is_wrong(container) {
+            let finding = out.report(container.place(&PATH), format!("container `{}` drops no capabilities", container.label()));
+            finding.path(path);
+            if let Some(edits) = container.set(cx.source, &PATH, New::ListOf("ALL")) {
+                finding.fix("Drop all capabilities", how(container, workload), edits);
+            }
+        }
+        return;
+    };
+    let Value::Seq(items) = &list.value else { return };
+    let is = |item: &&Node<'_>, test: fn(&str) -> bool| item.as_str().is_some_and(test);
+    if items.iter().any(|item| item.is_template() || is(&item, |name| name == "ALL")) {
+        return;
+    }
+    if let Some(item) = items.iter().find(|item| is(item, |name| name.eq_ignore_ascii_case("ALL"))) {
+        let finding = out.report(item.span, format!("container `{}` drops all capabilities, but Pod Security only accepts `ALL` in capitals", container.label()));
+        finding.severity(Severity::Low).path(path).aliases(&["trivy:KSV-0106", "cis:5.2.10"]);
+        if !item.shared {
+            finding.safe_fix("Write ALL in capitals", [Edit { span: item.span, text: New::Word("ALL").quoted_like(item) }].into());
+        }
+        return;
+    }
+    let finding = out.report(list.span, format!("container `{}` drops some capabilities, but not all", container.label()));
+    finding.path(path);
+    if let Some(edits) = more(cx, list) {
+        finding.fix("Drop all capabilities", how(container, workload), edits);
+    }
+}
+
+fn more(cx: &Context<'_>, list: &Node<'_>) -> Option<Vec<Edit>> {
+    yaml_edit::add_item(cx.source, list, "ALL")
+}
+
+fn parent_is_wrong(container: &Container<'_>) -> bool {
+    let parent = |path: &[&str]| node_at(Some(container.node), path).is_some_and(|node| node.as_map().is_none());
+    parent(&["securityContext"]) || (node_at(Some(container.node), &["securityContext"]).is_some() && parent(&["securityContext", "capabilities"]))
+}
+
+/// A process that is not root and cannot become it has no capabilities to lose; for any other, something may break.
+fn how(container: &Container<'_>, workload: &Workload<'_>) -> Applicability {
+    let user = workload.security(container, &["runAsUser"], int_at).value();
+    let non_root = user.is_some_and(|user| user > 0) || (user.is_none() && workload.security(container, &["runAsNonRoot"], bool_at).value() == Some(true));
+    let stays = bool_at(Some(container.node), &["securityContext", "allowPrivilegeEscalation"]).value() == Some(false);
+    let adds = node_at(Some(container.node), &["securityContext", "capabilities", "add"]).is_some();
+    if non_root && stays && !adds { Applicability::Safe } else { Applicability::Unsafe }
+}
