@@ -32,7 +32,7 @@ mod suggest;
 pub mod yaml_edit;
 
 pub use fixes::{FixResult, FixedFile, Select, Skipped, SkipReason, apply_fixes};
-pub use lint::{Outcome, lint, lint_file, merge};
+pub use lint::{Outcome, lint, lint_file, merge, too_large};
 pub use options::{Options, SourceFile};
 pub use plimsoll_catalog::Date;
 pub use plimsoll_report as report;

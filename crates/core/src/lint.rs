@@ -39,7 +39,7 @@ pub struct Outcome {
 #[must_use]
 pub fn lint_file(source: &SourceFile, options: &Options) -> Outcome {
     if source.text.len() > limits::MAX_BYTES {
-        return too_large(source);
+        return too_large(&source.uri, source.text.len());
     }
     let kind = source.kind.unwrap_or_else(|| detect::kind(&source.uri, &source.text));
     let mut graded = match kind {
@@ -53,13 +53,14 @@ pub fn lint_file(source: &SourceFile, options: &Options) -> Outcome {
     assemble::file(source, graded, options)
 }
 
-/// A file over the limit is not read at all.
-fn too_large(source: &SourceFile) -> Outcome {
+/// What is said of a file over [`limits::MAX_BYTES`], which need not be read for that.
+#[must_use]
+pub fn too_large(uri: &str, bytes: usize) -> Outcome {
     let mut drafts: Vec<Draft> = Vec::new();
-    input_limit::too_large(source.text.len(), &mut Findings::new(&input_limit::RULE, &mut drafts, Place::default()));
+    input_limit::too_large(bytes, &mut Findings::new(&input_limit::RULE, &mut drafts, Place::default()));
     let graded = Graded { drafts, ..Graded::unknown("larger than what is analysed") };
     // Its positions all are the file's start: the text itself is not needed, and not looked at.
-    let start = SourceFile::new(source.uri.clone(), String::new());
+    let start = SourceFile::new(uri, String::new());
     assemble::file(&start, graded, &Options::new(crate::Date { year: 1, month: 1, day: 1 }))
 }
 
