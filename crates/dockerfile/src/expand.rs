@@ -527,3 +527,68 @@ impl<'r> Run<'r> {
         value
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeMap;
+    use alloc::string::{String, ToString};
+    use alloc::vec::Vec;
+
+    use super::Lexer;
+
+    fn env() -> BTreeMap<String, String> {
+        [("a", "A"), ("e", ""), ("p", "x/y/z"), ("s", "one two")].map(|(k, v)| (k.to_string(), v.to_string())).into()
+    }
+
+    fn expand(word: &str) -> Result<String, String> {
+        Lexer::new('\\').process_word(word, &env()).map(|e| e.text).map_err(|e| e.message)
+    }
+
+    #[test]
+    fn modifiers() {
+        let cases = [
+            ("$a${a}\\$a'$a'\"$a\\$a\\n\"", "AA$a$aA$a\\n"),
+            ("${e-x}${e:-x}${u-y}${u:-${a}}", "xyA"),
+            ("${e+x}${e:+y}${u+z}${a:+w}", "xw"),
+            ("${p#*/}|${p##*/}|${p%/*}|${p%%/*}", "y/z|z|x/y|x"),
+            ("${p/\\//-}|${p//\\//-}|${p//?/.}", "x-y/z|x-y-z|....."),
+            ("$.$", "$.$"),
+            ("$1a$é", "a"),
+        ];
+        for (word, expected) in cases {
+            assert_eq!(expand(word).as_deref(), Ok(expected), "{word}");
+        }
+    }
+
+    #[test]
+    fn faults_say_where() {
+        let error = Lexer::new('\\').process_word("ab${u?no u}", &env()).unwrap_err();
+        assert_eq!((&*error.message, error.offset, &*error.unmatched), ("u: no u", 11, &["u".to_string()][..]));
+        assert_eq!(expand("${a").unwrap_err(), "syntax error: missing '}'");
+        assert_eq!(expand("${a/b}").unwrap_err(), "syntax error: missing '/' in ${}");
+        assert_eq!(expand("${a~b}").unwrap_err(), "unsupported modifier (~) in substitution");
+        assert_eq!(expand("${a:=b}").unwrap_err(), "unsupported modifier (:=) in substitution");
+        assert_eq!(expand(&"${u:-".repeat(32)).unwrap_err(), "syntax error: missing '}'");
+        assert_eq!(expand(&"${u:-".repeat(33)).unwrap_err(), "variables are nested too deeply");
+    }
+
+    #[test]
+    fn words_split_at_the_blanks_of_unquoted_values() {
+        let text = "x$s \"$s\" ${u} ''";
+        let words = Lexer::new('\\').process_words(text, &env()).unwrap();
+        let words: Vec<(&str, &str)> = words.iter().map(|w| (&*w.text, w.span.of(text))).collect();
+        assert_eq!(words, [("xone", "x$s"), ("two", "$s"), ("one two", "\"$s\"")]);
+    }
+
+    #[test]
+    fn heredoc_bodies_keep_their_quotes() {
+        let body = Lexer::heredoc_body().process_word("it's \"$a\" \\$a `x`\n", &env()).unwrap();
+        assert_eq!(body.text, "it's \"A\" $a `x`\n");
+    }
+
+    #[test]
+    fn the_escape_character_is_the_file_s() {
+        let text = Lexer::new('`').process_word("c:\\dir\\$a`$a", &env()).unwrap().text;
+        assert_eq!(text, "c:\\dir\\A$a");
+    }
+}

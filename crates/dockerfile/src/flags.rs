@@ -223,3 +223,41 @@ fn check_value(name: &'static str, takes: Takes, flag: &Flag<'_>, errors: &mut E
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use crate::{Instruction, parse};
+
+    fn flags<'f>(instruction: &'f Instruction<'_>, source: &'f str) -> Vec<(&'f str, Option<&'f str>, &'f str)> {
+        let value = |flag: &'f crate::Flag<'_>| flag.value.as_ref().map(|value| &*value.text);
+        instruction.flags.iter().map(|flag| (&*flag.name, value(flag), flag.span.of(source))).collect()
+    }
+
+    #[test]
+    fn quotes_hold_a_flag_together_and_fall_away() {
+        let source = "COPY --chown=\"a b\" --link --exclude='x'\\\\y --from= -- --z a b";
+        let file = parse(source);
+        let copy = &file.instructions[0];
+        let expected = [
+            ("chown", Some("a b"), "--chown=\"a b\""),
+            ("link", None, "--link"),
+            ("exclude", Some("x\\y"), "--exclude='x'\\\\y"),
+            ("from", Some(""), "--from="),
+        ];
+        assert_eq!(flags(copy, source), expected);
+        assert_eq!(copy.rest.text(), "--z a b", "nothing behind -- is a flag");
+        assert_eq!(copy.flag_value("chown").map(|v| v.span.of(source)), Some("\"a b\""));
+        assert_eq!(copy.flags[0].name_span.of(source), "chown");
+    }
+
+    #[test]
+    fn a_flag_may_be_continued() {
+        let source = "RUN --mo\\\nunt=type=ca\\\nche,target=/x \\\n  --network=none a";
+        let file = parse(source);
+        let run = &file.instructions[0];
+        assert_eq!(flags(run, source)[0], ("mount", Some("type=cache,target=/x"), "--mo\\\nunt=type=ca\\\nche,target=/x"));
+        assert_eq!(run.rest.text(), "a");
+    }
+}

@@ -224,3 +224,57 @@ fn check_whole(mount: &Mount<'_>, errors: &mut Errors) {
 fn name(kind: MountKind) -> &'static str {
     KINDS.into_iter().find(|(_, k)| *k == kind).map_or("", |(name, _)| name)
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::vec::Vec;
+
+    use crate::{InstructionKind, Mount, MountKind, parse};
+
+    fn mounts<'a>(source: &'a str) -> Vec<Mount<'a>> {
+        match parse(source).instructions.remove(0).kind {
+            InstructionKind::Run { mounts, .. } => mounts,
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn fields_know_their_place() {
+        let source = "RUN --mount=Type=cache,DST=/v,id=a --mount=\"type=secret,src=a b\" --mount=type=\\\nssh,\\\"target=x,\\\"\\\"y\\\" z";
+        let [cache, secret, ssh] = &*mounts(source) else { panic!("three mounts") };
+        assert_eq!((cache.kind, cache.target().map(|w| w.span.of(source))), (MountKind::Cache, Some("/v")));
+        assert_eq!((secret.kind, secret.source().map(|w| w.span.of(source))), (MountKind::Secret, Some("a b")));
+        assert_eq!((ssh.kind, ssh.target().map(|w| &*w.text)), (MountKind::Ssh, Some("x,\"y")));
+        assert!(parse(source).errors.iter().all(|e| e.message.contains("build stage")));
+    }
+
+    #[test]
+    fn faults() {
+        let cases: [(&str, &[&str]); 17] = [
+            ("target=/x,ro,from=a", &[]),
+            ("type=$T,size=x$Y,required", &[]),
+            ("type=secret,id=a,required,env=B", &[]),
+            ("type=tmpfs,size=64m", &[]),
+            ("type=bnid", &["bnid"]),
+            ("form=a", &["form"]),
+            ("x", &["x"]),
+            ("from=$a", &["$a"]),
+            ("required,type=secret,id=a", &["required"]),
+            ("type=cache,size=1", &["size"]),
+            ("ro=maybe", &["maybe"]),
+            ("type=cache,mode=9", &["9"]),
+            ("sharing=lock,type=cache", &["lock"]),
+            ("mode=0755", &["--mount=mode=0755"]),
+            ("type=secret", &["--mount=type=secret"]),
+            ("", &[""]),
+            ("a\\\"b", &["a\\\"b"]),
+        ];
+        for (value, expected) in cases {
+            let source = format!("FROM x\nRUN --mount={value} y");
+            let errors = parse(&source).errors;
+            let found: Vec<&str> = errors.iter().map(|e| e.span.of(&source)).collect();
+            assert_eq!(found, expected, "{value}");
+        }
+    }
+}

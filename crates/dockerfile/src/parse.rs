@@ -354,3 +354,190 @@ impl<'a> Terminators<'a> {
         lines.get(i).is_some_and(|(text, _)| *text == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use super::parse;
+    use crate::{DirectiveName, Dockerfile, InstructionKind, Keyword, SyntaxErrorKind};
+    use plimsoll_text::Span;
+
+    /// The kinds of the errors and the text each one points at.
+    fn errors(source: &str) -> Vec<(SyntaxErrorKind, &str)> {
+        parse(source).errors.iter().map(|e| (e.kind, e.span.of(source))).collect()
+    }
+
+    fn texts<'f>(file: &'f Dockerfile<'_>) -> Vec<&'f str> {
+        file.instructions.iter().map(|i| i.rest.text()).collect()
+    }
+
+    #[test]
+    fn continuations_are_joined_as_they_stand() {
+        let source = "FROM a\nRUN x \\\n  y \\  \n# c\n\n\t# d\nz\\\\\nRU\\\nN \\\nb\\";
+        let file = parse(source);
+        assert_eq!(texts(&file), ["a", "x   y z\\\\", "b"], "an escaped escape does not continue the line");
+        let run = &file.instructions[1];
+        assert_eq!(run.lines, (1, 6));
+        assert_eq!(run.empty_continuations, [Span::new(27, 28)]);
+        assert_eq!(run.span.of(source), &source[7..36]);
+        let comments: Vec<_> = file.comments.iter().map(|c| (c.text(source), c.line, c.inside_instruction)).collect();
+        assert_eq!(comments, [("c", 3, true), ("d", 5, true)]);
+        let last = &file.instructions[2];
+        assert_eq!((last.keyword, &*last.keyword_text, last.keyword_span.of(source)), (Keyword::Run, "RUN", "RU\\\nN"));
+        assert!(file.errors.is_empty());
+    }
+
+    #[test]
+    fn a_dangling_continuation_takes_the_rest() {
+        let source = "FROM a\nRUN x \\\n\n# c\n";
+        let file = parse(source);
+        assert_eq!((file.instructions[1].lines, file.instructions[1].span.of(source)), ((1, 3), "RUN x \\"));
+        assert!(file.instructions[1].rest.is_verbatim());
+    }
+
+    #[test]
+    fn line_ends_and_byte_order_mark() {
+        let source = "\u{feff}# escape=`\r\nFROM a\r\nRUN x `\r\n y\r\nRUN <<E\r\nz\r\nE\r\n";
+        let file = parse(source);
+        assert_eq!(file.escape, '`');
+        assert_eq!(texts(&file), ["a", "x  y", "<<E"]);
+        let heredoc = &file.instructions[2].heredocs[0];
+        assert_eq!((heredoc.text(source), heredoc.terminator.map(|t| t.of(source))), ("z\r\n", Some("E")));
+    }
+
+    #[test]
+    fn comment_blocks() {
+        let source = "# syntax=x\n# lost\n#\n# one\n\n  # two\nFROM a\n# next\nRUN x\nRUN y\n";
+        let file = parse(source);
+        let blocks: Vec<Vec<&str>> =
+            file.instructions.iter().map(|i| i.doc_comments.iter().map(|span| span.of(source)).collect()).collect();
+        assert_eq!(blocks, [["# one", "# two"].as_slice(), &["# next"], &[]]);
+        assert_eq!(file.comments.len(), 5, "directives are not among the comments");
+    }
+
+    #[test]
+    fn directives_end_at_the_first_other_line() {
+        let file = parse("# syntax=a\n# ESCAPE = `\n\n# check=skip=all\nFROM x\n");
+        let names: Vec<DirectiveName> = file.directives.iter().map(|d| d.name).collect();
+        assert_eq!((names, file.escape), ([DirectiveName::Syntax, DirectiveName::Escape].into(), '`'));
+        assert!(!file.check.skip_all);
+        let file = parse("#!/usr/bin/env x\n# escape=`\n# check=skip=all\nFROM x\n");
+        assert_eq!((file.escape, file.check.skip_all, file.comments.len()), ('\\', true, 3));
+        let twice = "# syntax=a\n#syntax=b\n# escape=x\nFROM x\n";
+        assert_eq!(errors(twice), [(SyntaxErrorKind::DuplicateDirective, "syntax"), (SyntaxErrorKind::InvalidEscapeDirective, "x")]);
+    }
+
+    #[test]
+    fn heredocs_are_read_in_order() {
+        let source = "FROM a\nCOPY <<A <<-'B' /d/\n# no comment \\\nA\n\tRUN x\n\tB\nRUN y\nONBUILD RUN <<E\nz\nE\n";
+        let file = parse(source);
+        assert_eq!(file.instructions.len(), 4);
+        let copy = &file.instructions[1];
+        let bodies: Vec<_> = copy.heredocs.iter().map(|h| (&*h.name, h.word.of(source), h.text(source), h.expand)).collect();
+        assert_eq!(bodies, [("A", "<<A", "# no comment \\\n", true), ("B", "<<-'B'", "\tRUN x\n", false)]);
+        assert_eq!((copy.lines, copy.span.end), ((1, 5), copy.heredocs[1].terminator.unwrap().end));
+        let onbuild = &file.instructions[3];
+        assert!(onbuild.heredocs.is_empty());
+        assert_eq!(onbuild.effective().heredocs[0].text(source), "z\n");
+        assert_eq!((onbuild.effective().keyword, onbuild.effective().span.end), (Keyword::Run, onbuild.span.end));
+        assert!(file.errors.is_empty() && file.comments.is_empty());
+    }
+
+    #[test]
+    fn a_heredoc_without_end_stops_at_the_next_instruction() {
+        let source = "FROM a\nRUN <<A <<B\nx\nUSER_ID y\nUSER z\nRUN <<C\nc\nC\nRUN <<D";
+        let file = parse(source);
+        let keywords: Vec<Keyword> = file.instructions.iter().map(|i| i.keyword).collect();
+        assert_eq!(keywords, [Keyword::From, Keyword::Run, Keyword::User, Keyword::Run, Keyword::Run]);
+        assert_eq!(file.instructions[1].heredocs[0].text(source), "x\nUSER_ID y\n");
+        assert!(file.instructions[1].heredocs.iter().all(|h| h.terminator.is_none()));
+        assert_eq!(file.instructions[3].heredocs[0].text(source), "c\n");
+        assert_eq!(errors(source), [(SyntaxErrorKind::UnterminatedHeredoc, "<<A"), (SyntaxErrorKind::UnterminatedHeredoc, "<<D")]);
+    }
+
+    #[test]
+    fn files_that_build_nothing() {
+        assert_eq!(errors("# only\n\n"), [(SyntaxErrorKind::NoInstructions, "")]);
+        assert_eq!(errors("ARG a\n"), [(SyntaxErrorKind::NoBuildStage, "")]);
+        assert_eq!(errors("ARG a\nRUN x\nRUN y\n"), [(SyntaxErrorKind::NoBuildStage, "RUN")]);
+        assert_eq!(errors("RUN x\nFROM y\n"), [(SyntaxErrorKind::NoBuildStage, "RUN")]);
+        assert_eq!(errors("FORM x\n"), [(SyntaxErrorKind::UnknownInstruction, "FORM")], "one mistake, one error");
+    }
+
+    #[test]
+    fn long_lines() {
+        let fits = format!("FROM a\nRUN {}\r\n", "x".repeat(65_530));
+        assert!(parse(&fits).errors.is_empty());
+        let long = format!("FROM a\nRUN {}\nRUN y\n", "x".repeat(65_532));
+        let file = parse(&long);
+        assert_eq!(file.errors.iter().map(|e| e.kind).collect::<Vec<_>>(), [SyntaxErrorKind::LineTooLong]);
+        assert_eq!(file.instructions.len(), 3);
+    }
+
+    #[test]
+    fn errors_of_instructions_point_at_their_words() {
+        use SyntaxErrorKind::*;
+        let cases: [(&str, &[(SyntaxErrorKind, &str)]); 28] = [
+            ("RNU x", &[(UnknownInstruction, "RNU")]),
+            ("COPY --form=a --chown --link=x a b", &[(UnknownFlag, "--form"), (MissingFlagValue, "chown"), (InvalidFlagValue, "x")]),
+            ("COPY --from=a --from=b a b", &[(DuplicateFlag, "from")]),
+            ("RUN --network=hots x", &[(InvalidFlagValue, "hots")]),
+            ("CMD --x y", &[(UnknownFlag, "--x")]),
+            ("STOPSIGNAL --x 9", &[]),
+            ("ADD x", &[(ArgumentCount, "x")]),
+            ("ADD", &[(ArgumentCount, "ADD")]),
+            ("COPY x <<E\nE", &[(HeredocDestination, "<<E")]),
+            ("ENV a", &[(MissingEquals, "a")]),
+            ("ENV a=b c \\\n d=e", &[(MissingEquals, "c")]),
+            ("LABEL =x", &[(BlankName, "=x")]),
+            ("ARG =x a", &[(BlankName, "=x")]),
+            ("CMD [\"a\", 1]", &[(JsonNotStrings, "[\"a\", 1]")]),
+            ("SHELL bash -c", &[(ShellNotJson, "bash -c")]),
+            ("SHELL []", &[(ArgumentCount, "[]")]),
+            ("FROM a b c", &[(ArgumentCount, "b")]),
+            ("FROM a as b c d", &[(ArgumentCount, "c d")]),
+            ("FROM a AS 1b", &[(InvalidStageName, "1b")]),
+            ("HEALTHCHECK TCP 80", &[(HealthcheckForm, "TCP")]),
+            ("HEALTHCHECK --interval=1 NONE x", &[(ArgumentCount, "x")]),
+            (
+                "HEALTHCHECK --interval=5 --timeout=1us --retries=-1 CMD x",
+                &[(InvalidFlagValue, "5"), (InvalidFlagValue, "1us"), (InvalidFlagValue, "-1")],
+            ),
+            ("HEALTHCHECK CMD", &[(ArgumentCount, "CMD")]),
+            ("ONBUILD ONBUILD RUN x", &[(OnbuildChain, "ONBUILD")]),
+            ("ONBUILD from x", &[(OnbuildTrigger, "from")]),
+            ("VOLUME [\"/a\", \" \"]", &[(EmptyVolume, "\" \"")]),
+            ("WORKDIR ", &[(ArgumentCount, "WORKDIR")]),
+            ("CMD ['a']", &[]),
+        ];
+        for (line, expected) in cases {
+            let source = format!("FROM base\n{line}\n");
+            assert_eq!(errors(&source), expected, "{line}");
+        }
+        assert_eq!(parse("FROM a\nCOYP a b").errors[0].suggestion, Some("COPY"));
+        assert_eq!(parse("FROM a\nCOPY --form=a b c").errors[0].suggestion, Some("from"));
+    }
+
+    #[test]
+    fn words_written_over_several_lines() {
+        let source = "FROM a\nENV k=\"v \\\n# c\n w\" \\\n  x=y\nCMD [\"a\\\nb\", \"c\"]\n";
+        let file = parse(source);
+        let InstructionKind::Env(pairs) = &file.instructions[1].kind else { panic!("ENV") };
+        let values: Vec<_> = pairs.iter().filter_map(|p| p.value.as_ref()).map(|v| (&*v.text, v.span.of(source))).collect();
+        assert_eq!(values, [("\"v  w\"", "\"v \\\n# c\n w\""), ("y", "y")]);
+        let InstructionKind::Cmd(crate::Command::Exec { words, span }) = &file.instructions[2].kind else { panic!("CMD") };
+        assert_eq!((&*words[0].text, words[0].span.of(source)), ("ab", "\"a\\\nb\""));
+        assert_eq!(span.of(source), "[\"a\\\nb\", \"c\"]");
+    }
+
+    #[test]
+    fn long_words_do_not_fill_messages() {
+        let source = format!("FROM a\n{} b\n", "X".repeat(10_000));
+        let longest: Option<usize> = parse(&source).errors.iter().map(|e| e.message.len()).max();
+        assert!(longest.is_some_and(|n| n < 200), "{longest:?}");
+        assert!(parse(&String::from("FROM a\nUSER b")).errors.is_empty());
+    }
+}

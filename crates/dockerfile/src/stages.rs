@@ -207,7 +207,7 @@ impl StageGraph {
         let count = rest.iter().position(|i| i.keyword == Keyword::From).unwrap_or(rest.len());
         let stage = Stage {
             name: stage_name.map(|word| word.text.to_string()),
-            lower_name: stage_name.map(|word| word.text.to_lowercase()),
+            lower_name: stage_name.map(|word| word.text.to_ascii_lowercase()),
             from: i,
             instructions: i + 1..i + 1 + count,
             base,
@@ -301,7 +301,7 @@ impl StageGraph {
     /// The stage of that name, case ignored; of several the last.
     #[must_use]
     pub fn stage_by_name(&self, name: &str) -> Option<usize> {
-        self.names.get(&name.to_lowercase()).copied()
+        self.names.get(&name.to_ascii_lowercase()).copied()
     }
 
     /// What the value of `COPY --from=` means: a stage's index or name, else an image. Variables are not expanded there.
