@@ -61,7 +61,7 @@ impl<'a> Parser<'a> {
             CompoundKind::Case => self.case_rest(index, start),
             CompoundKind::For | CompoundKind::Select => self.for_rest(index, start),
             _ => {
-                self.body(index, ListRole::Condition, stop::DO);
+                self.condition(index, stop::DO, stop::DONE);
                 self.loop_body(index, start);
             }
         }
@@ -125,14 +125,16 @@ impl<'a> Parser<'a> {
             self.close(start, "done");
         } else {
             self.error(start, start + 1, ErrorKind::UnterminatedCommand);
+            self.take_reserved("done");
         }
     }
 
     fn if_rest(&mut self, index: usize, start: usize) {
         loop {
-            self.body(index, ListRole::Condition, stop::THEN);
+            self.condition(index, stop::THEN, stop::FI);
             if !self.take_reserved("then") {
                 self.error(start, start + 2, ErrorKind::UnterminatedCommand);
+                self.take_reserved("fi");
                 return;
             }
             self.body(index, ListRole::Branch, stop::ELSE | stop::FI);
@@ -144,6 +146,14 @@ impl<'a> Parser<'a> {
             self.body(index, ListRole::Branch, stop::FI);
         }
         self.close(start, "fi");
+    }
+
+    /// A condition, which should end at `stops` but also ends before the end of the whole command.
+    fn condition(&mut self, index: usize, stops: u16, last: u16) {
+        let outer = self.outer;
+        self.outer |= last;
+        self.body(index, ListRole::Condition, stops);
+        self.outer = outer;
     }
 
     /// Words up to the end of the command.

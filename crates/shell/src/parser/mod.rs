@@ -253,6 +253,8 @@ impl<'a> Parser<'a> {
                 }
                 self.pos += len;
                 self.error(before, self.pos, ErrorKind::Unexpected);
+                self.blanks();
+                connector = self.separator();
                 continue;
             }
             if matches!(self.here(), b';' | b'|') || (self.here() == b'&' && self.byte(before + 1) != b'>') {
