@@ -240,6 +240,9 @@ pub fn applied(registry: &str, repository: &str, tag: &str, as_of: Date) -> Appl
     let written = parts.suite().and_then(suite_cycle);
     let suite_floats = written.is_none();
     let suite = written.or_else(|| listed().and_then(|word| TagParts::parse(word).suite()).and_then(suite_cycle));
+    // `ltsc2025` reads as a release of Server Core; Nano Server's of the same name has days of its own.
+    let windows = family.filter(|family| family.starts_with("windows-"));
+    let suite = suite.and_then(|suite| if windows.is_some() { cycle(windows?, suite.name()) } else { Some(suite) });
     let own = match suite {
         Some(suite) if own.is_none() && Some(suite.family) == family => Some(suite),
         _ => own,

@@ -136,16 +136,34 @@ pub struct VendorImage {
 
 /// The images of an optional vendor that are free of charge: always `latest`, never a pinned version.
 pub fn vendor_images() -> impl Iterator<Item = VendorImage> {
-    VENDOR.iter().filter(|row| row.tags.split(' ').any(|tag| tag == "latest")).map(|row| VendorImage {
+    let firsts = VENDOR.iter().enumerate().filter(|(index, row)| {
+        let before = index.checked_sub(1).and_then(|before| VENDOR.get(before));
+        before.is_none_or(|before| before.name != row.name)
+    });
+    firsts.map(|(_, row)| VendorImage {
         name: row.name,
         architectures: crate::Architectures(row.architectures),
         entrypoint: row.entrypoint,
     })
 }
 
-pub(crate) fn vendor(registry: &str, repository: &str, tag: &str) -> Option<&'static Vendor> {
-    let name = repository.strip_prefix("chainguard/").filter(|_| registry == "cgr.dev")?;
-    VENDOR.iter().find(|row| row.name == name && row.tags.split(' ').any(|listed| listed == tag))
+fn vendor_rows(registry: &str, repository: &str, tag: &str) -> impl Iterator<Item = &'static Vendor> {
+    let name = repository.strip_prefix("chainguard/").filter(|_| registry == "cgr.dev").unwrap_or_default();
+    VENDOR.iter().filter(move |row| row.name == name && row.tags.split(' ').any(|listed| listed == tag))
+}
+
+/// The row of a tag; a tag that stands on two rows tells nothing about either.
+fn vendor(registry: &str, repository: &str, tag: &str) -> Option<&'static Vendor> {
+    let mut rows = vendor_rows(registry, repository, tag);
+    let first = rows.next();
+    first.filter(|_| rows.next().is_none())
+}
+
+/// The user on which all rows of a tag agree.
+pub(crate) fn vendor_user(registry: &str, repository: &str, tag: &str) -> Option<&'static str> {
+    let mut users = vendor_rows(registry, repository, tag).map(|row| row.user);
+    let first = users.next().filter(|user| !user.is_empty())?;
+    users.all(|user| user == first).then_some(first)
 }
 
 const fn count(figure: u16) -> Option<u16> {

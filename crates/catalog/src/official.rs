@@ -217,12 +217,19 @@ pub fn official(name: &str) -> Option<Official> {
     lookup(IMAGES, name).map(|builds| Official { name, builds })
 }
 
-/// The official image that `repository` on `registry` is or mirrors: `docker.io/library/node`,
+/// The namespaces on Docker Hub that carry the official images for one architecture each.
+const ARCHITECTURE_NAMESPACES: &[&str] = &["amd64", "arm32v5", "arm32v6", "arm32v7", "arm64v8", "i386", "ppc64le", "riscv64", "s390x"];
+
+/// The official image that `repository` on `registry` is or mirrors: `docker.io/library/node`, `docker.io/arm64v8/node`,
 /// `public.ecr.aws/docker/library/node`, `mirror.gcr.io/library/node`.
 #[must_use]
 pub fn official_name(registry_host: &str, repository: &str) -> Option<Official> {
     let prefix = registry(registry_host)?.official_prefix?;
-    official(repository.strip_prefix(prefix)?)
+    let name = repository.strip_prefix(prefix).or_else(|| {
+        let (namespace, name) = repository.split_once('/').filter(|_| registry_host == "docker.io")?;
+        ARCHITECTURE_NAMESPACES.contains(&namespace).then_some(name)
+    });
+    official(name.filter(|name| !name.contains('/'))?)
 }
 
 /// Whether `name` (with or without `library/`) is an official image, deprecated ones included.
@@ -275,12 +282,17 @@ mod tests {
 
     #[test]
     fn mirrors_of_official_images_are_known() {
-        for (registry, repository) in
-            [("docker.io", "library/node"), ("public.ecr.aws", "docker/library/node"), ("mirror.gcr.io", "library/node")]
-        {
+        for (registry, repository) in [
+            ("docker.io", "library/node"),
+            ("docker.io", "arm64v8/node"),
+            ("public.ecr.aws", "docker/library/node"),
+            ("mirror.gcr.io", "library/node"),
+        ] {
             assert_eq!(official_name(registry, repository).map(|image| image.name()), Some("node"), "{registry}");
         }
         assert_eq!(official_name("docker.io", "team/node"), None);
+        assert_eq!(official_name("docker.io", "library/library/node"), None);
+        assert_eq!(official_name("quay.io", "arm64v8/node"), None);
         assert_eq!(official_name("quay.io", "library/node"), None);
     }
 

@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::eol::{Cycle, Support, family_of, newest_supported, own_cycle};
 use crate::official::{Flavour, Official, TagInfo, official_name};
 use crate::replacements;
-use crate::tag::TagParts;
+use crate::tag::{Suite, TagParts};
 
 /// The outcome of looking for a sibling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,21 +39,36 @@ pub fn floor_of(registry: &str, repository: &str) -> usize {
 struct Search<'t> {
     registry: &'t str,
     repository: &'t str,
+    family: Option<&'static str>,
     image: Official,
     parts: TagParts<'t>,
     flavour: Flavour,
     as_of: Date,
 }
 
-impl Search<'_> {
+/// The operating system of a listed tag.
+fn suite_of(info: TagInfo) -> Option<Suite<'static>> {
+    info.build.suite().and_then(|word| TagParts::parse(word).suite())
+}
+
+impl<'t> Search<'t> {
+    fn new(registry: &'t str, repository: &'t str, tag: &'t str, flavour: Flavour, as_of: Date) -> Option<Self> {
+        let (image, family) = (official_name(registry, repository)?, family_of(registry, repository));
+        Some(Self { registry, repository, family, image, parts: TagParts::parse(tag), flavour, as_of })
+    }
+
+    /// The suite that is the version itself: `bookworm` of `debian:bookworm-slim`.
+    fn suite_as_version(&self) -> Option<Suite<'t>> {
+        self.parts.suite().filter(|suite| self.parts.version().is_empty() && Some(suite.family) == self.family)
+    }
+
     /// Whether a tag's cycle and suite are maintained, as far as the data tells.
     fn is_offered(&self, info: TagInfo) -> bool {
         let parts = TagParts::parse(info.tag);
         let preview = parts.is_prerelease() && !self.parts.is_prerelease();
-        let suite = info.build.suite().map(TagParts::parse).and_then(TagParts::suite);
-        let suite_ended = suite.is_some_and(|suite| crate::eol::support(suite.family, suite.cycle, self.as_of).is_ended());
+        let suite_ended = suite_of(info).is_some_and(|suite| crate::eol::support(suite.family, suite.cycle, self.as_of).is_ended());
         let own_ended = || {
-            let own = family_of(self.registry, self.repository).and_then(|family| own_cycle(family, Some(self.image), parts, self.as_of));
+            let own = self.family.and_then(|family| own_cycle(family, Some(self.image), parts, self.as_of));
             own.is_some_and(|(cycle, _)| cycle.support(self.as_of).is_ended())
         };
         !preview && !suite_ended && !own_ended()
@@ -75,7 +90,7 @@ impl Search<'_> {
     fn rank(&self, info: TagInfo) -> (bool, bool, bool, Option<Date>, bool) {
         let named = TagParts::parse(info.tag).suite();
         let wanted = self.parts.suite();
-        let suite = info.build.suite().map(TagParts::parse).and_then(TagParts::suite);
+        let suite = suite_of(info);
         let same_style = named.is_some() == wanted.is_some();
         let same_suite = wanted.is_some() && wanted == suite;
         let cycle = suite.and_then(|suite| crate::eol::cycle(suite.family, suite.cycle));
@@ -90,9 +105,8 @@ impl Search<'_> {
 /// O(size of the image's list). `None` where the image is not official or `tag` is what is wanted already.
 #[must_use]
 pub fn sibling(registry: &str, repository: &str, tag: &str, flavour: Flavour, as_of: Date) -> Option<Sibling> {
-    let image = official_name(registry, repository)?;
-    let parts = TagParts::parse(tag);
-    let search = Search { registry, repository, image, parts, flavour, as_of };
+    let search = Search::new(registry, repository, tag, flavour, as_of)?;
+    let (image, parts) = (search.image, search.parts);
     if image.tag(tag).is_some_and(|info| info.build.flavour() == flavour && search.is_offered(info)) {
         return None;
     }
@@ -104,11 +118,12 @@ pub fn sibling(registry: &str, repository: &str, tag: &str, flavour: Flavour, as
     for keep in (lowest..=given).rev() {
         let same = |info: &TagInfo| {
             let listed = TagParts::parse(info.tag);
-            listed.components().count() == keep && parts.has_components(keep, listed)
+            let same_suite = search.suite_as_version().is_none_or(|suite| suite_of(*info) == Some(suite));
+            listed.components().count() == keep && parts.has_components(keep, listed) && same_suite
         };
         let found = search.best(search.candidates().filter(same).filter(|info| search.is_offered(*info)));
         if let Some(tag) = found {
-            return Some(Sibling::Found { tag, floated: keep < given });
+            return Some(Sibling::Found { tag, floated: keep < given || (parts.is_dated() && !TagParts::parse(tag.tag).is_dated()) });
         }
     }
     // The version is maintained in other flavours: this flavour simply has none for it (or none that is maintained).
@@ -128,18 +143,23 @@ pub fn sibling(registry: &str, repository: &str, tag: &str, flavour: Flavour, as
 /// no cycles, or the list holds no such tag.
 #[must_use]
 pub fn upgrade(registry: &str, repository: &str, tag: &str, flavour: Flavour, as_of: Date) -> Option<TagInfo> {
-    let image = official_name(registry, repository)?;
-    upgrade_tag(&Search { registry, repository, image, parts: TagParts::parse(tag), flavour, as_of })
+    upgrade_tag(&Search::new(registry, repository, tag, flavour, as_of)?)
 }
 
 fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
-    let family = family_of(search.registry, search.repository)?;
+    let family = search.family?;
     let cycle = newest_supported(family, search.as_of)?;
     let wanted = TagParts::parse(cycle.name());
-    let floor = floor_of(search.registry, search.repository).max(wanted.components().count());
+    let given = search.parts.components().count();
+    // As many components as the present tag has, but no fewer than tell the cycle and no more than the floor asks.
+    let count = floor_of(search.registry, search.repository).min(given).max(wanted.components().count());
+    let by_name = search.suite_as_version().is_some();
     let of_cycle = |info: &TagInfo| {
         let listed = TagParts::parse(info.tag);
-        listed.components().count() == floor && listed.has_components(wanted.components().count(), wanted)
+        if by_name {
+            return listed.version().is_empty() && suite_of(*info) == Some(Suite { family, cycle: cycle.name() });
+        }
+        listed.components().count() == count && listed.has_components(wanted.components().count(), wanted)
     };
     search.best(search.candidates().filter(of_cycle).filter(|info| search.is_offered(*info)))
 }
@@ -193,6 +213,17 @@ mod tests {
         assert_eq!(look("nginx:1.29", Flavour::Alpine), "upgrade 1.31-alpine");
         assert_eq!(look("node:14-buster", Flavour::Slim), "upgrade 26-trixie-slim");
         assert_eq!(look("python:3.8", Flavour::Slim), "upgrade 3.14-slim");
+    }
+
+    #[test]
+    fn a_distribution_s_name_is_its_version() {
+        assert_eq!(look("debian:bookworm", Flavour::Slim), "bookworm-slim");
+        assert_eq!(look("debian:12.5", Flavour::Slim), "12-slim (floated)");
+        assert_eq!(look("debian:buster", Flavour::Slim), "upgrade trixie-slim");
+        assert_eq!(look("debian:10", Flavour::Slim), "upgrade 13-slim");
+        assert_eq!(look("debian:bookworm-20250101", Flavour::Slim), "bookworm-slim (floated)");
+        assert_eq!(look("alpine:3.16.2", Flavour::Alpine), "upgrade 3.24");
+        assert_eq!(look("maven:3.8.5-eclipse-temurin-17", Flavour::Alpine), "upgrade 3.9-eclipse-temurin-17-alpine");
     }
 
     #[test]

@@ -5,6 +5,9 @@
 
 use crate::generated::eol::CODENAMES;
 
+/// Longest tag that a registry takes.
+const TAG_MAX: usize = 128;
+
 /// An operating system's release, as a tag's word tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Suite<'t> {
@@ -33,6 +36,8 @@ enum Kind<'t> {
     Flavour,
     /// The release behind a distribution's name, as in `alpine-3.24`.
     SuiteNumber(Suite<'t>),
+    /// The day of a build: `bookworm-20260803`.
+    Day,
     Role,
 }
 
@@ -59,6 +64,12 @@ fn is_number(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_digit()) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
+/// Whether a word is the day of a build, as distributions stamp their tags: `20260803`, `20260811.1`.
+fn is_day(word: &str) -> bool {
+    let day = word.split('.').next().unwrap_or_default();
+    is_number(word) && day.len() == 8 && day.starts_with("20")
+}
+
 /// The suite that one word names by itself.
 fn suite_word(word: &str) -> Option<Suite<'_>> {
     if let Ok(index) = CODENAMES.binary_search_by(|row| row.0.cmp(word)) {
@@ -73,15 +84,17 @@ fn suite_word(word: &str) -> Option<Suite<'_>> {
 }
 
 impl<'t> TagParts<'t> {
-    /// Reads a tag. Never fails: text without a version is all roles. O(n).
+    /// Reads a tag. Never fails: text without a version is all roles, and text over the 128 characters that a
+    /// registry takes is read as the empty tag, which keeps every look-up short.
     #[must_use]
     pub fn parse(tag: &'t str) -> Self {
+        let tag = if tag.len() > TAG_MAX { "" } else { tag };
         let mut parts = TagParts { tag, version: "", build: "" };
         let mut before = "";
         for word in tag.split('-') {
             let number = word.strip_prefix('v').unwrap_or(word);
             let behind_name = NUMBERED.iter().any(|(name, _)| *name == before);
-            if number.starts_with(|first: char| first.is_ascii_digit()) && !behind_name {
+            if number.starts_with(|first: char| first.is_ascii_digit()) && !behind_name && !is_day(word) {
                 let end = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
                 let (version, build) = number.split_at_checked(end).unwrap_or((number, ""));
                 let trimmed = version.trim_end_matches('.');
@@ -136,6 +149,9 @@ impl<'t> TagParts<'t> {
             if core::mem::take(&mut build_number) && word.strip_prefix('b').is_some_and(is_number) {
                 return None;
             }
+            if is_day(word) {
+                return Some((word, Kind::Day));
+            }
             if let Some(suite) = suite_word(word) {
                 return Some((word, Kind::Suite(suite)));
             }
@@ -156,6 +172,12 @@ impl<'t> TagParts<'t> {
         })
     }
 
+    /// Whether the tag carries the day of a build and so never moves.
+    #[must_use]
+    pub fn is_dated(self) -> bool {
+        self.words().any(|(_, kind)| kind == Kind::Day)
+    }
+
     /// The words that name a flavour without a release: `slim`, `alpine`, `ubi`, …
     pub fn flavour_words(self) -> impl Iterator<Item = &'t str> {
         self.words().filter(|(_, kind)| *kind == Kind::Flavour).map(|(word, _)| word)
@@ -171,10 +193,8 @@ impl<'t> TagParts<'t> {
     /// Whether both have the same role words, in any order.
     #[must_use]
     pub fn same_roles(self, other: TagParts<'_>) -> bool {
-        self.roles().count() == other.roles().count()
-            && self
-                .roles()
-                .all(|role| other.roles().filter(|word| *word == role).count() == self.roles().filter(|word| *word == role).count())
+        let times = |parts: TagParts<'_>, wanted: &str| parts.roles().filter(|role| *role == wanted).count();
+        self.roles().count() == other.roles().count() && self.roles().all(|role| times(self, role) == times(other, role))
     }
 
     /// Whether the tag names something before or beside the releases: `rc`, `beta`, `ea`, `edge`, …
@@ -212,6 +232,8 @@ mod tests {
             ("open-21-jre", "21", None, alloc::vec!["open", "jre"]),
             ("alpine3.24", "", Some(("alpine", "3.24")), none()),
             ("alpine-3.24", "", Some(("alpine", "3.24")), none()),
+            ("trixie-20260803-slim", "", Some(("debian", "13")), none()),
+            ("2023.12.20260817.0", "2023.12.20260817.0", None, none()),
             ("latest", "", None, none()),
             ("lts-slim", "", None, alloc::vec!["lts"]),
             ("4-management", "4", None, alloc::vec!["management"]),

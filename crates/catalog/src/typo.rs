@@ -11,6 +11,9 @@ use crate::generated::names::{DEPRECATED, EVERYDAY};
 use crate::official::{is_official, names};
 use crate::registries::{registry, well_known_registries};
 
+/// Longest path of a repository and longest host name.
+const NAME_MAX: usize = 255;
+
 /// What speaks for a slip. Each is a fact about the name as written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Signs {
@@ -45,6 +48,9 @@ pub struct Candidate {
 /// Allocates only where it finds something.
 #[must_use]
 pub fn misspelling(registry_host: &str, repository: &str) -> Option<Candidate> {
+    if registry_host.len().max(repository.len()) > NAME_MAX {
+        return None;
+    }
     if let Some(found) = of_distroless(registry_host, repository) {
         return Some(found);
     }
@@ -107,10 +113,12 @@ fn look_alike_long_enough(name: &str, candidate: &str) -> bool {
 /// Whether so many edits of so short a name are a slip and not simply another word.
 ///
 /// In a name of four letters every replaced or dropped letter makes another word (`cash`, `mode`); swapped and doubled
-/// letters do not. A plural is never a slip, and people rarely miss the first letter.
+/// letters do not. A name with a letter behind it is a name of its own (`nodes`, `mysqld`), and people rarely miss the
+/// first letter.
 fn is_slip(name: &str, candidate: &str, edits: usize) -> bool {
-    if name.strip_suffix('s') == Some(candidate) || candidate.strip_suffix('s') == Some(name) {
-        return candidate.len() > 6;
+    let appended = name.strip_prefix(candidate).is_some_and(|rest| rest.len() == 1 && !candidate.ends_with(rest));
+    if appended {
+        return false;
     }
     let same_letters = name.len() == candidate.len() && candidate.bytes().all(|byte| count(name, byte) == count(candidate, byte));
     let first = name.as_bytes().first() == candidate.as_bytes().first();

@@ -3,9 +3,9 @@
 //! It never guesses from an image's kind: what is not listed has no answer.
 
 use crate::distroless;
-use crate::footprint::vendor;
+use crate::footprint::vendor_user;
 use crate::generated::names::USERS;
-use crate::official::official_name;
+use crate::official::{Flavour, Official, official_name};
 use crate::tag::TagParts;
 
 /// The user an image starts with, and the account that it brings.
@@ -24,36 +24,31 @@ pub struct DefaultUser {
 /// The default user of an image; `None` where it is not known. `tag` is `latest` where none is written.
 #[must_use]
 pub fn default_user(registry: &str, repository: &str, tag: &str) -> Option<DefaultUser> {
-    if let Some(name) = repository.strip_prefix(distroless::FOLDER).filter(|name| distroless::status(name).is_some()) {
+    if repository.strip_prefix(distroless::FOLDER).is_some_and(|name| distroless::status(name).is_some()) {
         // The tag alone tells, for every image and every mirror of it.
-        let _ = name;
         let nonroot = tag.split('-').any(|word| word == "nonroot");
         let uid = nonroot.then_some(distroless::NONROOT_UID);
         return Some(DefaultUser { starts_as_root: !nonroot, account: nonroot.then_some("nonroot"), uid, gid: uid });
     }
-    if let Some(vendor) = vendor(registry, repository, tag) {
-        let uid = vendor.user.parse::<u32>().ok();
-        let name = Some(vendor.user).filter(|user| uid.is_none() && !user.is_empty());
-        if uid.is_none() && name.is_none() {
-            return None;
-        }
-        let starts_as_root = uid == Some(0) || name == Some("root");
-        return Some(DefaultUser { starts_as_root, account: name, uid, gid: None });
+    if let Some(user) = vendor_user(registry, repository, tag) {
+        let uid = user.parse::<u32>().ok();
+        let account = Some(user).filter(|_| uid.is_none());
+        return Some(DefaultUser { starts_as_root: uid == Some(0) || account == Some("root"), account, uid, gid: None });
     }
-    let is_alpine = match official_name(registry, repository).and_then(|image| image.tag(tag)) {
-        Some(info) => matches!(info.build.flavour(), crate::Flavour::Alpine | crate::Flavour::AlpineSlim),
-        None => {
-            TagParts::parse(tag).suite().map(|suite| suite.family) == Some("alpine")
-                || TagParts::parse(tag).flavour_words().any(|word| word == "alpine")
-        }
+    let image = official_name(registry, repository);
+    let is_of_repository = |pattern: &str| match image {
+        Some(image) => pattern.strip_prefix("docker.io/library/") == Some(image.name()),
+        None => pattern.strip_prefix(registry).and_then(|rest| rest.strip_prefix('/')).is_some_and(|path| match path.strip_suffix('*') {
+            Some(folder) => repository.starts_with(folder),
+            None => path == repository,
+        }),
     };
-    let rows = || {
-        USERS.iter().filter(|row| match official_name(registry, repository) {
-            Some(image) => row.0.strip_prefix("docker.io/library/") == Some(image.name()),
-            None => row.0.strip_prefix(registry).and_then(|rest| rest.strip_prefix('/')) == Some(repository),
-        })
+    let has_word = |word: &str| match word {
+        "alpine" => is_alpine(image, tag),
+        word => tag.split('-').any(|given| given == word),
     };
-    let special = rows().find(|row| row.1 == "alpine").filter(|_| is_alpine);
+    let rows = || USERS.iter().filter(|row| is_of_repository(row.0));
+    let special = rows().find(|row| !row.1.is_empty() && has_word(row.1));
     let (_, _, default, name, uid, gid) = special.or_else(|| rows().find(|row| row.1.is_empty()))?;
     Some(DefaultUser {
         starts_as_root: *default == "root",
@@ -61,6 +56,15 @@ pub fn default_user(registry: &str, repository: &str, tag: &str) -> Option<Defau
         uid: uid.parse().ok(),
         gid: gid.parse().ok(),
     })
+}
+
+/// Whether the build is an Alpine one: by the list, and by the tag's words where it is not listed.
+fn is_alpine(image: Option<Official>, tag: &str) -> bool {
+    if let Some(info) = image.and_then(|image| image.tag(tag)) {
+        return matches!(info.build.flavour(), Flavour::Alpine | Flavour::AlpineSlim);
+    }
+    let parts = TagParts::parse(tag);
+    parts.suite().is_some_and(|suite| suite.family == "alpine") || parts.flavour_words().any(|word| word == "alpine")
 }
 
 /// Whether the image is known not to start as root.
@@ -86,6 +90,10 @@ mod tests {
         assert_eq!(uid("docker.io", "nginxinc/nginx-unprivileged", "stable"), Some((false, Some(101))));
         assert_eq!(uid("cgr.dev", "chainguard/nginx", "latest"), Some((false, Some(65532))));
         assert_eq!(uid("cgr.dev", "chainguard/go", "latest"), Some((true, Some(0))));
+        assert_eq!(uid("cgr.dev", "chainguard/dotnet", "latest"), Some((false, Some(65532))), "two variants that agree");
+        assert_eq!(uid("docker.io", "bitnami/redis", "7"), Some((false, Some(1001))));
+        assert_eq!(uid("mcr.microsoft.com", "dotnet/aspnet", "10.0-noble-chiseled"), Some((false, Some(1654))));
+        assert_eq!(uid("mcr.microsoft.com", "dotnet/aspnet", "10.0"), None);
         assert_eq!(uid("docker.io", "team/app", "1"), None);
         assert!(is_nonroot("registry.example", "distroless/base", "nonroot") && !is_nonroot("docker.io", "library/nginx", "1"));
     }

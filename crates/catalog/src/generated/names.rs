@@ -22,14 +22,20 @@ pub(crate) static DEPRECATED: &[(&str, &str, &str, &str)] = &[
 
 /// Repository, tag word, default, user name, uid and gid.
 pub(crate) static USERS: &[(&str, &str, &str, &str, &str, &str)] = &[
+    ("docker.io/bitnami/*", "", "nonroot", "", "1001", ""),
+    ("docker.io/grafana/grafana", "", "nonroot", "grafana", "472", ""),
+    ("docker.io/jenkins/jenkins", "", "nonroot", "jenkins", "1000", "1000"),
     ("docker.io/library/alpine", "", "root", "", "", ""),
     ("docker.io/library/buildpack-deps", "", "root", "", "", ""),
     ("docker.io/library/busybox", "", "root", "", "", ""),
     ("docker.io/library/debian", "", "root", "", "", ""),
     ("docker.io/library/eclipse-temurin", "", "root", "", "", ""),
+    ("docker.io/library/elasticsearch", "", "nonroot", "elasticsearch", "1000", ""),
     ("docker.io/library/golang", "", "root", "", "", ""),
     ("docker.io/library/httpd", "", "root", "www-data", "33", "33"),
     ("docker.io/library/httpd", "alpine", "root", "www-data", "82", "82"),
+    ("docker.io/library/kibana", "", "nonroot", "kibana", "1000", ""),
+    ("docker.io/library/logstash", "", "nonroot", "logstash", "1000", ""),
     ("docker.io/library/memcached", "", "nonroot", "memcache", "11211", "11211"),
     ("docker.io/library/nginx", "", "root", "nginx", "101", "101"),
     ("docker.io/library/node", "", "root", "node", "1000", "1000"),
@@ -42,8 +48,14 @@ pub(crate) static USERS: &[(&str, &str, &str, &str, &str, &str)] = &[
     ("docker.io/library/redis", "alpine", "root", "redis", "999", "1000"),
     ("docker.io/library/ruby", "", "root", "", "", ""),
     ("docker.io/library/rust", "", "root", "", "", ""),
+    ("docker.io/library/solr", "", "nonroot", "solr", "8983", "8983"),
     ("docker.io/library/ubuntu", "", "root", "", "", ""),
     ("docker.io/nginxinc/nginx-unprivileged", "", "nonroot", "nginx", "101", "101"),
+    ("docker.io/prom/prometheus", "", "nonroot", "nobody", "65534", ""),
+    ("mcr.microsoft.com/dotnet/aspnet", "chiseled", "nonroot", "app", "1654", "1654"),
+    ("mcr.microsoft.com/dotnet/runtime", "chiseled", "nonroot", "app", "1654", "1654"),
+    ("mcr.microsoft.com/dotnet/runtime-deps", "chiseled", "nonroot", "app", "1654", "1654"),
+    ("quay.io/keycloak/keycloak", "", "nonroot", "keycloak", "1000", ""),
 ];
 
 /// Host, state, successor and the path of official images.

@@ -191,7 +191,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "java", kind: "compiled", floor: 1,
-        repositories: &["docker.io/library/eclipse-temurin", "docker.io/library/amazoncorretto", "docker.io/library/openjdk", "docker.io/library/ibm-semeru-runtimes", "docker.io/library/sapmachine", "docker.io/library/azul-zulu", "docker.io/library/maven", "docker.io/library/gradle"],
+        repositories: &["docker.io/library/eclipse-temurin", "docker.io/library/amazoncorretto", "docker.io/library/openjdk", "docker.io/library/ibm-semeru-runtimes", "docker.io/library/sapmachine", "docker.io/library/azul-zulu", "docker.io/library/maven=2", "docker.io/library/gradle"],
         options: &[
             Option {
                 id: "undeprecate", target: Target::Image("eclipse-temurin:{major}-{jdk|jre}"), final_stage: true, effort: 0, risk: Risk::Low,
@@ -441,7 +441,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "distro", kind: "distro", floor: 2,
-        repositories: &["docker.io/library/ubuntu", "docker.io/library/debian", "docker.io/library/amazonlinux", "docker.io/library/fedora", "docker.io/library/rockylinux", "docker.io/library/almalinux", "docker.io/library/oraclelinux", "docker.io/library/centos", "registry.access.redhat.com/ubi8/ubi", "registry.access.redhat.com/ubi9/ubi", "registry.access.redhat.com/ubi10/ubi", "docker.io/rockylinux/rockylinux"],
+        repositories: &["docker.io/library/ubuntu", "docker.io/library/debian=1", "docker.io/library/amazonlinux=1", "docker.io/library/fedora=1", "docker.io/library/rockylinux=1", "docker.io/library/almalinux=1", "docker.io/library/oraclelinux=1", "docker.io/library/centos=1", "registry.access.redhat.com/ubi8/ubi", "registry.access.redhat.com/ubi9/ubi", "registry.access.redhat.com/ubi10/ubi", "docker.io/rockylinux/rockylinux=1"],
         options: &[
             Option {
                 id: "lang-image", target: Target::Keep, final_stage: true, effort: 1, risk: Risk::Medium,
