@@ -14,7 +14,7 @@ use crate::ignores::{self, Placed, Scope};
 use crate::model::{ImageUse, Manifest, Object, Workload, workload_images};
 use crate::options::Options;
 use crate::rule::{Check, Rule};
-use crate::rules::{RULES, input_limit, syntax_error};
+use crate::rules::{RULES, duplicate_key, input_limit, syntax_error};
 use crate::suggest;
 
 /// Analyses manifests. A text without any object is only reported as broken where the caller said that it is a manifest
@@ -32,6 +32,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
 
     let mut drafts: Vec<Draft> = Vec::new();
     syntax(&stream, &manifest, options, &mut drafts);
+    duplicates(&stream, &manifest, options, &mut drafts);
     for rule in RULES.iter().filter(|rule| options.runs(rule)) {
         run(rule, &manifest, &workloads, &context, &mut drafts);
     }
@@ -97,7 +98,7 @@ fn syntax(stream: &Stream<'_>, manifest: &Manifest<'_>, options: &Options, draft
         if !options.runs(rule) {
             continue;
         }
-        let object = manifest.objects.iter().find(|object| object.span.contains(error.span)).map(|object| object.index);
+        let object = object_at(manifest, error.span);
         let help = match error.kind {
             ErrorKind::Template => Some("Render the template first (`helm template`) and check what comes out."),
             _ => None,
@@ -105,6 +106,23 @@ fn syntax(stream: &Stream<'_>, manifest: &Manifest<'_>, options: &Options, draft
         let mut out = Findings::new(rule, drafts, Place { object, ..Place::default() });
         out.report(error.span, error.message.to_string()).help = help.map(Into::into);
     }
+}
+
+/// Keys that stand twice, as findings.
+fn duplicates(stream: &Stream<'_>, manifest: &Manifest<'_>, options: &Options, drafts: &mut Vec<Draft>) {
+    if !options.runs(&duplicate_key::RULE) {
+        return;
+    }
+    for duplicate in stream.documents.iter().filter(|document| !document.dropped).flat_map(|document| &document.duplicates) {
+        let place = Place { object: object_at(manifest, duplicate.span), ..Place::default() };
+        duplicate_key::report(duplicate, &mut Findings::new(&duplicate_key::RULE, drafts, place));
+    }
+}
+
+/// The object around a place. O(log objects): they stand in file order.
+fn object_at(manifest: &Manifest<'_>, span: Span) -> Option<usize> {
+    let behind = manifest.objects.partition_point(|object| object.span.start <= span.start);
+    manifest.objects.get(behind.checked_sub(1)?).filter(|object| object.span.contains(span)).map(|object| object.index)
 }
 
 /// The ignores of the file with what they cover.
@@ -163,7 +181,8 @@ fn node_below(source: &str, lines: &LineIndex, comment: Span) -> Span {
 
 /// An object is graded where it makes pods and Kubernetes can read it.
 fn draft(object: &Object<'_>, workloads: &[Workload<'_>], stream: &Stream<'_>) -> ObjectDraft {
-    let broken = stream.errors.iter().any(|error| object.span.contains(error.span));
+    let first = stream.errors.partition_point(|error| error.span.start < object.span.start);
+    let broken = stream.errors.get(first).is_some_and(|error| object.span.contains(error.span));
     ObjectDraft {
         object: object.reference(),
         span: object.span,

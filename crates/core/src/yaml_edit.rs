@@ -24,6 +24,17 @@ pub enum New<'a> {
 }
 
 impl New<'_> {
+    /// The value with the quotes that the scalar in its place has.
+    #[must_use]
+    pub fn quoted_like(self, node: &Node<'_>) -> String {
+        let text = self.text(false);
+        match node.style {
+            Style::Double => format!("\"{text}\""),
+            Style::Single => format!("'{text}'"),
+            _ => text.into_owned(),
+        }
+    }
+
     fn text(self, json: bool) -> Cow<'static, str> {
         match (self, json) {
             (New::Bool(true), _) => Cow::Borrowed("true"),

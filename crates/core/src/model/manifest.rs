@@ -93,13 +93,27 @@ pub fn images<'a>(workload: &Workload<'a>, source: &'a str) -> Vec<ImageUse<'a>>
     for (i, volume) in workload.volumes().iter().enumerate() {
         if let Some(node) = volume.path(&["image", "reference"]) {
             let path = format!("{}.volumes[{i}].image.reference", workload.spec_path);
-            images.extend(image(node, source, ImageOrigin::ImageVolume, workload.object.index, str_at(Some(volume), &["name"]).value(), path));
+            images.extend(image(
+                node,
+                source,
+                ImageOrigin::ImageVolume,
+                workload.object.index,
+                str_at(Some(volume), &["name"]).value(),
+                path,
+            ));
         }
     }
     images
 }
 
-fn image<'a>(node: &'a Node<'a>, source: &'a str, origin: ImageOrigin, object: usize, name: Option<&str>, path: String) -> Option<ImageUse<'a>> {
+fn image<'a>(
+    node: &'a Node<'a>,
+    source: &'a str,
+    origin: ImageOrigin,
+    object: usize,
+    name: Option<&str>,
+    path: String,
+) -> Option<ImageUse<'a>> {
     let (text, reading): (Cow<'a, str>, Reading) = match &node.value {
         Value::String(text) => {
             let text: Cow<'a, str> = match text {

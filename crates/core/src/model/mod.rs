@@ -4,17 +4,20 @@
 
 mod accounts;
 mod docker;
+mod host_path;
 mod image_use;
 mod manifest;
 mod object;
+pub mod resources;
 mod run;
 mod workload;
 
 pub use accounts::Accounts;
 pub use docker::{Base, DockerModel, DockerTexts, ShellInEffect, Stage, images as docker_images};
+pub use host_path::{HostPath, Reach, host_paths};
 pub use image_use::{ImageUse, Reading};
 pub use manifest::{Manifest, images as workload_images};
-pub use object::{Field, Object, bool_at, int_at, items_at, node_at, str_at};
+pub use object::{Field, Object, bool_at, int_at, items_at, node_at, scalar_at, str_at};
 pub use plimsoll_report::ImageOrigin;
 pub use run::{Run, RunCommand, RunForm, ShellText};
 pub use workload::{Container, Role, Workload, place};

@@ -152,6 +152,12 @@ pub fn str_at<'a>(node: Option<&'a Node<'a>>, path: &[&str]) -> Field<'a, &'a st
     field(node, path, Node::as_str)
 }
 
+/// A field that takes a string or a number, such as a quantity.
+#[must_use]
+pub fn scalar_at<'a>(node: Option<&'a Node<'a>>, path: &[&str]) -> Field<'a, ()> {
+    field(node, path, |node| matches!(node.value, Value::String(_) | Value::Int(_) | Value::UInt(_) | Value::Float(_)).then_some(()))
+}
+
 /// The items of a list field; none if it is absent or no list.
 #[must_use]
 pub fn items_at<'a>(node: Option<&'a Node<'a>>, path: &[&str]) -> &'a [Node<'a>] {

@@ -1,7 +1,6 @@
 //! Capabilities that nobody took away.
 
 use alloc::format;
-use alloc::vec::Vec;
 
 use plimsoll_report::{Applicability, Category, Severity};
 use plimsoll_text::Edit;
@@ -55,7 +54,10 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
         return;
     }
     if let Some(item) = items.iter().find(|item| is(item, |name| name.eq_ignore_ascii_case("ALL"))) {
-        let finding = out.report(item.span, format!("container `{}` drops all capabilities, but Pod Security only accepts `ALL` in capitals", container.label()));
+        let finding = out.report(
+            item.span,
+            format!("container `{}` drops all capabilities, but Pod Security only accepts `ALL` in capitals", container.label()),
+        );
         finding.severity(Severity::Low).path(path).aliases(&["trivy:KSV-0106", "cis:5.2.10"]);
         if !item.shared {
             finding.safe_fix("Write ALL in capitals", [Edit { span: item.span, text: New::Word("ALL").quoted_like(item) }].into());
@@ -64,24 +66,22 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
     }
     let finding = out.report(list.span, format!("container `{}` drops some capabilities, but not all", container.label()));
     finding.path(path);
-    if let Some(edits) = more(cx, list) {
+    if let Some(edits) = yaml_edit::add_item(cx.source, list, "ALL") {
         finding.fix("Drop all capabilities", how(container, workload), edits);
     }
 }
 
-fn more(cx: &Context<'_>, list: &Node<'_>) -> Option<Vec<Edit>> {
-    yaml_edit::add_item(cx.source, list, "ALL")
-}
-
 fn parent_is_wrong(container: &Container<'_>) -> bool {
     let parent = |path: &[&str]| node_at(Some(container.node), path).is_some_and(|node| node.as_map().is_none());
-    parent(&["securityContext"]) || (node_at(Some(container.node), &["securityContext"]).is_some() && parent(&["securityContext", "capabilities"]))
+    parent(&["securityContext"])
+        || (node_at(Some(container.node), &["securityContext"]).is_some() && parent(&["securityContext", "capabilities"]))
 }
 
 /// A process that is not root and cannot become it has no capabilities to lose; for any other, something may break.
 fn how(container: &Container<'_>, workload: &Workload<'_>) -> Applicability {
     let user = workload.security(container, &["runAsUser"], int_at).value();
-    let non_root = user.is_some_and(|user| user > 0) || (user.is_none() && workload.security(container, &["runAsNonRoot"], bool_at).value() == Some(true));
+    let non_root = user.is_some_and(|user| user > 0)
+        || (user.is_none() && workload.security(container, &["runAsNonRoot"], bool_at).value() == Some(true));
     let stays = bool_at(Some(container.node), &["securityContext", "allowPrivilegeEscalation"]).value() == Some(false);
     let adds = node_at(Some(container.node), &["securityContext", "capabilities", "add"]).is_some();
     if non_root && stays && !adds { Applicability::Safe } else { Applicability::Unsafe }

@@ -30,10 +30,7 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-fn check(container: &Container<'_>, workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    if workload.is_windows() {
-        return;
-    }
+fn check(container: &Container<'_>, _: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let Some(node) = bool_at(Some(container.node), &["securityContext", "privileged"]).is(true) else { return };
     let finding = out.report(node.span, format!("container `{}` is privileged: it is root on the node", container.label()));
     finding.path(format!("{}.securityContext.privileged", container.path));
