@@ -7,12 +7,12 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_report::{
-    Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Object, ObjectRef, Position, Range, Related,
-    Score, Stage, StageRole, Suppressed, Text, TextEdit,
+    Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Object, ObjectRef, Position, Range,
+    Related, Score, Stage, StageRole, Suppressed, Text, TextEdit,
 };
 use plimsoll_text::{Edit, LineIndex, Span};
 
-use crate::findings::{Draft, FixDraft, Findings, Place};
+use crate::findings::{Draft, Findings, FixDraft, Place};
 use crate::ignores::{self, Placed, Suppression};
 use crate::lint::Outcome;
 use crate::options::{Options, SourceFile};

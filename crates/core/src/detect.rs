@@ -13,7 +13,9 @@ pub fn kind(uri: &str, text: &str) -> Kind {
 
 fn by_name(uri: &str) -> Option<Kind> {
     let name = uri.rsplit('/').next().unwrap_or(uri);
-    let ends = |ending: &str| name.len() > ending.len() && name.get(name.len() - ending.len()..).is_some_and(|end| end.eq_ignore_ascii_case(ending));
+    let ends = |ending: &str| {
+        name.len() > ending.len() && name.get(name.len() - ending.len()..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
     if is_dockerfile_name(name) {
         Some(Kind::Dockerfile)
     } else if ends(".yaml") || ends(".yml") || ends(".json") {
@@ -39,7 +41,12 @@ fn by_text(text: &str) -> Kind {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let Some(first) = lines.next() else { return Kind::Unknown };
-    if first.starts_with(['{', '[']) || first.starts_with("---") || first.starts_with("- ") || first.starts_with('%') || is_yaml_entry(first) {
+    if first.starts_with(['{', '['])
+        || first.starts_with("---")
+        || first.starts_with("- ")
+        || first.starts_with('%')
+        || is_yaml_entry(first)
+    {
         return Kind::Kubernetes;
     }
     let word = first.split([' ', '\t']).next().unwrap_or_default();
@@ -67,8 +74,24 @@ fn lines_of_yaml(text: &str) -> bool {
 }
 
 const INSTRUCTIONS: [&str; 18] = [
-    "FROM", "ARG", "RUN", "COPY", "ADD", "ENV", "CMD", "ENTRYPOINT", "WORKDIR", "USER", "EXPOSE", "LABEL", "VOLUME", "SHELL", "HEALTHCHECK", "ONBUILD",
-    "STOPSIGNAL", "MAINTAINER",
+    "FROM",
+    "ARG",
+    "RUN",
+    "COPY",
+    "ADD",
+    "ENV",
+    "CMD",
+    "ENTRYPOINT",
+    "WORKDIR",
+    "USER",
+    "EXPOSE",
+    "LABEL",
+    "VOLUME",
+    "SHELL",
+    "HEALTHCHECK",
+    "ONBUILD",
+    "STOPSIGNAL",
+    "MAINTAINER",
 ];
 
 #[cfg(test)]
@@ -93,7 +116,9 @@ mod tests {
         for text in ["FROM a", "# syntax=x\n\nfrom a", "RUN make", "\u{feff}ARG V=1\nFROM a:$V", "frm a\nFROM b"] {
             assert_eq!(kind("stdin", text), Kind::Dockerfile, "{text}");
         }
-        for text in ["apiVersion: v1", "---\nkind: Pod", "{\"kind\":\"Pod\"}", "# x\nkind: Pod", "{{- if .Values.a }}\nkind: Pod", "\"kind\": Pod"] {
+        for text in
+            ["apiVersion: v1", "---\nkind: Pod", "{\"kind\":\"Pod\"}", "# x\nkind: Pod", "{{- if .Values.a }}\nkind: Pod", "\"kind\": Pod"]
+        {
             assert_eq!(kind("-", text), Kind::Kubernetes, "{text}");
         }
         for text in ["", "  \n", "hello world", "# only a comment"] {

@@ -115,7 +115,8 @@ fn round(file: &SourceFile, report: &Report, select: &Select, applied: &mut Vec<
     for finding in report.findings.iter().filter(|finding| finding.uri == file.uri && select.takes(finding)) {
         let Some(fix) = choose(finding, select) else { continue };
         let own: Vec<Edit> = fix.edits.iter().map(|edit| to_edit(edit, &lines, &file.text)).collect();
-        if apply(&file.text, &own).is_ok() && own.iter().all(|edit| edits.iter().all(|other| edit == other || apart(edit.span, other.span))) {
+        if apply(&file.text, &own).is_ok() && own.iter().all(|edit| edits.iter().all(|other| edit == other || apart(edit.span, other.span)))
+        {
             for edit in own {
                 if !edits.contains(&edit) {
                     edits.push(edit);

@@ -95,7 +95,8 @@ fn ours(source: &str, span: Span, text: &str) -> Result<Ignore, &'static str> {
     } else {
         (Scope::Next, text)
     };
-    let list = text.strip_prefix("ignore").map(str::trim_start).and_then(|t| t.strip_prefix('=')).ok_or("write `ignore=rule-id -- reason`")?;
+    let list =
+        text.strip_prefix("ignore").map(str::trim_start).and_then(|t| t.strip_prefix('=')).ok_or("write `ignore=rule-id -- reason`")?;
     let (list, reason) = match list.split_once(" --") {
         Some((list, reason)) => (list, Some(reason.trim())),
         None => (list, None),
@@ -214,7 +215,10 @@ mod tests {
     #[test]
     fn our_own_form() {
         let both = vec!["root-user".to_owned(), "DL3007".to_owned()];
-        assert_eq!(read("# plimsoll ignore=root-user, DL3007 -- needs port 53"), Some(Ok((Scope::Next, both, Some("needs port 53".into())))));
+        assert_eq!(
+            read("# plimsoll ignore=root-user, DL3007 -- needs port 53"),
+            Some(Ok((Scope::Next, both, Some("needs port 53".into()))))
+        );
         assert_eq!(read("#plimsoll file ignore = pip-cache"), Some(Ok((Scope::File, vec!["pip-cache".into()], None))));
         assert!(matches!(read("# plimsoll ignore="), Some(Err(_))));
         assert!(matches!(read("# plimsoll: the line on a hull"), None));

@@ -118,7 +118,9 @@ fn tally(families: &[Family], budgets: Budgets) -> Tally {
     let worst = families.iter().map(|family| family.worst).max().filter(|worst| *worst > Severity::Info);
     let criticals = families.iter().filter(|family| family.worst == Severity::Critical).count();
     let cap = match worst {
-        Some(Severity::Critical) => 49_u32.saturating_sub(10 * (u32::try_from(criticals).unwrap_or(u32::MAX).saturating_sub(1)).min(4)).max(9),
+        Some(Severity::Critical) => {
+            49_u32.saturating_sub(10 * (u32::try_from(criticals).unwrap_or(u32::MAX).saturating_sub(1)).min(4)).max(9)
+        }
         Some(Severity::High) => 79,
         Some(Severity::Medium) => 94,
         Some(Severity::Low) => 99,
