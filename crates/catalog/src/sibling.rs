@@ -74,11 +74,20 @@ impl<'t> Search<'t> {
         !preview && !suite_ended && !own_ended()
     }
 
-    /// The tags of the wanted flavour and of the same roles.
-    fn candidates(&self) -> impl Iterator<Item = TagInfo> {
-        let builds = self.image.builds().filter(|build| build.flavour() == self.flavour);
-        let all = builds.flat_map(|build| build.tags().map(move |tag| TagInfo { tag, build }));
-        all.filter(|info| TagParts::parse(info.tag).same_roles(self.parts))
+    /// The tags of the wanted flavour.
+    fn of_flavour(&self) -> impl Iterator<Item = TagInfo> {
+        let flavour = self.flavour;
+        self.image.tags().filter(move |info| info.build.flavour() == flavour)
+    }
+
+    /// Whether a listed tag is for the same purpose. Dear, so every other question comes first.
+    fn has_same_roles(&self, info: &TagInfo) -> bool {
+        TagParts::parse(info.tag).same_roles(self.parts)
+    }
+
+    /// The best maintained tag of the wanted flavour and the same roles among those that `fits` takes.
+    fn find(&self, fits: impl Fn(&TagInfo) -> bool) -> Option<TagInfo> {
+        self.best(self.of_flavour().filter(fits).filter(|info| self.has_same_roles(info)).filter(|info| self.is_offered(*info)))
     }
 
     /// The best of `tags` by pin style, suite and plainness.
@@ -110,9 +119,6 @@ pub fn sibling(registry: &str, repository: &str, tag: &str, flavour: Flavour, as
     if image.tag(tag).is_some_and(|info| info.build.flavour() == flavour && search.is_offered(info)) {
         return None;
     }
-    if search.candidates().next().is_none() {
-        return Some(Sibling::NoVariant);
-    }
     let given = parts.components().count();
     let lowest = floor_of(registry, repository).min(given);
     for keep in (lowest..=given).rev() {
@@ -121,15 +127,20 @@ pub fn sibling(registry: &str, repository: &str, tag: &str, flavour: Flavour, as
             let same_suite = search.suite_as_version().is_none_or(|suite| suite_of(*info) == Some(suite));
             listed.components().count() == keep && parts.has_components(keep, listed) && same_suite
         };
-        let found = search.best(search.candidates().filter(same).filter(|info| search.is_offered(*info)));
-        if let Some(tag) = found {
+        if let Some(tag) = search.find(same) {
             return Some(Sibling::Found { tag, floated: keep < given || (parts.is_dated() && !TagParts::parse(tag.tag).is_dated()) });
         }
+    }
+    if !search.of_flavour().any(|info| search.has_same_roles(&info)) {
+        return Some(Sibling::NoVariant);
     }
     // The version is maintained in other flavours: this flavour simply has none for it (or none that is maintained).
     let lives = image.tags().any(|info| {
         let listed = TagParts::parse(info.tag);
-        listed.components().count() == lowest && parts.has_components(lowest, listed) && listed.same_roles(parts) && search.is_offered(info)
+        listed.components().count() == lowest
+            && parts.has_components(lowest, listed)
+            && search.has_same_roles(&info)
+            && search.is_offered(info)
     });
     if lives && given > 0 {
         return Some(Sibling::NoVariant);
@@ -161,7 +172,7 @@ fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
         }
         listed.components().count() == count && listed.has_components(wanted.components().count(), wanted)
     };
-    search.best(search.candidates().filter(of_cycle).filter(|info| search.is_offered(*info)))
+    search.find(of_cycle)
 }
 
 #[cfg(test)]

@@ -55,14 +55,12 @@ pub fn misspelling(registry_host: &str, repository: &str) -> Option<Candidate> {
         return Some(found);
     }
     if let Some(name) = repository.strip_prefix("library/").filter(|_| registry_host == "docker.io") {
-        let (meant, edits) = closest(name, names(), official_limit).filter(|_| may_be_judged(name))?;
+        if !may_be_judged(name) {
+            return None;
+        }
+        let (meant, edits) = closest(name, names(), official_limit)?;
         let signs = Signs { edits, look_alike: look_alike(name, meant), ..Signs::default() };
-        return Some(Candidate {
-            registry: String::from("docker.io"),
-            repository: alloc::format!("library/{meant}"),
-            signs,
-            current: None,
-        });
+        return Some(Candidate { registry: String::from("docker.io"), repository: ["library/", meant].concat(), signs, current: None });
     }
     let meant = misspelt_registry(registry_host)?;
     let signs = Signs { registry_misspelt: true, ..Signs::default() };
@@ -189,7 +187,7 @@ fn of_distroless(registry_host: &str, repository: &str) -> Option<Candidate> {
     }
     let elsewhere = signs.registry_misspelt || signs.registry_named_like_image || signs.not_published_there;
     let registry = if elsewhere { distroless::REGISTRY } else { registry_host };
-    let mut repository = alloc::format!("{}{meant}", distroless::FOLDER);
+    let mut repository = [distroless::FOLDER, meant].concat();
     if let Some(suite) = suite {
         repository.push('-');
         repository.push_str(suite);
@@ -198,7 +196,7 @@ fn of_distroless(registry_host: &str, repository: &str) -> Option<Candidate> {
         Some(Status::Retired(retired)) => retired.successor,
         _ => None,
     };
-    let current = successor.map(|image| alloc::format!("{}/{}{}:nonroot", distroless::REGISTRY, distroless::FOLDER, image.name));
+    let current = successor.map(|image| [distroless::REGISTRY, "/", distroless::FOLDER, image.name, ":nonroot"].concat());
     Some(Candidate { registry: String::from(registry), repository, signs, current })
 }
 
