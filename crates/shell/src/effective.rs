@@ -137,36 +137,35 @@ struct Known {
 /// What a wrapper's own words look like, from the manual pages of sudo, opendoas, coreutils, util-linux,
 /// findutils, bash, gosu and su-exec.
 fn wrapper(name: &str) -> Option<&'static Known> {
-    const fn known(name: &'static str, short_values: &'static str, long_values: &'static [&'static str]) -> Known {
+    const fn known(name: &'static str, short_values: &'static str, long_values: &'static str) -> Known {
         let grammar = Grammar { short_values, long_values, single_dash_long: false, stop_at_operand: true };
         Known { name, grammar, operands: 0, settings: false, queries: &[] }
     }
-    const SUDO: &[&str] =
-        &["user", "group", "host", "prompt", "chdir", "chroot", "role", "type", "close-from", "command-timeout", "other-user"];
+    const SUDO: &str = "user group host prompt chdir chroot role type close-from command-timeout other-user";
     const SUDO_QUERIES: &[&str] = &["-l", "--list", "-v", "--validate", "-K", "--remove-timestamp", "-e", "--edit", "-V", "--version"];
-    const XARGS: &[&str] = &["arg-file", "delimiter", "max-args", "max-chars", "max-procs", "process-slot-var"];
+    const XARGS: &str = "arg-file delimiter max-args max-chars max-procs process-slot-var";
     static KNOWN: [Known; 21] = [
         Known { settings: true, queries: SUDO_QUERIES, ..known("sudo", "CDRTUghprtu", SUDO) },
-        known("doas", "Cu", &[]),
-        Known { operands: 1, ..known("gosu", "", &[]) },
-        Known { operands: 1, ..known("su-exec", "", &[]) },
-        Known { settings: true, queries: &["-S", "--split-string"], ..known("env", "uCS", &["unset", "chdir", "split-string"]) },
-        known("exec", "a", &[]),
-        Known { queries: &["-v", "-V"], ..known("command", "", &[]) },
-        known("builtin", "", &[]),
-        known("time", "fo", &["format", "output"]),
-        known("nice", "n", &["adjustment"]),
-        known("ionice", "cn", &["class", "classdata"]),
-        known("nohup", "", &[]),
-        known("setsid", "", &[]),
-        known("stdbuf", "ioe", &["input", "output", "error"]),
-        Known { operands: 1, ..known("timeout", "sk", &["signal", "kill-after"]) },
-        known("eatmydata", "", &[]),
-        known("fakeroot", "lsibf", &["lib", "faked"]),
-        known("linux32", "", &[]),
-        known("linux64", "", &[]),
-        known("busybox", "", &[]),
-        known("xvfb-run", "efnpsw", &["error-file", "auth-file", "server-num", "server-args", "xauth-protocol", "wait"]),
+        known("doas", "Cu", ""),
+        Known { operands: 1, ..known("gosu", "", "") },
+        Known { operands: 1, ..known("su-exec", "", "") },
+        Known { settings: true, queries: &["-S", "--split-string"], ..known("env", "uCS", "unset chdir split-string") },
+        known("exec", "a", ""),
+        Known { queries: &["-v", "-V"], ..known("command", "", "") },
+        known("builtin", "", ""),
+        known("time", "fo", "format output"),
+        known("nice", "n", "adjustment"),
+        known("ionice", "cn", "class classdata"),
+        known("nohup", "", ""),
+        known("setsid", "", ""),
+        known("stdbuf", "ioe", "input output error"),
+        Known { operands: 1, ..known("timeout", "sk", "signal kill-after") },
+        known("eatmydata", "", ""),
+        known("fakeroot", "lsibf", "lib faked"),
+        known("linux32", "", ""),
+        known("linux64", "", ""),
+        known("busybox", "", ""),
+        known("xvfb-run", "efnpsw", "error-file auth-file server-num server-args xauth-protocol wait"),
     ];
     static INPUT: Known = known("xargs", "EIJLPRadns", XARGS);
     if name == "xargs" { Some(&INPUT) } else { KNOWN.iter().find(|k| k.name == name) }

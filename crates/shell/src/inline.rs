@@ -159,7 +159,7 @@ fn of_shell(args: &[Word<'_>]) -> Option<(usize, bool, bool)> {
 fn of_su(args: &[Word<'_>]) -> Option<usize> {
     let grammar = Grammar {
         short_values: "csgGuw",
-        long_values: &["command", "session-command", "shell", "group", "supp-group", "user", "whitelist-environment"],
+        long_values: "command session-command shell group supp-group user whitelist-environment",
         ..Grammar::FLAGS
     };
     let read = options::read(args, &grammar);

@@ -16,8 +16,8 @@ const MAX_BUNDLE: usize = 64;
 pub struct Grammar {
     /// Letters whose value follows, attached (`-ofile`, `-o=file`) or as the next word.
     pub short_values: &'static str,
-    /// Long options, without dashes, whose value follows `=` or is the next word.
-    pub long_values: &'static [&'static str],
+    /// Long options, without dashes and with a space between them, whose value follows `=` or is the next word.
+    pub long_values: &'static str,
     /// `-name` is one long option and not a bundle of letters (Go, Java).
     pub single_dash_long: bool,
     /// The first operand ends the reading, because what follows is another command line.
@@ -27,7 +27,7 @@ pub struct Grammar {
 
 impl Grammar {
     /// Options that never take a separate value.
-    pub const FLAGS: Grammar = Grammar { short_values: "", long_values: &[], single_dash_long: false, stop_at_operand: false };
+    pub const FLAGS: Grammar = Grammar { short_values: "", long_values: "", single_dash_long: false, stop_at_operand: false };
 }
 
 /// How an option is called.
@@ -169,7 +169,7 @@ fn long<'a>(word: &Word<'a>, text: Cow<'a, str>, index: usize, grammar: &Grammar
         }
         None => (body, None),
     };
-    let waits = value.is_none() && grammar.long_values.contains(&&*name);
+    let waits = value.is_none() && grammar.long_values.split(' ').any(|long| long == name);
     args.options.push(Opt { name: Name::Long(name), value, word: index, value_word: None, span: word.span, bundled: false });
     waits
 }

@@ -1,6 +1,7 @@
 //! The command lines of package managers: which one, what it is to do, with which options, to which packages.
 //! The one place that knows how each of them is called; it never judges whether that is good.
 
+mod grammars;
 mod managers;
 mod operand;
 
@@ -42,7 +43,7 @@ pub struct Invocation<'c, 'a> {
 #[must_use]
 pub fn invocation<'c, 'a>(command: &Effective<'c, 'a>) -> Option<Invocation<'c, 'a>> {
     let (manager, name, args) = managers::find(command)?;
-    let options = options::read(args, managers::grammar(manager));
+    let options = options::read(args, &grammars::grammar(manager));
     let said = managers::action(manager, &command.name, args, &options);
     let operands = options.operands.get(said.operands..).unwrap_or_default();
     let packages =
