@@ -28,11 +28,14 @@ pub(crate) enum Kind<'a> {
         style: Style,
         tag: Tag,
     },
-    /// A map or list opens; `end` is the place of the event that closes it, or the number of events if an error came first.
+    /// A map or list opens.
     Open {
         map: bool,
         style: Style,
+        /// The place of the event that closes it, or the number of events if an error came first.
         end: usize,
+        /// How many nodes it holds, keys included.
+        nodes: usize,
     },
     Close,
     /// An alias and its anchor's place in [`Events::anchors`]; `None` if there is no such anchor.
@@ -54,6 +57,8 @@ pub(crate) struct Events<'a> {
     pub(crate) anchors: Vec<Anchor>,
     /// Where the document's text begins.
     pub(crate) start: usize,
+    /// No error lies in it.
+    pub(crate) valid: bool,
     /// No error cut it short.
     pub(crate) complete: bool,
 }
@@ -154,6 +159,8 @@ struct Reader<'a, 't> {
     frames: Vec<Frame>,
     /// Where the text of the document begins; `None` behind an error, until the next event tells.
     start: Option<usize>,
+    /// The document has no error so far.
+    valid: bool,
     /// Where the last token ended, comments, anchors and tags aside.
     token_end: usize,
 }
@@ -167,6 +174,7 @@ impl<'a, 't> Reader<'a, 't> {
             anchors: Vec::new(),
             frames: Vec::new(),
             start: Some(input.base),
+            valid: true,
             token_end: input.base,
         }
     }
@@ -184,6 +192,7 @@ impl<'a, 't> Reader<'a, 't> {
             Raw::DocumentStart(explicit, version) => {
                 if version.is_some_and(|v| (v.major, v.minor) != (1, 1)) {
                     out.errors.push(error::version(self.input.source, span));
+                    self.valid = false;
                 }
                 // Without a `---` the span is that of the first token, or of what follows a block scalar.
                 self.token_end = if explicit { span.end } else { start };
@@ -314,7 +323,7 @@ impl<'a, 't> Reader<'a, 't> {
             span.start
         };
         let open = self.list.len();
-        self.push(Kind::Open { map, style, end: usize::MAX }, Span::new(start, span.end), anchor);
+        self.push(Kind::Open { map, style, end: usize::MAX, nodes: 0 }, Span::new(start, span.end), anchor);
         self.frames.push(Frame { open, map, flow: style == Style::Flow, nodes: 0, colon_in_key: false });
     }
 
@@ -325,7 +334,7 @@ impl<'a, 't> Reader<'a, 't> {
             if no_map {
                 return self.unwrap_key(frame.open);
             }
-            self.set_end(frame.open, span);
+            self.set_end(&frame, span);
         }
         self.list.push(Event { kind: Kind::Close, span, anchor: None });
     }
@@ -342,10 +351,11 @@ impl<'a, 't> Reader<'a, 't> {
     }
 
     /// Notes where a collection ends: a flow collection at its bracket, a block collection at its last token.
-    fn set_end(&mut self, open: usize, closing: Span) {
+    fn set_end(&mut self, frame: &Frame, closing: Span) {
         let close = self.list.len();
-        let Some(Event { kind: Kind::Open { style, end, .. }, span, .. }) = self.list.get_mut(open) else { return };
+        let Some(Event { kind: Kind::Open { style, end, nodes, .. }, span, .. }) = self.list.get_mut(frame.open) else { return };
         *end = close;
+        *nodes = frame.nodes;
         if *style == Style::Flow {
             self.token_end = self.token_end.max(closing.end);
         }
@@ -355,11 +365,12 @@ impl<'a, 't> Reader<'a, 't> {
     /// Hands over the document that was read so far.
     fn finish(&mut self, start: usize, complete: bool, out: &mut Scan<'a>) {
         while let Some(frame) = self.frames.pop() {
-            self.set_end(frame.open, Span::at(self.token_end));
+            self.set_end(&frame, Span::at(self.token_end));
         }
         let list = core::mem::take(&mut self.list);
         let anchors = core::mem::take(&mut self.anchors);
-        out.documents.push(Events { list, anchors, start, complete });
+        let valid = complete && core::mem::replace(&mut self.valid, true);
+        out.documents.push(Events { list, anchors, start, valid, complete });
     }
 
     fn failure(&self, failure: &ScanError) -> SyntaxError {

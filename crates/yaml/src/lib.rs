@@ -105,6 +105,16 @@ pub struct Comment {
 
 /// Reads a text. It never fails and never panics: what is wrong is in [`Stream::errors`], and what could be read is in the tree.
 /// O(bytes · log bytes), apart from what aliases add ([`MAX_ALIAS_NODES`]).
+///
+/// ```
+/// let source = "spec: {replicas: 010, paused: no}\n";
+/// let stream = plimsoll_yaml::read(source);
+/// let root = stream.documents[0].root.as_ref().unwrap();
+/// let replicas = root.path(&["spec", "replicas"]).unwrap();
+/// assert_eq!(replicas.as_i64(), Some(8), "a leading zero makes an octal number");
+/// assert_eq!(replicas.span.of(source), "010");
+/// assert_eq!(root.path(&["spec", "paused"]).and_then(|n| n.as_bool()), Some(false));
+/// ```
 #[must_use]
 pub fn read(source: &str) -> Stream<'_> {
     let format = if is_json(source) { Format::Json } else { Format::Yaml };

@@ -11,7 +11,7 @@ use plimsoll_text::Span;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node<'a> {
     /// Where this value is written, without its anchor and tag. For an alias where the `*alias` stands; the nodes below it have the
-    /// spans of the anchored value. For a missing value (`key:`) the empty span where it would stand.
+    /// spans of the anchored value. For a missing value (`key:`) the empty span where it would stand, or the template action that makes it.
     pub span: Span,
     /// The value.
     pub value: Value<'a>,

@@ -88,7 +88,6 @@ struct Builder<'e, 'a, 't> {
 }
 
 /// The entries of a map while it is read.
-#[derive(Default)]
 struct Entries<'a> {
     list: Vec<Entry<'a>>,
     /// Those that merge keys added.
@@ -114,6 +113,14 @@ impl<'a> Builder<'_, 'a, '_> {
         }
     }
 
+    /// Notes that what lies here is too deep, once for the document.
+    fn cut_off(&mut self, span: Span) {
+        if !self.too_deep {
+            self.too_deep = true;
+            self.errors.push(SyntaxError { kind: ErrorKind::LimitExceeded, span, message: Cow::Borrowed("nested too deep") });
+        }
+    }
+
     /// Counts a node that an alias adds, and long text that it copies.
     fn charge(&mut self, span: Span, bytes: usize) {
         match self.budget.checked_sub(1 + bytes / 64) {
@@ -135,11 +142,7 @@ impl<'a> Builder<'_, 'a, '_> {
         let span = event.span;
         place.shared |= event.anchor.and_then(|i| self.events.anchors.get(i)).is_some_and(|a| a.aliased);
         if place.depth > MAX_DEPTH {
-            if !self.too_deep {
-                self.too_deep = true;
-                let message = Cow::Borrowed("nested too deep");
-                self.errors.push(SyntaxError { kind: ErrorKind::LimitExceeded, span, message });
-            }
+            self.cut_off(span);
             return (Node { span, ..missing }, next);
         }
         if place.copy {
@@ -151,14 +154,14 @@ impl<'a> Builder<'_, 'a, '_> {
         }
         let node = match self.event(at).map(|e| &e.kind) {
             Some(&Kind::Alias(anchor)) => self.alias(at, anchor, span, place),
-            Some(&Kind::Open { map: true, style, end }) => {
-                let mut entries = Entries::default();
+            Some(&Kind::Open { map: true, style, end, nodes }) => {
+                let mut entries = Entries { list: Vec::with_capacity(nodes / 2), merged: Vec::new() };
                 self.map(at, end, place, &mut entries);
                 let value = Value::Map(Map { entries: self.settle(entries, place) });
                 Node { span, value, shared: place.shared, style }
             }
-            Some(&Kind::Open { map: false, style, end }) => {
-                let value = Value::Seq(self.items(at, end, place));
+            Some(&Kind::Open { map: false, style, end, nodes }) => {
+                let value = Value::Seq(self.items(at, end, nodes, place));
                 Node { span, value, shared: place.shared, style }
             }
             Some(Kind::Scalar { .. }) => self.scalar(at, place),
@@ -167,8 +170,8 @@ impl<'a> Builder<'_, 'a, '_> {
         (node, next)
     }
 
-    fn items(&mut self, at: usize, end: usize, place: Place) -> Vec<Node<'a>> {
-        let mut items = Vec::new();
+    fn items(&mut self, at: usize, end: usize, nodes: usize, place: Place) -> Vec<Node<'a>> {
+        let mut items = Vec::with_capacity(if self.exhausted { 0 } else { nodes });
         let mut next = at + 1;
         while next < end && !self.exhausted {
             let (item, behind) = self.node(next, place.below());
@@ -258,7 +261,7 @@ impl<'a> Builder<'_, 'a, '_> {
     fn merge_one(&mut self, at: usize, place: Place, out: &mut Entries<'a>) {
         let Some(event) = self.event(at) else { return };
         let span = event.span;
-        let (target, place) = match event.kind {
+        let (target, below) = match event.kind {
             Kind::Alias(anchor) => match self.target(at, anchor, span, place) {
                 Some(target) => (target, place.copied()),
                 None => return,
@@ -266,13 +269,13 @@ impl<'a> Builder<'_, 'a, '_> {
             _ => (at, place.below()),
         };
         match self.event(target).map(|e| &e.kind) {
-            Some(&Kind::Open { map: true, end, .. }) if place.depth <= MAX_DEPTH => {
-                if place.copy {
+            Some(&Kind::Open { map: true, end, .. }) if below.depth <= MAX_DEPTH => {
+                if below.copy {
                     self.charge(span, 0);
                 }
-                self.map(target, end, place, out);
+                self.map(target, end, below, out);
             }
-            Some(&Kind::Open { map: true, .. }) => self.lost = true,
+            Some(&Kind::Open { map: true, .. }) => self.cut_off(span),
             _ => self.error(place, ErrorKind::InvalidMerge, span, "a merge key takes a map or a list of maps"),
         }
     }

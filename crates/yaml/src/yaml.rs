@@ -16,20 +16,23 @@ use crate::{Comment, Document, MAX_ALIAS_NODES, Stream, template, tree};
 /// Reads the YAML documents of the stream from `start` on.
 pub(crate) fn read(stream: &mut Stream<'_>, start: usize) {
     let mut budget = MAX_ALIAS_NODES;
+    let mut refused = false;
     for chunk in split::chunks(stream.source, start) {
-        let first_error = stream.errors.len();
         if let Some(span) = chunk.bad_separator {
             let message = Cow::Borrowed("invalid document separator: only blanks or a comment may follow `---`");
             stream.errors.push(SyntaxError { kind: ErrorKind::InvalidSeparator, span, message });
+            refused = true;
         }
         if chunk.span.is_empty() {
+            // The line lies in the next chunk.
             continue;
         }
         let mut parts = read_chunk(stream.source, chunk, &mut budget);
-        if stream.errors.len() > first_error {
+        if refused {
             // The separator is refused together with what it opens.
             parts.documents.iter_mut().take(1).for_each(|d| d.valid = false);
         }
+        refused = false;
         stream.documents.append(&mut parts.documents);
         stream.comments.append(&mut parts.comments);
         stream.errors.append(&mut parts.errors);
@@ -45,6 +48,9 @@ struct Parts<'a> {
 
 fn read_chunk<'a>(source: &'a str, chunk: Chunk, budget: &mut usize) -> Parts<'a> {
     let text = chunk.span.of(source);
+    if text.trim_start().is_empty() {
+        return Parts::default();
+    }
     let actions = template::actions(text, chunk.span.start);
     let input = Input { source, text, base: chunk.span.start, actions: &actions, masked: false };
     let before = *budget;
@@ -73,11 +79,10 @@ fn read_input<'a>(input: Input<'a, '_>, chunk: Chunk, budget: &mut usize) -> Par
     let mut documents = scan.documents.into_iter().peekable();
     while let Some(mut events) = documents.next() {
         let span = Span::new(events.start, documents.peek().map_or(chunk.span.end, |next| next.start));
-        let scanned = out.errors.iter().any(|e| span.contains(e.span));
         let errors = out.errors.len();
         let complete = events.complete;
         let tree = tree::build(&mut events, input, budget, &mut out.errors);
-        let valid = complete && !scanned && out.errors.len() == errors;
+        let valid = events.valid && out.errors.len() == errors;
         if valid && is_nothing(tree.root.as_ref()) {
             continue;
         }
