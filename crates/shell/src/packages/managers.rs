@@ -242,10 +242,7 @@ pub(super) fn action(manager: Manager, name: &str, args: &[Word<'_>], options: &
         let action = if manager == Manager::Yarn { Action::InstallProject } else { Action::Other };
         return Said { action, subcommand: None, operands: used };
     };
-    let (mut action, words) = match second.as_deref().and_then(|second| pair(manager, &first, second)) {
-        Some(action) => (action, 2),
-        None => (single(manager, &first), 1),
-    };
+    let (mut action, words) = named(manager, &first, second.as_deref());
     used += words;
     // A bare `npm install` installs what package.json says.
     let projects = matches!(manager, Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Composer);
@@ -255,171 +252,161 @@ pub(super) fn action(manager: Manager, name: &str, args: &[Word<'_>], options: &
     Said { action, subcommand: options.operands.get(used - 1).copied(), operands: used }
 }
 
-/// Actions that two words name.
-fn pair(manager: Manager, first: &str, second: &str) -> Option<Action> {
-    use Action::{Clean, Config, DistUpgrade, Download, GroupInstall, Install, InstallProject, Other, Remove, Run, Upgrade};
-    Some(match (manager, first, second) {
-        (Manager::Uv, "pip", "install") => Install,
-        (Manager::Uv, "pip", "sync") => InstallProject,
-        (Manager::Uv, "pip", "uninstall") | (Manager::Uv, "tool", "uninstall") => Remove,
-        (Manager::Uv, "pip" | "python", _) => Other,
-        (Manager::Uv, "tool", "install") => Install,
-        (Manager::Uv, "tool", "upgrade") => Upgrade,
-        (Manager::Uv, "tool", "run") => Run,
-        (Manager::Uv | Manager::Pip, "cache", "clean" | "purge" | "prune" | "remove") => Clean,
-        (Manager::Pip, "config", _) => Config,
-        (Manager::Npm | Manager::Yarn, "cache", "clean" | "clear" | "rm" | "verify") => Clean,
-        (Manager::Pnpm, "store", "prune") | (Manager::Pnpm, "cache", "delete") => Clean,
-        (Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Composer, "config" | "c", _) => Config,
-        (Manager::Yarn, "global", "add") => Install,
-        (Manager::Yarn, "global", "upgrade") => Upgrade,
-        (Manager::Yarn, "global", "remove") => Remove,
-        (Manager::Composer, "global", "require" | "req" | "r") => Install,
-        (Manager::Composer, "global", "install" | "i" | "update") => InstallProject,
-        (m, "group" | "groups", "install") if m.is_yum() => GroupInstall,
-        (m, "module", "install") if m.is_yum() => GroupInstall,
-        (m, "group" | "groups" | "module", "remove" | "reset" | "disable") if m.is_yum() => Remove,
-        (m, "group" | "groups" | "module", "update" | "upgrade") if m.is_yum() => Upgrade,
-        (m, "module", "switch-to") if m.is_yum() => DistUpgrade,
-        (m, "clean", "all" | "packages" | "metadata" | "dbcache" | "expire-cache") if m.is_yum() => Clean,
-        (Manager::Apk, "cache", "clean" | "purge") => Clean,
-        (Manager::Apk, "cache", "download") => Download,
-        (Manager::Go, "mod", "download" | "vendor") => Download,
-        (Manager::Go, "env", _) => Config,
-        (Manager::Gem, "sources", _) => Config,
-        _ => return None,
-    })
-}
-
-/// Actions that one word names.
-fn single(manager: Manager, word: &str) -> Action {
+/// What the subcommands do. `a.b` is the subcommand `a b`, and `a.*` is `a` with any second word; two words are
+/// looked for before one.
+fn subcommands(manager: Manager) -> &'static [(Action, &'static str)] {
+    use Action::{
+        Autoremove, Build, BuildDependencies, Clean, Config, DistUpgrade, Download, GroupInstall, Install, InstallProject, LocalInstall,
+        Other, Reinstall, Remove, Run, Update, Upgrade,
+    };
     match manager {
-        Manager::Apt | Manager::AptGet | Manager::Aptitude => apt(word),
-        Manager::Apk => match word {
-            "add" => Action::Install,
-            "del" => Action::Remove,
-            "update" => Action::Update,
-            "upgrade" => Action::Upgrade,
-            "fix" => Action::Reinstall,
-            "fetch" => Action::Download,
-            _ => Action::Other,
-        },
-        Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf => yum(word),
-        Manager::Zypper => zypper(word),
-        Manager::Pip | Manager::Pipx | Manager::Uv => match word {
-            "install" | "inject" | "add" => Action::Install,
-            "uninstall" | "remove" => Action::Remove,
-            "reinstall" => Action::Reinstall,
-            "upgrade" | "upgrade-all" => Action::Upgrade,
-            "download" | "wheel" => Action::Download,
-            "sync" => Action::InstallProject,
-            "run" => Action::Run,
-            "build" => Action::Build,
-            _ => Action::Other,
-        },
-        Manager::Npm | Manager::Yarn | Manager::Pnpm => node(manager, word),
-        Manager::Gem => match word {
-            "install" | "i" => Action::Install,
-            "update" => Action::Upgrade,
-            "uninstall" => Action::Remove,
-            "cleanup" => Action::Clean,
-            "fetch" => Action::Download,
-            "build" => Action::Build,
-            _ => Action::Other,
-        },
-        Manager::Go => match word {
-            "install" | "get" => Action::Install,
-            "run" => Action::Run,
-            "build" => Action::Build,
-            "clean" => Action::Clean,
-            _ => Action::Other,
-        },
-        Manager::Cargo => match word {
-            "install" | "binstall" | "add" => Action::Install,
-            "uninstall" | "remove" | "rm" => Action::Remove,
-            "update" => Action::Upgrade,
-            "fetch" | "vendor" => Action::Download,
-            "build" | "b" | "rustc" => Action::Build,
-            "run" | "r" => Action::Run,
-            "clean" => Action::Clean,
-            _ => Action::Other,
-        },
-        Manager::Composer => match word {
-            "require" | "req" | "r" => Action::Install,
-            "install" | "i" | "update" | "u" | "upgrade" | "create-project" => Action::InstallProject,
-            "remove" | "rm" => Action::Remove,
-            "clear-cache" | "clearcache" | "cc" => Action::Clean,
-            _ => Action::Other,
-        },
-        Manager::Dpkg | Manager::Rpm => Action::Other,
+        Manager::Apt | Manager::AptGet | Manager::Aptitude => &[
+            (Install, "install"),
+            (Reinstall, "reinstall"),
+            (BuildDependencies, "build-dep"),
+            (Update, "update"),
+            (Upgrade, "upgrade safe-upgrade"),
+            (DistUpgrade, "dist-upgrade full-upgrade"),
+            (Remove, "remove purge"),
+            (Autoremove, "autoremove auto-remove autopurge"),
+            (Clean, "clean autoclean auto-clean distclean"),
+            (Download, "download source"),
+        ],
+        Manager::Apk => &[
+            (Install, "add"),
+            (Reinstall, "fix"),
+            (Update, "update"),
+            (Upgrade, "upgrade"),
+            (Remove, "del"),
+            (Clean, "cache.clean cache.purge"),
+            (Download, "fetch cache.download"),
+        ],
+        Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf => &[
+            (Install, "install in install-n install-na install-nevra"),
+            (Reinstall, "reinstall rei"),
+            (GroupInstall, "groupinstall grpinstall group.install groups.install module.install"),
+            (LocalInstall, "localinstall"),
+            (BuildDependencies, "builddep build-dep"),
+            (Update, "makecache mc check-update check-upgrade"),
+            (
+                Upgrade,
+                "update upgrade up upgrade-to update-to upgrade-minimal update-minimal up-min localupdate group.update group.upgrade \
+                groups.update groups.upgrade module.update module.upgrade",
+            ),
+            (DistUpgrade, "distro-sync dsync distribution-synchronization dist-sync system-upgrade module.switch-to"),
+            (Remove, "remove erase rm groupremove grouperase group.remove groups.remove module.remove module.reset module.disable"),
+            (Autoremove, "autoremove"),
+            (Clean, "clean clean.*"),
+            (Config, "config-manager"),
+            (Download, "download"),
+        ],
+        Manager::Zypper => &[
+            (Install, "install in"),
+            (BuildDependencies, "source-install si build-deps-install bdi"),
+            (Update, "refresh ref refresh-services refs"),
+            (Upgrade, "update up patch"),
+            (DistUpgrade, "dist-upgrade dup"),
+            (Remove, "remove rm"),
+            (Clean, "clean cc"),
+            (Download, "download"),
+        ],
+        Manager::Pip | Manager::Pipx => &[
+            (Install, "install inject"),
+            (Reinstall, "reinstall"),
+            (Upgrade, "upgrade upgrade-all"),
+            (Remove, "uninstall"),
+            (Clean, "cache.purge cache.remove"),
+            (Config, "config.*"),
+            (Download, "download wheel"),
+            (Run, "run"),
+        ],
+        Manager::Uv => &[
+            (Install, "pip.install tool.install add"),
+            (InstallProject, "pip.sync sync"),
+            (Upgrade, "tool.upgrade"),
+            (Remove, "pip.uninstall tool.uninstall remove"),
+            (Clean, "cache.clean cache.prune"),
+            (Build, "build"),
+            (Run, "run tool.run"),
+            (Other, "pip.* python.*"),
+        ],
+        Manager::Npm => &[
+            (InstallProject, "ci clean-install install-clean ic"),
+            (Install, "install add i in ins inst insta instal isnt isnta isntal isntall"),
+            (Upgrade, "update up upgrade"),
+            (Remove, "uninstall remove rm r un unlink"),
+            (Autoremove, "prune"),
+            (Clean, "cache.clean cache.clear cache.rm cache.verify"),
+            (Config, "config.* c.*"),
+            (Run, "run run-script start test exec x"),
+        ],
+        Manager::Yarn => &[
+            (Install, "add install global.add"),
+            (Upgrade, "upgrade up global.upgrade"),
+            (Remove, "remove global.remove"),
+            (Clean, "cache.clean"),
+            (Config, "config.*"),
+            (Run, "run start test exec dlx"),
+        ],
+        Manager::Pnpm => &[
+            (InstallProject, "ci clean-install"),
+            (Install, "add install i"),
+            (Upgrade, "update up upgrade"),
+            (Remove, "remove rm uninstall un"),
+            (Autoremove, "prune"),
+            (Clean, "store.prune cache.delete"),
+            (Config, "config.* c.*"),
+            (Download, "fetch"),
+            (Run, "run start test exec dlx"),
+        ],
+        Manager::Gem => &[
+            (Install, "install i"),
+            (Upgrade, "update"),
+            (Remove, "uninstall"),
+            (Clean, "cleanup"),
+            (Config, "sources"),
+            (Download, "fetch"),
+            (Build, "build"),
+        ],
+        Manager::Go => &[
+            (Install, "install get"),
+            (Clean, "clean"),
+            (Config, "env.*"),
+            (Download, "mod.download mod.vendor"),
+            (Build, "build"),
+            (Run, "run"),
+        ],
+        Manager::Cargo => &[
+            (Install, "install binstall add"),
+            (Upgrade, "update"),
+            (Remove, "uninstall remove rm"),
+            (Clean, "clean"),
+            (Download, "fetch vendor"),
+            (Build, "build b rustc"),
+            (Run, "run r"),
+        ],
+        Manager::Composer => &[
+            (Install, "require req r global.require global.req"),
+            (InstallProject, "install i update u upgrade create-project global.install global.update"),
+            (Remove, "remove rm"),
+            (Clean, "clear-cache clearcache cc"),
+            (Config, "config.*"),
+        ],
+        Manager::Dpkg | Manager::Rpm => &[],
     }
 }
 
-fn apt(word: &str) -> Action {
-    match word {
-        "install" => Action::Install,
-        "reinstall" => Action::Reinstall,
-        "build-dep" => Action::BuildDependencies,
-        "update" => Action::Update,
-        "upgrade" | "safe-upgrade" => Action::Upgrade,
-        "dist-upgrade" | "full-upgrade" => Action::DistUpgrade,
-        "remove" | "purge" => Action::Remove,
-        "autoremove" | "auto-remove" | "autopurge" => Action::Autoremove,
-        "clean" | "autoclean" | "auto-clean" | "distclean" => Action::Clean,
-        "download" | "source" => Action::Download,
-        _ => Action::Other,
-    }
-}
-
-fn yum(word: &str) -> Action {
-    match word {
-        "install" | "in" | "install-n" | "install-na" | "install-nevra" => Action::Install,
-        "reinstall" | "rei" => Action::Reinstall,
-        "groupinstall" | "grpinstall" => Action::GroupInstall,
-        "localinstall" => Action::LocalInstall,
-        "builddep" | "build-dep" => Action::BuildDependencies,
-        "makecache" | "mc" | "check-update" | "check-upgrade" => Action::Update,
-        "update" | "upgrade" | "up" | "upgrade-to" | "update-to" | "upgrade-minimal" | "update-minimal" | "up-min" | "localupdate" => {
-            Action::Upgrade
-        }
-        "distro-sync" | "dsync" | "distribution-synchronization" | "dist-sync" | "system-upgrade" => Action::DistUpgrade,
-        "remove" | "erase" | "rm" | "groupremove" | "grouperase" => Action::Remove,
-        "autoremove" => Action::Autoremove,
-        "clean" => Action::Clean,
-        "config-manager" => Action::Config,
-        "download" => Action::Download,
-        _ => Action::Other,
-    }
-}
-
-fn zypper(word: &str) -> Action {
-    match word {
-        "install" | "in" => Action::Install,
-        "source-install" | "si" | "build-deps-install" | "bdi" => Action::BuildDependencies,
-        "refresh" | "ref" | "refresh-services" | "refs" => Action::Update,
-        "update" | "up" | "patch" => Action::Upgrade,
-        "dist-upgrade" | "dup" => Action::DistUpgrade,
-        "remove" | "rm" => Action::Remove,
-        "clean" | "cc" => Action::Clean,
-        "download" => Action::Download,
-        _ => Action::Other,
-    }
-}
-
-fn node(manager: Manager, word: &str) -> Action {
-    match word {
-        "add" => Action::Install,
-        "ci" | "clean-install" | "install-clean" | "ic" if manager != Manager::Yarn => Action::InstallProject,
-        "install" => Action::Install,
-        "i" | "in" | "ins" | "inst" | "insta" | "instal" | "isnt" | "isnta" | "isntal" | "isntall" if manager != Manager::Yarn => {
-            Action::Install
-        }
-        "update" | "up" | "upgrade" => Action::Upgrade,
-        "uninstall" | "remove" | "rm" | "r" | "un" | "unlink" => Action::Remove,
-        "run" | "run-script" | "start" | "test" | "exec" | "dlx" | "x" => Action::Run,
-        "prune" => Action::Autoremove,
-        "fetch" => Action::Download,
-        _ => Action::Other,
+/// The action that two words name, or else the first of them, and how many words that takes.
+fn named(manager: Manager, first: &str, second: Option<&str>) -> (Action, usize) {
+    let table = subcommands(manager);
+    let find = |wanted: &dyn Fn(&str) -> bool| table.iter().find(|(_, names)| names.split(' ').any(wanted)).map(|(action, _)| *action);
+    let two = |name: &str| match (name.split_once('.'), second) {
+        (Some((a, b)), Some(second)) => a == first && (b == "*" || b == second),
+        _ => false,
+    };
+    match (find(&two), find(&|name| name == first)) {
+        (Some(action), _) => (action, 2),
+        (None, action) => (action.unwrap_or(Action::Other), 1),
     }
 }
 
