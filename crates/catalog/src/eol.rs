@@ -74,6 +74,13 @@ impl Cycle {
         self.cell(0)
     }
 
+    /// Its code name as tags write it: `bookworm`, `noble`, `jod`.
+    #[must_use]
+    pub fn codename(self) -> Option<&'static str> {
+        let name = self.name();
+        CODENAMES.iter().find(|row| row.1 == self.family && row.2 == name).map(|row| row.0)
+    }
+
     /// The day it was released.
     #[must_use]
     pub fn release(self) -> Option<Date> {

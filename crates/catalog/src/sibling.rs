@@ -42,7 +42,8 @@ struct Search<'t> {
     family: Option<&'static str>,
     image: Official,
     parts: TagParts<'t>,
-    flavour: Flavour,
+    /// The wanted flavour; `None` for the one that the tag's own words name.
+    flavour: Option<Flavour>,
     as_of: Date,
 }
 
@@ -52,14 +53,15 @@ fn suite_of(info: TagInfo) -> Option<Suite<'static>> {
 }
 
 impl<'t> Search<'t> {
-    fn new(registry: &'t str, repository: &'t str, tag: &'t str, flavour: Flavour, as_of: Date) -> Option<Self> {
+    fn new(registry: &'t str, repository: &'t str, tag: &'t str, flavour: Option<Flavour>, as_of: Date) -> Option<Self> {
         let (image, family) = (official_name(registry, repository)?, family_of(registry, repository));
         Some(Self { registry, repository, family, image, parts: TagParts::parse(tag), flavour, as_of })
     }
 
     /// The suite that is the version itself: `bookworm` of `debian:bookworm-slim`.
     fn suite_as_version(&self) -> Option<Suite<'t>> {
-        self.parts.suite().filter(|suite| self.parts.version().is_empty() && Some(suite.family) == self.family)
+        let of_image = |family: &str| self.family.is_none_or(|own| own == family);
+        self.parts.suite().filter(|suite| self.parts.version().is_empty() && of_image(suite.family))
     }
 
     /// Whether a tag's cycle and suite are maintained, as far as the data tells.
@@ -74,10 +76,30 @@ impl<'t> Search<'t> {
         !preview && !suite_ended && !own_ended()
     }
 
+    /// Whether a listed tag is of the wanted flavour.
+    fn is_of_flavour(&self, info: &TagInfo) -> bool {
+        if let Some(flavour) = self.flavour {
+            return info.build.flavour() == flavour;
+        }
+        let listed = TagParts::parse(info.tag);
+        let family = |suite: Option<Suite<'_>>| suite.map(|suite| suite.family);
+        let wanted = family(self.parts.suite());
+        let is_alpine = |parts: TagParts<'_>| family(parts.suite()) == Some("alpine") || parts.flavour_words().any(|word| word == "alpine");
+        let others = |parts: TagParts<'t>| parts.flavour_words().filter(|word| *word != "alpine");
+        let same_words = others(self.parts).all(|word| listed.flavour_words().any(|other| other == word))
+            && others(self.parts).count() == listed.flavour_words().filter(|word| *word != "alpine").count();
+        let windows = matches!(info.build.flavour(), Flavour::WindowsNanoServer | Flavour::WindowsServerCore);
+        let wants_windows =
+            wanted == Some("windows-servercore") || others(self.parts).any(|word| matches!(word, "nanoserver" | "windowsservercore"));
+        is_alpine(self.parts) == is_alpine(listed)
+            && same_words
+            && windows == wants_windows
+            && (wanted.is_none() || wanted == family(suite_of(*info)))
+    }
+
     /// The tags of the wanted flavour.
     fn of_flavour(&self) -> impl Iterator<Item = TagInfo> {
-        let flavour = self.flavour;
-        self.image.tags().filter(move |info| info.build.flavour() == flavour)
+        self.image.tags().filter(|info| self.is_of_flavour(info))
     }
 
     /// Whether a listed tag is for the same purpose. Dear, so every other question comes first.
@@ -114,13 +136,24 @@ impl<'t> Search<'t> {
 /// O(size of the image's list). `None` where the image is not official or `tag` is what is wanted already.
 #[must_use]
 pub fn sibling(registry: &str, repository: &str, tag: &str, flavour: Flavour, as_of: Date) -> Option<Sibling> {
-    let search = Search::new(registry, repository, tag, flavour, as_of)?;
+    look(&Search::new(registry, repository, tag, Some(flavour), as_of)?)
+}
+
+/// What to change a tag to that is not maintained: the same version in the same flavour on a maintained system where
+/// there is one (`eclipse-temurin:17-jre-focal` → `17-jre-resolute`), else the newest supported cycle as an upgrade.
+/// O(size of the image's list). `None` where the image is not official or `tag` is listed and maintained.
+#[must_use]
+pub fn renewal(registry: &str, repository: &str, tag: &str, as_of: Date) -> Option<Sibling> {
+    look(&Search::new(registry, repository, tag, None, as_of)?)
+}
+
+fn look(search: &Search<'_>) -> Option<Sibling> {
     let (image, parts) = (search.image, search.parts);
-    if image.tag(tag).is_some_and(|info| info.build.flavour() == flavour && search.is_offered(info)) {
+    if image.tag(parts.tag()).is_some_and(|info| search.is_of_flavour(&info) && search.is_offered(info)) {
         return None;
     }
     let given = parts.components().count();
-    let lowest = floor_of(registry, repository).min(given);
+    let lowest = floor_of(search.registry, search.repository).min(given);
     for keep in (lowest..=given).rev() {
         let same = |info: &TagInfo| {
             let listed = TagParts::parse(info.tag);
@@ -145,7 +178,7 @@ pub fn sibling(registry: &str, repository: &str, tag: &str, flavour: Flavour, as
     if lives && given > 0 {
         return Some(Sibling::NoVariant);
     }
-    Some(Sibling::Upgrade { newest: upgrade_tag(&search) })
+    Some(Sibling::Upgrade { newest: upgrade_tag(search) })
 }
 
 /// The newest supported version of the same image in the same flavour and role as `tag`, as a listed tag.
@@ -154,17 +187,18 @@ pub fn sibling(registry: &str, repository: &str, tag: &str, flavour: Flavour, as
 /// no cycles, or the list holds no such tag.
 #[must_use]
 pub fn upgrade(registry: &str, repository: &str, tag: &str, flavour: Flavour, as_of: Date) -> Option<TagInfo> {
-    upgrade_tag(&Search::new(registry, repository, tag, flavour, as_of)?)
+    upgrade_tag(&Search::new(registry, repository, tag, Some(flavour), as_of)?)
 }
 
 fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
-    let family = search.family?;
+    let named = search.suite_as_version();
+    let family = search.family.or(named.map(|suite| suite.family))?;
     let cycle = newest_supported(family, search.as_of)?;
     let wanted = TagParts::parse(cycle.name());
     let given = search.parts.components().count();
     // As many components as the present tag has, but no fewer than tell the cycle and no more than the floor asks.
     let count = floor_of(search.registry, search.repository).min(given).max(wanted.components().count());
-    let by_name = search.suite_as_version().is_some();
+    let by_name = named.is_some();
     let of_cycle = |info: &TagInfo| {
         let listed = TagParts::parse(info.tag);
         if by_name {
@@ -177,14 +211,23 @@ fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sibling, sibling, upgrade};
+    use super::{Sibling, renewal, sibling, upgrade};
     use crate::{Date, Flavour};
 
     const AS_OF: Date = Date { year: 2026, month: 11, day: 23 };
 
     fn look(image: &str, flavour: Flavour) -> alloc::string::String {
         let (name, tag) = image.split_once(':').expect("name and tag");
-        match sibling("docker.io", &alloc::format!("library/{name}"), tag, flavour, AS_OF) {
+        show(sibling("docker.io", &alloc::format!("library/{name}"), tag, flavour, AS_OF))
+    }
+
+    fn renew(image: &str) -> alloc::string::String {
+        let (name, tag) = image.split_once(':').expect("name and tag");
+        show(renewal("docker.io", &alloc::format!("library/{name}"), tag, AS_OF))
+    }
+
+    fn show(found: Option<Sibling>) -> alloc::string::String {
+        match found {
             Some(Sibling::Found { tag, floated }) => alloc::format!("{}{}", tag.tag, if floated { " (floated)" } else { "" }),
             Some(Sibling::NoVariant) => "none".into(),
             Some(Sibling::Upgrade { newest }) => alloc::format!("upgrade {}", newest.map_or("?", |info| info.tag)),
@@ -250,6 +293,36 @@ mod tests {
     fn a_maintained_tag_of_the_flavour_needs_no_sibling() {
         assert_eq!(look("node:22-slim", Flavour::Slim), "-");
         assert_eq!(sibling("quay.io", "team/app", "1", Flavour::Slim, AS_OF), None);
+    }
+
+    #[test]
+    fn renewals_keep_version_and_flavour_where_they_can() {
+        for (image, expected) in [
+            ("eclipse-temurin:17-jre-focal", "17-jre-resolute"),
+            ("php:8.3-apache-bullseye", "8.3-apache-trixie"),
+            ("node:22-alpine3.18", "22-alpine3.24"),
+            ("node:22-bullseye-slim", "22-trixie-slim"),
+            ("python:3.12.1-slim", "3.12-slim (floated)"),
+            ("node:14-buster-slim", "upgrade 26-trixie-slim"),
+            ("node:18", "upgrade 26"),
+            ("php:7.4-apache-buster", "upgrade 8.5-apache-trixie"),
+            ("golang:1.22-bullseye", "upgrade 1.27-trixie"),
+            ("mysql:5.7", "upgrade 9.7"),
+            ("mysql:9.3.0", "upgrade 9.7"),
+            ("postgres:14-alpine", "upgrade 18-alpine"),
+            ("redis:7.0", "upgrade 8.10"),
+            ("ubuntu:18.04", "upgrade 26.04"),
+            ("ubuntu:bionic", "upgrade resolute"),
+            ("debian:buster-slim", "upgrade trixie-slim"),
+            ("buildpack-deps:bullseye-scm", "upgrade trixie-scm"),
+            ("alpine:3.18", "upgrade 3.24"),
+            ("amazoncorretto:17-al2", "17-al2023"),
+            ("redis:6.2-alpine", "none"),
+            ("node:22", "-"),
+            ("golang:1.26-alpine", "-"),
+        ] {
+            assert_eq!(renew(image), expected, "{image}");
+        }
     }
 
     #[test]
