@@ -12,13 +12,9 @@ fn runs(dockerfile: &str) -> Vec<String> {
     let mut lines = dockerfile.lines();
     while let Some(line) = lines.next() {
         let line = line.trim_start();
-        let Some((keyword, mut rest)) = line.split_once([' ', '\t']) else { continue };
+        let Some((keyword, rest)) = line.split_once([' ', '\t']) else { continue };
         if !keyword.eq_ignore_ascii_case("run") {
             continue;
-        }
-        rest = rest.trim_start();
-        while rest.starts_with("--") {
-            rest = rest.split_once([' ', '\t']).map_or("", |(_, r)| r.trim_start());
         }
         let mut text = String::new();
         let mut current = rest.to_owned();
@@ -36,6 +32,11 @@ fn runs(dockerfile: &str) -> Vec<String> {
                 None => break,
             }
         }
+        let mut shell = text.trim_start();
+        while shell.starts_with("--") {
+            shell = shell.split_once([' ', '\t']).map_or("", |(_, r)| r.trim_start());
+        }
+        text = shell.to_owned();
         if let Some((_, tag)) = text.split_once("<<").filter(|(_, t)| !t.starts_with('<')) {
             let tag: String = tag.trim_start_matches(['-', '\'', '"']).chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
             if !tag.is_empty() {
