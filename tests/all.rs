@@ -1,3 +1,4 @@
 //! One binary for the tests over several crates: linking once is what keeps them quick.
 
+mod hardening;
 mod pages;

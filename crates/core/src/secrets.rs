@@ -70,17 +70,20 @@ const ABOUT: [&str; 57] = [
     "env",
 ];
 
-/// First words that do the same.
+/// Words that make the name one of a switch or a bound, wherever they stand.
 const ASKS: [&str; 12] = ["enable", "disable", "use", "max", "min", "allow", "require", "is", "has", "no", "skip", "public"];
+
+/// How the names of objects that hold secrets end; a variable may name such an object instead of holding the secret.
+const OBJECTS: [&str; 8] = ["-secret", "-secrets", "-cert", "-certs", "-tls", "-credentials", "-creds", "-token"];
 
 /// Whether a variable, key or option of that name usually holds a secret: `DB_PASSWORD`, `api-key`, `clientSecret`.
 /// Names of something about a secret (`PASSWORD_FILE`, `TOKEN_TTL`) are none. O(bytes).
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
     let mut words = Words { rest: name };
-    let (mut hit, mut last, mut first) = (false, "", true);
+    let (mut hit, mut last) = (false, "");
     while let Some(word) = words.next() {
-        if first && ASKS.iter().any(|asks| word.eq_ignore_ascii_case(asks)) {
+        if ASKS.iter().any(|asks| word.eq_ignore_ascii_case(asks)) {
             return false;
         }
         let is = |wanted: &str| word.eq_ignore_ascii_case(wanted);
@@ -88,7 +91,6 @@ pub fn is_secret_name(name: &str) -> bool {
         hit |= SECRET.iter().any(|secret| is(secret) || (secret.len() > 4 && ends_with(word, secret)));
         hit |= is("key") && KEYS.iter().any(|kind| last.eq_ignore_ascii_case(kind));
         last = word;
-        first = false;
     }
     hit && !ABOUT.iter().any(|about| last.eq_ignore_ascii_case(about))
 }
@@ -129,6 +131,7 @@ pub fn is_no_secret_value(value: &str) -> bool {
         || value.contains("{{")
         || value.starts_with('$')
         || (value.starts_with('<') && value.ends_with('>'))
+        || OBJECTS.iter().any(|end| value.ends_with(end))
         || value.starts_with(['/', '.'])
         || [
             "vault:",
@@ -235,6 +238,7 @@ mod tests {
             "KEY",
             "TOKENIZER",
             "ENABLE_TOKEN",
+            "MYSQL_ALLOW_EMPTY_PASSWORD",
             "",
             "AWS_ACCESS_KEY_ID",
         ] {
@@ -244,7 +248,7 @@ mod tests {
 
     #[test]
     fn values_that_are_none() {
-        for value in ["", "true", "$(OTHER)", "/run/secrets/x", "<your token>", "vault:kv/x"] {
+        for value in ["", "true", "$(OTHER)", "/run/secrets/x", "<your token>", "vault:kv/x", "webhook-server-cert"] {
             assert!(is_no_secret_value(value), "{value}");
         }
         assert!(!is_no_secret_value("hunter2"));

@@ -80,6 +80,19 @@ const SENSITIVE: [&str; 15] = [
 /// Folders that are sensitive themselves, though not everything in them is.
 const SENSITIVE_ABOVE: [&str; 3] = ["/", "/var", "/var/lib"];
 
+/// What everyone may read on any node: certificates of public authorities, the time zone, the system's name, kernel modules.
+const PUBLIC: [&str; 9] = [
+    "/etc/ca-certificates",
+    "/etc/localtime",
+    "/etc/os-release",
+    "/etc/ssl/certs",
+    "/etc/timezone",
+    "/lib/modules",
+    "/usr/local/share/ca-certificates",
+    "/usr/share/ca-certificates",
+    "/usr/share/zoneinfo",
+];
+
 fn reach(path: &str) -> Reach {
     let path = clean(path);
     let path = path.as_str();
@@ -87,6 +100,8 @@ fn reach(path: &str) -> Reach {
     let under = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     if SOCKETS.contains(&name) || SOCKET_FOLDERS.contains(&path) {
         Reach::Socket
+    } else if PUBLIC.iter().any(|folder| under(folder)) {
+        Reach::Plain
     } else if SENSITIVE_ABOVE.contains(&path) || SENSITIVE.iter().any(|folder| under(folder)) {
         Reach::Sensitive
     } else {
@@ -126,7 +141,7 @@ mod tests {
         for path in ["/", "/etc/kubernetes", "/proc", "/var/lib/kubelet/pods", "/data/../etc", "/var/log"] {
             assert_eq!(reach(path), Reach::Sensitive, "{path}");
         }
-        for path in ["/data", "/etcetera", "/opt/app", "/mnt/docker.sock.d", "/home/me/x"] {
+        for path in ["/data", "/etc/ssl/certs/", "/etcetera", "/opt/app", "/mnt/docker.sock.d", "/home/me/x"] {
             assert_eq!(reach(path), Reach::Plain, "{path}");
         }
     }

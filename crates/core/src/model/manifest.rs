@@ -12,7 +12,7 @@ use plimsoll_yaml::{Node, Stream, Style, Value};
 
 use super::accounts::Accounts;
 use super::image_use::{ImageUse, Reading};
-use super::object::{Object, str_at};
+use super::object::{Object, items_at, node_at, str_at};
 use super::workload::{Role, Workload};
 
 /// The objects of a manifest file, in file order, Lists flattened.
@@ -71,8 +71,17 @@ fn collect<'a>(root: &'a Node<'a>, api_version: &'a str, kind: &'a str, span: Sp
             }
         }
         None if kind.is_empty() && api_version.is_empty() => {}
-        None => objects.push(Object { index: 0, root, api_version, kind, span, template }),
+        None => objects.push(Object { index: 0, root, api_version, kind, span, template: template || is_patch(api_version, kind, root) }),
     }
+}
+
+/// A piece that is merged into a whole manifest (a Kustomize patch, a Helm overlay): a workload of the `apps` group without a
+/// selector, which the API requires, and with containers that have no image.
+fn is_patch(api_version: &str, kind: &str, root: &Node<'_>) -> bool {
+    api_version.starts_with("apps/")
+        && matches!(kind, "Deployment" | "DaemonSet" | "StatefulSet" | "ReplicaSet")
+        && node_at(Some(root), &["spec", "selector"]).is_none()
+        && items_at(Some(root), &["spec", "template", "spec", "containers"]).iter().any(|container| container.get("image").is_none())
 }
 
 /// The images of a workload, containers first, then image volumes.
@@ -147,12 +156,14 @@ fn image<'a>(
     })
 }
 
-/// Reads the text of an `image:`; `$VAR` and `$(VAR)` are left-overs of a template.
+/// Reads the text of an `image:`; `$VAR` and `$(VAR)` are left-overs of a template, and `ko://` names a Go package that the
+/// build tool ko replaces by the image it makes of it.
 fn read(text: &str) -> Reading {
     if text.is_empty() {
         return Reading::Empty;
     }
     match Reference::parse_normalized(text) {
+        _ if text.starts_with("ko://") => Reading::Open(Vec::new()),
         Ok(reference) => Reading::Image(reference),
         Err(_) if text.contains('$') || text.contains("{{") => Reading::Open(variables(text)),
         Err(error) => Reading::Invalid(error),

@@ -19,7 +19,7 @@ pub struct Object<'a> {
     pub kind: &'a str,
     /// Where it stands: a document, or an item of a List.
     pub span: Span,
-    /// Written as a template, or not all of it could be read: that a field is missing says nothing.
+    /// Written as a template or a patch, or not all of it could be read: that a field is missing says nothing.
     pub template: bool,
 }
 
