@@ -1,4 +1,5 @@
 //! One binary for the tests over several crates: linking once is what keeps them quick.
 
 mod hardening;
+mod corpus;
 mod pages;
