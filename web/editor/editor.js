@@ -23,10 +23,11 @@ export class Editor {
    * @param {string} text
    * @param {string} label its name for screen readers
    * @param {(text: string) => void} onChange the user changed the text, or `edit` did
-   * @param {(offset: number) => void} onCaret the caret is there now
+   * @param {(offset: number, line: number, column: number) => void} onCaret the caret is there now; line and column from 1
    * @param {(finding: number, fix: number) => void} onFix the user chose a fix in a hover text
+   * @param {() => void} onFixes the user asks for the fixes at the caret
    */
-  constructor(parent, text, label, onChange, onCaret, onFix) {
+  constructor(parent, text, label, onChange, onCaret, onFix, onFixes) {
     this.kind = "";
     this.onFix = onFix;
     this.language = new Compartment();
@@ -47,12 +48,19 @@ export class Editor {
           lintGutter(),
           this.language.of([]),
           this.writable.of([]),
-          Prec.high(keymap.of([{ key: "F8", run: nextDiagnostic, shift: previousDiagnostic }])),
+          Prec.high(keymap.of([
+            { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
+            { key: "Mod-.", run: () => (onFixes(), true) },
+          ])),
           // Tab is not bound: the keyboard must be able to leave the editor.
           keymap.of([...defaultKeymap, ...historyKeymap]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((t) => t.annotation(fromPage))) onChange(this.text);
-            if (update.docChanged || update.selectionSet) onCaret(update.state.selection.main.head);
+            if (update.docChanged || update.selectionSet) {
+              const offset = update.state.selection.main.head;
+              const line = update.state.doc.lineAt(offset);
+              onCaret(offset, line.number, offset - line.from + 1);
+            }
           }),
         ],
       }),
@@ -68,6 +76,8 @@ export class Editor {
     if (text === this.text) return;
     this.view.dispatch({
       changes: { from: 0, to: this.view.state.doc.length, insert: text },
+      selection: { anchor: 0 },
+      scrollIntoView: true,
       annotations: fromPage.of(true),
       userEvent: "input.replace",
     });
@@ -113,7 +123,31 @@ export class Editor {
   /** Selects a place, scrolls to it and takes the focus. */
   goTo(from, to) {
     const end = this.view.state.doc.length;
-    this.view.dispatch({ selection: { anchor: Math.min(from, end), head: Math.min(to, end) }, scrollIntoView: true });
+    const [anchor, head] = [Math.min(from, end), Math.min(to, end)];
+    this.view.dispatch({ selection: { anchor, head }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+    this.view.focus();
+  }
+
+  /** The offset of a zero-based line and UTF-16 character. */
+  offset(line, character) {
+    const { doc } = this.view.state;
+    if (line >= doc.lines) return doc.length;
+    const { from, to } = doc.line(line + 1);
+    return Math.min(from + character, to);
+  }
+
+  /** Inserts lines in front of a zero-based line, and puts the caret `caret` behind the start of what is inserted. */
+  insertLine(line, text, caret) {
+    const { doc } = this.view.state;
+    const behind = line >= doc.lines;
+    const from = behind ? doc.length : doc.line(line + 1).from;
+    const insert = behind && doc.length > 0 ? `\n${text.trimEnd()} ` : text;
+    this.view.dispatch({
+      changes: { from, insert },
+      selection: { anchor: from + caret + (behind && doc.length > 0 ? 1 : 0) },
+      userEvent: "input.ignore",
+      scrollIntoView: true,
+    });
     this.view.focus();
   }
 

@@ -8,19 +8,26 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Object, Reflect};
 use plimsoll_report::Report;
+use serde::Deserialize;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
 use yew::Callback;
 
+use crate::state::{Fixed, FixedOf, Shared};
+
 /// How long one analysis may take, in milliseconds.
 const LIMIT: u32 = 5_000;
+
+const MISMATCH: &str = "the page and its analysis are of different versions; reload the page";
 
 /// What the analysis says.
 #[derive(Debug)]
 pub(crate) enum Answer {
     /// The report on question `seq`.
-    Report { seq: u32, report: Rc<Report>, milliseconds: f64 },
+    Report { seq: u32, report: Shared<Report>, milliseconds: f64 },
+    /// The text after fixes.
+    Fixed(Box<Fixed>),
     /// It could not be done, in words for the user.
     Failed(String),
 }
@@ -35,6 +42,38 @@ pub(crate) struct Question<'a> {
     pub(crate) text: &'a str,
     /// `auto`, `dockerfile` or `kubernetes`.
     pub(crate) kind: &'static str,
+}
+
+impl Question<'_> {
+    fn file(&self) -> JsValue {
+        object(&[("uri", self.name.into()), ("text", self.text.into()), ("kind", self.kind.into())])
+    }
+}
+
+/// The result of `applyFixes`, as far as the page shows it.
+#[derive(Deserialize)]
+struct Fixes {
+    files: Vec<FixedFile>,
+    applied: Vec<Applied>,
+    skipped: Vec<Skipped>,
+    report: Report,
+}
+
+#[derive(Deserialize)]
+struct FixedFile {
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Applied {
+    rule_id: String,
+    title: String,
+}
+
+#[derive(Deserialize)]
+struct Skipped {
+    reason: String,
 }
 
 /// The page's side of the worker.
@@ -72,13 +111,25 @@ impl Analysis {
 
     /// Asks for a report. A question that waits behind a running analysis is dropped when a newer one comes.
     pub(crate) fn ask(&self, question: &Question<'_>) {
-        let file = object(&[("uri", question.name.into()), ("text", question.text.into()), ("kind", question.kind.into())]);
-        let message = object(&[
+        self.post(&[
             ("type", "lint".into()),
             ("seq", question.seq.into()),
-            ("files", js_sys::Array::of1(&file).into()),
+            ("files", js_sys::Array::of1(&question.file()).into()),
             ("options", Object::new().into()),
         ]);
+    }
+
+    /// Asks for the text after fixes.
+    pub(crate) fn ask_fixed(&self, question: &Question<'_>, with_unsafe: bool) {
+        let options = object(&[("unsafe", with_unsafe.into())]);
+        let args = js_sys::Array::of2(&js_sys::Array::of1(&question.file()), &options);
+        // The number tells on return what the answer is of.
+        let id = f64::from(question.seq) * 2.0 + f64::from(u8::from(with_unsafe));
+        self.post(&[("type", "call".into()), ("id", id.into()), ("name", "applyFixes".into()), ("args", args.into())]);
+    }
+
+    fn post(&self, message: &[(&str, JsValue)]) {
+        let message = object(message);
         let sent = self.inner.running.borrow().as_ref().is_some_and(|running| running.worker.post_message(&message).is_ok());
         if !sent {
             self.inner.tell.emit(Answer::Failed("the analysis could not be started in this browser".to_owned()));
@@ -131,10 +182,18 @@ impl Inner {
                 let parsed = text("json").and_then(|json| serde_json::from_str::<Report>(&json).ok());
                 inner.tell.emit(match parsed {
                     Some(report) => {
-                        Answer::Report { seq: number("seq") as u32, report: Rc::new(report), milliseconds: number("milliseconds") }
+                        Answer::Report { seq: number("seq") as u32, report: Shared::new(report), milliseconds: number("milliseconds") }
                     }
-                    None => Answer::Failed("the page and its analysis are of different versions; reload the page".to_owned()),
+                    None => Answer::Failed(MISMATCH.to_owned()),
                 });
+            }
+            Some("answer") => {
+                let id = number("id") as u64;
+                let of = FixedOf { revision: (id / 2) as u32, with_unsafe: id % 2 == 1 };
+                let fixes = text("json").and_then(|json| serde_json::from_str::<Fixes>(&json).ok());
+                inner
+                    .tell
+                    .emit(fixes.and_then(|fixes| fixed(of, fixes)).map_or_else(|| Answer::Failed(MISMATCH.to_owned()), Answer::Fixed));
             }
             Some("failed") => {
                 inner.watch(None);
@@ -150,6 +209,13 @@ impl Inner {
             running.watchdog = watchdog;
         }
     }
+}
+
+fn fixed(of: FixedOf, fixes: Fixes) -> Option<Box<Fixed>> {
+    let text = fixes.files.into_iter().next()?.text;
+    let applied = fixes.applied.into_iter().map(|applied| (applied.rule_id, applied.title)).collect();
+    let left_out = fixes.skipped.iter().filter(|skipped| skipped.reason == "unsafe").count();
+    Some(Box::new(Fixed { of, text, applied, left_out, report: fixes.report }))
 }
 
 fn object(fields: &[(&str, JsValue)]) -> JsValue {

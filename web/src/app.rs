@@ -1,71 +1,123 @@
-//! The page's root component: it joins the state, the editor and the analysis. What is shown is in `components`.
+//! The page's root component: it joins the state, the editor, the analysis and the browser. What is shown is in `components`.
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use gloo_timers::callback::Timeout;
-use plimsoll_report::Finding;
+use plimsoll_report::{Finding, Kind, Range, TextEdit};
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Element, HtmlSelectElement};
-use yew::{Callback, Component, Context, Event, Html, NodeRef, Properties, TargetCast, html};
+use web_sys::Element;
+use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
 
 use crate::analysis::{Analysis, Answer, Question};
-use crate::components::findings::FindingList;
-use crate::components::score::ScoreCard;
-use crate::editor::{Editor, Events};
-use crate::state::{Action, State, kind_named, kind_word};
-
-/// What a visitor sees first.
-const EXAMPLE: &str = "\
-FROM node:latest
-WORKDIR /app
-COPY . .
-RUN apt-get update && apt-get install curl
-RUN npm install
-CMD npm start
-";
+use crate::components::{bar, dialogs, findings, fixed, images, score};
+use crate::editor::{Editor, Events, Place};
+use crate::state::{Action, Caret, Dialog, Link, Pages, State, Tab, Theme, UNNAMED, kind_named, kind_word};
+use crate::{ignores, page, words};
 
 const EDITOR_LABEL: &str = "Dockerfile or Kubernetes manifest";
+
+/// How long typing must pause before the outcome is said aloud, in milliseconds; so there is at most one message in that time.
+const PAUSE: u32 = 1_000;
 
 /// How the playground is set up.
 #[derive(Properties, PartialEq, Clone, Debug)]
 pub(crate) struct Props {
     /// Gives a fresh worker.
     pub(crate) start_worker: js_sys::Function,
+    /// Called whenever the user changes the text.
+    pub(crate) on_edit: js_sys::Function,
     /// Shows less around the editor and the report.
     pub(crate) embedded: bool,
+    /// What the editor shows first.
+    pub(crate) text: String,
+    /// The name that says how to read it; may be empty.
+    pub(crate) name: String,
 }
 
 /// What the component is told.
 #[derive(Debug)]
 pub(crate) enum Msg {
+    /// A change of the state that needs nothing else done.
+    Do(Action),
     /// Show this text.
-    Open { name: String, text: String, kind: String },
-    /// Show this message.
-    Tell(String),
+    OpenText { name: String, text: String, kind: String },
+    /// Show an example.
+    Example(usize),
     /// The editor's text changed.
     Edited(String),
-    /// The editor's caret moved.
-    Caret(u32),
-    /// The user chose the kind.
-    Kind(String),
     /// Time to ask the worker.
     Ask,
     /// The worker spoke.
     Answer(Answer),
     /// Show a finding in the editor.
     GoTo(usize),
+    /// Show the first finding of a rule in the list.
+    GoToRule(String),
+    /// Show a place in the editor.
+    Show(Range),
     /// Apply a finding's fix.
     Fix(usize, usize),
+    /// Apply edits of the report.
+    Apply(Vec<TextEdit>),
+    /// Write an ignore comment for a finding.
+    Ignore(usize),
+    /// Explain a finding's rule, or no more.
+    Explain(usize),
+    /// Lead to the fixes of the finding under the caret.
+    ShowFixes,
+    /// Put the fixed text in the editor.
+    ApplyFixed,
+    /// Copy the fixed text.
+    CopyFixed,
+    /// Give the fixed text as a file.
+    DownloadFixed,
+    /// Open a window.
+    Open(Dialog),
+    /// Copy the link.
+    CopyLink,
+    /// Let the user choose a file.
+    OpenFile,
+    /// Go on to the next theme.
+    NextTheme,
+    /// Show a part of the page and put the focus on its tab.
+    MoveToTab(Tab),
+    /// Say the outcome aloud.
+    Speak,
+    /// Put the focus in the editor, with this selection.
+    Focus(u32, u32),
+}
+
+/// Closures that the browser's side calls as long as the page is there.
+struct Heard {
+    file: Closure<dyn FnMut(String, String)>,
+    refused: Closure<dyn FnMut(String)>,
+    width: Closure<dyn FnMut(bool)>,
+    requests: Closure<dyn FnMut(u32, u32)>,
+    link: Closure<dyn FnMut(String)>,
+    link_copied: Closure<dyn FnMut(bool)>,
+    text_copied: Closure<dyn FnMut(bool)>,
+    pages: Closure<dyn FnMut(String)>,
 }
 
 /// The playground.
 pub(crate) struct App {
     state: State,
     analysis: Analysis,
+    tell: Callback<Msg>,
+    heard: Heard,
+    root: NodeRef,
     place: NodeRef,
     editor: Option<Editor>,
     /// Waits for a pause in typing.
     waiting: Option<Timeout>,
+    /// Waits to speak.
+    speaking: Option<Timeout>,
+    /// What was said last.
+    said: String,
+    /// A place to show once the editor is visible.
+    go_to: Option<Place>,
+    /// What to put the focus on once it is there.
+    focus: Option<&'static str>,
 }
 
 impl Component for App {
@@ -74,99 +126,160 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         ctx.link().send_message(Msg::Ask);
+        let Props { text, name, .. } = ctx.props();
+        let opened = Action::Opened { name: name.clone(), text: text.clone(), kind: None };
         App {
-            state: State::new(EXAMPLE),
+            state: State::new("").after(opened),
             analysis: Analysis::new(ctx.props().start_worker.clone(), ctx.link().callback(Msg::Answer)),
+            tell: ctx.link().callback(|message| message),
+            heard: Heard::new(&ctx.link().callback(|message| message)),
+            root: NodeRef::default(),
             place: NodeRef::default(),
             editor: None,
             waiting: None,
+            speaking: None,
+            said: String::new(),
+            go_to: None,
+            focus: None,
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
-            Msg::Open { name, text, kind } => {
-                if let Some(editor) = &self.editor {
-                    editor.set_text(&text);
-                }
+            Msg::Do(action) => return self.simply(ctx, action),
+            Msg::OpenText { name, text, kind } => {
                 self.act(Action::Opened { name, text, kind: kind_named(&kind) });
-                ctx.link().send_message(Msg::Ask);
+                self.show_text(ctx);
             }
-            Msg::Tell(message) => self.act(Action::Failed(message)),
+            Msg::Example(number) => {
+                let before = self.state.revision;
+                self.act(Action::ExampleChosen(number));
+                if before != self.state.revision {
+                    self.show_text(ctx);
+                }
+            }
             Msg::Edited(text) => {
+                // The element that holds the page has its own reasons to know; a failure there is no concern of the text.
+                let _ = ctx.props().on_edit.call0(&wasm_bindgen::JsValue::NULL);
                 self.act(Action::Edited(text));
                 self.ask_soon(ctx);
                 return false;
             }
-            Msg::Caret(caret) => {
-                let before = self.state.finding_at_caret();
-                self.act(Action::CaretMoved(caret));
-                return before != self.state.finding_at_caret();
-            }
-            Msg::Kind(word) => {
-                self.act(Action::KindChosen(kind_named(&word)));
-                ctx.link().send_message(Msg::Ask);
-            }
             Msg::Ask => self.ask(),
-            Msg::Answer(Answer::Report { seq, report, milliseconds }) => {
-                self.act(Action::Answered { seq, report, milliseconds });
-                self.show_in_editor();
-            }
-            Msg::Answer(Answer::Failed(message)) => self.act(Action::Failed(message)),
+            Msg::Answer(answer) => self.hear(ctx, answer),
             Msg::GoTo(index) => {
-                if let (Some(editor), Some(finding)) = (&self.editor, self.finding(index)) {
-                    editor.go_to(finding.offsets);
-                }
-                return false;
+                return self.finding(index).map(|finding| Place::Offsets(finding.offsets)).is_some_and(|place| self.show_place(place));
+            }
+            Msg::Show(range) => return self.show_place(Place::Range(range)),
+            Msg::GoToRule(rule) => {
+                self.act(Action::TabChosen(Tab::Findings));
+                self.act(Action::Searched(rule));
             }
             Msg::Fix(finding, fix) => {
-                if let (Some(editor), Some(fix)) = (&self.editor, self.finding(finding).and_then(|f| f.fixes.get(fix))) {
-                    editor.apply(fix);
+                if let (Some(editor), Some(fix), false) =
+                    (&self.editor, self.finding(finding).and_then(|f| f.fixes.get(fix)), self.state.is_stale())
+                {
+                    editor.apply(fix.edits.iter());
                 }
                 return false;
             }
+            Msg::Apply(edits) => {
+                if let (Some(editor), false) = (&self.editor, self.state.is_stale()) {
+                    editor.apply(edits.iter());
+                }
+                return false;
+            }
+            Msg::Ignore(index) => return self.ignore(index),
+            Msg::Explain(index) => self.explain(index),
+            Msg::ShowFixes => {
+                if self.state.finding_at_caret().is_some() {
+                    self.act(Action::TabChosen(Tab::Findings));
+                    self.focus = Some(".finding[aria-current] .actions button");
+                }
+            }
+            Msg::ApplyFixed => return self.apply_fixed(),
+            Msg::CopyFixed => {
+                if let Some(fixed) = &self.state.fixed {
+                    page::copy(&fixed.text, &self.heard.text_copied);
+                }
+                return false;
+            }
+            Msg::DownloadFixed => {
+                self.download_fixed();
+                return false;
+            }
+            Msg::Open(dialog) => {
+                let wants_link = dialog == Dialog::Share;
+                self.act(Action::DialogOpened(dialog));
+                if wants_link {
+                    page::link(&self.state.name, &self.state.text, kind_word(self.state.kind), &self.heard.link);
+                }
+            }
+            Msg::CopyLink => {
+                if let Link::Ready(link) | Link::Copied(link) = &self.state.link {
+                    page::copy(link, &self.heard.link_copied);
+                }
+                return false;
+            }
+            Msg::OpenFile => {
+                page::choose_file(&self.heard.file, &self.heard.refused);
+                return false;
+            }
+            Msg::NextTheme => self.choose_theme(self.state.theme.next().word()),
+            Msg::MoveToTab(tab) => {
+                self.act(Action::TabChosen(tab));
+                self.focus = Some("[role=tab][aria-selected=true]");
+            }
+            Msg::Speak => return self.speak(),
+            Msg::Focus(from, to) => {
+                self.go_to = Some(Place::Offsets((from, to)));
+            }
         }
+        self.ask_fixed();
         true
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        if !first {
-            return;
+        if first {
+            self.start(ctx);
         }
-        let link = ctx.link().clone();
-        let on_change = Closure::new(move |text| link.send_message(Msg::Edited(text)));
-        let link = ctx.link().clone();
-        let on_caret = Closure::new(move |caret| link.send_message(Msg::Caret(caret)));
-        let link = ctx.link().clone();
-        let on_fix = Closure::new(move |finding, fix| link.send_message(Msg::Fix(finding, fix)));
-        if let Some(place) = self.place.cast::<Element>() {
-            self.editor = Some(Editor::new(&place, &self.state.text, EDITOR_LABEL, Events { on_change, on_caret, on_fix }));
+        if let (Some(place), Some(editor)) = (self.go_to.take(), &self.editor) {
+            editor.go_to(place);
+        }
+        if let (Some(selector), Some(root)) = (self.focus.take(), self.root.cast::<Element>()) {
+            page::focus_on(&root, selector);
         }
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let on_kind = ctx.link().batch_callback(|event: Event| Some(Msg::Kind(event.target_dyn_into::<HtmlSelectElement>()?.value())));
-        let chosen = kind_word(self.state.kind);
-        let option = |word: &'static str, label: &'static str| html! { <option value={word} selected={word == chosen}>{ label }</option> };
+        let embedded = ctx.props().embedded;
+        let (state, tell) = (&self.state, &self.tell);
+        let tab = match state.shown_tab() {
+            Tab::Code => "shows-code",
+            _ => "shows-results",
+        };
+        let class = format!("playground {} {tab}{}", if state.wide { "wide" } else { "narrow" }, if embedded { " embedded" } else { "" });
+        let panes = self.panes();
         html! {
-            <main class={if ctx.props().embedded { "playground embedded" } else { "playground" }}>
-                <header>
-                    if !ctx.props().embedded { <h1>{ "Plimsoll" }</h1> }
-                    <label>
-                        { "Read as " }
-                        <select onchange={on_kind}>
-                            { option("auto", "what it looks like") }
-                            { option("dockerfile", "Dockerfile") }
-                            { option("kubernetes", "Kubernetes manifest") }
-                        </select>
-                    </label>
-                </header>
-                if let Some(trouble) = &self.state.trouble { <p class="trouble" role="alert">{ trouble }</p> }
-                <div class="panes">
-                    <section class="source" aria-label="Source" ref={self.place.clone()}></section>
-                    { self.report(ctx.link().callback(Msg::GoTo)) }
-                </div>
-            </main>
+            <div {class} ref={self.root.clone()}>
+                <a class="skip" href="#source" onclick={tell.reform(|event: yew::MouseEvent| {
+                    event.prevent_default();
+                    Msg::Focus(0, 0)
+                })}>{ "Skip to the editor" }</a>
+                { bar::top(state, embedded, tell) }
+                if !embedded { { bar::privacy(state) } }
+                if let Some(trouble) = &state.trouble {
+                    <div class="trouble" role="alert">
+                        <p>{ trouble }</p>
+                        <button type="button" onclick={tell.reform(|_| Msg::Do(Action::TroubleSeen))}>{ "Dismiss" }</button>
+                    </div>
+                }
+                if !state.wide { <div class="sticky">{ score::strip(state) }{ bar::tabs(state, tell) }</div> }
+                if embedded { <div class="panes">{ panes }</div> } else { <main class="panes">{ panes }</main> }
+                { bar::status(state) }
+                <p class="aloud" role="status" aria-live="polite">{ &self.said }</p>
+                { dialogs::open(state, tell) }
+            </div>
         }
     }
 }
@@ -175,6 +288,66 @@ impl App {
     fn act(&mut self, action: Action) {
         let state = std::mem::replace(&mut self.state, State::new(""));
         self.state = state.after(action);
+    }
+
+    /// Changes the state, and renders only where something shows it.
+    fn simply(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        if let Action::CaretMoved(caret) = action {
+            let shown = |state: &State| (state.finding_at_caret(), state.caret.line, state.caret.column);
+            let before = shown(&self.state);
+            self.act(Action::CaretMoved(caret));
+            return before != shown(&self.state);
+        }
+        let revision = self.state.revision;
+        self.act(action);
+        if revision != self.state.revision {
+            ctx.link().send_message(Msg::Ask);
+        }
+        self.ask_fixed();
+        true
+    }
+
+    /// Builds the editor and starts to listen to the browser.
+    fn start(&mut self, ctx: &Context<Self>) {
+        let link = ctx.link().clone();
+        let on_change = Closure::new(move |text| link.send_message(Msg::Edited(text)));
+        let link = ctx.link().clone();
+        let on_caret =
+            Closure::new(move |offset, line, column| link.send_message(Msg::Do(Action::CaretMoved(Caret { offset, line, column }))));
+        let link = ctx.link().clone();
+        let on_fix = Closure::new(move |finding, fix| link.send_message(Msg::Fix(finding, fix)));
+        let link = ctx.link().clone();
+        let on_fixes = Closure::new(move || link.send_message(Msg::ShowFixes));
+        if let Some(place) = self.place.cast::<Element>() {
+            self.editor = Some(Editor::new(&place, &self.state.text, EDITOR_LABEL, Events { on_change, on_caret, on_fix, on_fixes }));
+        }
+        if let Some(root) = self.root.cast::<Element>() {
+            page::take_files(&root, &self.heard.file, &self.heard.refused);
+            page::watch_width(&root, &self.heard.width);
+            page::watch_requests(&self.heard.requests);
+        }
+        if !ctx.props().embedded {
+            self.choose_theme("");
+            ctx.link().send_message(Msg::Do(Action::ThemeChosen(self.state.theme)));
+        }
+    }
+
+    fn choose_theme(&mut self, word: &str) {
+        if let Some(root) = self.root.cast::<Element>() {
+            let theme = Theme::named(&page::theme(&root, word));
+            self.act(Action::ThemeChosen(theme));
+        }
+    }
+
+    /// Puts the state's text in the editor, as one step that can be undone, and has it analysed.
+    fn show_text(&mut self, ctx: &Context<Self>) {
+        if let Some(editor) = &self.editor {
+            editor.set_text(&self.state.text);
+        }
+        if !ctx.props().embedded {
+            self.focus = Some(".cm-content");
+        }
+        ctx.link().send_message(Msg::Ask);
     }
 
     fn ask_soon(&mut self, ctx: &Context<Self>) {
@@ -188,12 +361,42 @@ impl App {
         };
     }
 
+    fn question(&self) -> Question<'_> {
+        Question { seq: self.state.revision, name: &self.state.name, text: &self.state.text, kind: kind_word(self.state.kind) }
+    }
+
     fn ask(&mut self) {
         self.waiting = None;
-        let seq = self.state.next_question();
-        self.act(Action::Asked);
-        let question = Question { seq, name: &self.state.name, text: &self.state.text, kind: kind_word(self.state.kind) };
-        self.analysis.ask(&question);
+        self.analysis.ask(&self.question());
+    }
+
+    /// Asks for the fixed text, where it shows and is not there.
+    fn ask_fixed(&mut self) {
+        if let Some(of) = self.state.fixed_wanted() {
+            self.act(Action::FixedAsked(of));
+            self.analysis.ask_fixed(&self.question(), of.with_unsafe);
+        }
+    }
+
+    fn hear(&mut self, ctx: &Context<Self>, answer: Answer) {
+        match answer {
+            Answer::Report { seq, report, milliseconds } => {
+                self.act(Action::Answered { seq, report, milliseconds });
+                self.show_in_editor();
+                let link = ctx.link().clone();
+                self.speaking = Some(Timeout::new(PAUSE, move || link.send_message(Msg::Speak)));
+            }
+            Answer::Fixed(fixed) => self.act(Action::FixedCame(fixed)),
+            Answer::Failed(message) => self.act(Action::Failed(message)),
+        }
+    }
+
+    fn speak(&mut self) -> bool {
+        self.speaking = None;
+        let said = self.state.report.as_ref().map(|report| words::announcement(report)).unwrap_or_default();
+        let is_news = said != self.said;
+        self.said = said;
+        is_news
     }
 
     /// Marks the findings in the editor, unless its text has changed since: newer ones are on their way then.
@@ -208,19 +411,109 @@ impl App {
         self.state.report.as_ref()?.findings.get(index)
     }
 
-    fn report(&self, on_select: Callback<usize>) -> Html {
-        let Some(report) = &self.state.report else {
-            return html! { <section class="report" aria-label="Report" aria-busy="true"><p>{ "Analysing…" }</p></section> };
-        };
-        let busy = if self.state.is_stale() { "true" } else { "false" };
-        html! {
-            <section class="report" aria-label="Report" aria-busy={busy}>
-                <ScoreCard report={Rc::clone(report)} />
-                <FindingList report={Rc::clone(report)} current={self.state.finding_at_caret()} {on_select} />
-                <p class="status">
-                    { format!("{:.1} ms · rules {} · images of {}", self.state.milliseconds, report.tool.ruleset_version, report.tool.catalog_date) }
-                </p>
-            </section>
+    /// Shows a place in the editor, which on a narrow page must come to the front first.
+    fn show_place(&mut self, place: Place) -> bool {
+        self.go_to = Some(place);
+        if !self.state.wide {
+            self.act(Action::TabChosen(Tab::Code));
+        }
+        true
+    }
+
+    fn ignore(&mut self, index: usize) -> bool {
+        let kind = self.state.detected().unwrap_or(Kind::Unknown);
+        let insertion = self.finding(index).and_then(|finding| ignores::insertion(&self.state.text, kind, finding));
+        if let (Some(editor), Some(insertion), false) = (&self.editor, insertion, self.state.is_stale()) {
+            editor.insert(&insertion);
+            if !self.state.wide {
+                self.act(Action::TabChosen(Tab::Code));
+                self.focus = Some(".cm-content");
+            }
+        }
+        true
+    }
+
+    fn explain(&mut self, index: usize) {
+        self.act(Action::ExplainToggled(index));
+        if matches!(self.state.pages, Pages::Unasked | Pages::Failed(_)) {
+            self.act(Action::PagesAsked);
+            page::rule_pages(&self.heard.pages);
         }
     }
+
+    fn apply_fixed(&mut self) -> bool {
+        let Some(fixed) = self.state.fixed.clone().filter(|fixed| fixed.of.revision == self.state.revision) else { return false };
+        self.act(Action::TabChosen(if self.state.wide { Tab::Findings } else { Tab::Code }));
+        if let Some(editor) = &self.editor {
+            editor.set_text(&fixed.text);
+            editor.focus();
+        }
+        self.tell.emit(Msg::Edited(fixed.text.clone()));
+        true
+    }
+
+    fn download_fixed(&self) {
+        let name = match (self.state.name.as_str(), self.state.detected()) {
+            (UNNAMED, Some(Kind::Kubernetes)) => "manifest.yaml",
+            (UNNAMED, _) => "Dockerfile",
+            (name, _) => name,
+        };
+        if let Some(fixed) = &self.state.fixed {
+            page::download(name, &fixed.text);
+        }
+    }
+
+    /// The code and what is known of it. The editor's place never moves, so that the editor stays.
+    fn panes(&self) -> Html {
+        let (state, tell) = (&self.state, &self.tell);
+        let shown = state.shown_tab();
+        let panel = match shown {
+            Tab::Images => images::panel(state, tell),
+            Tab::Fixed => fixed::panel(state, tell),
+            Tab::Code | Tab::Findings => findings::panel(state, tell),
+        };
+        html! {
+            <>
+                <section key="source" class="source" id="source" aria-label="Source" ref={self.place.clone()}></section>
+                <div key="results" class="results" aria-busy={state.is_stale().to_string()}>
+                    if state.wide || shown == Tab::Findings { { score::card(state, tell) } }
+                    if state.wide { { bar::tabs(state, tell) } }
+                    <div class="panel" id="results" role="tabpanel" aria-labelledby={bar::tab_id(shown)}>{ panel }</div>
+                </div>
+            </>
+        }
+    }
+}
+
+impl Heard {
+    fn new(tell: &Callback<Msg>) -> Heard {
+        let sends = |message: fn(String) -> Msg| {
+            let tell = tell.clone();
+            Closure::new(move |text| tell.emit(message(text)))
+        };
+        let (file, width, requests) = (tell.clone(), tell.clone(), tell.clone());
+        let (link_copied, text_copied) = (tell.clone(), tell.clone());
+        let not_copied =
+            || Msg::Do(Action::Failed("the browser does not let this page copy; select the text and copy it yourself".to_owned()));
+        Heard {
+            file: Closure::new(move |name, text| file.emit(Msg::OpenText { name, text, kind: "auto".to_owned() })),
+            refused: sends(|why| Msg::Do(Action::Failed(why))),
+            width: Closure::new(move |wide| width.emit(Msg::Do(Action::WidthChanged(wide)))),
+            requests: Closure::new(move |own, others| requests.emit(Msg::Do(Action::Requested(own, others)))),
+            link: sends(|link| Msg::Do(Action::LinkMade(link))),
+            link_copied: Closure::new(move |done| link_copied.emit(if done { Msg::Do(Action::LinkCopied) } else { not_copied() })),
+            text_copied: Closure::new(move |done: bool| {
+                if !done {
+                    text_copied.emit(not_copied());
+                }
+            }),
+            pages: sends(|json| Msg::Do(Action::PagesCame(pages(&json)))),
+        }
+    }
+}
+
+/// The rules' pages by id.
+fn pages(json: &str) -> Result<BTreeMap<String, String>, String> {
+    serde_json::from_str(json)
+        .map_err(|_| "The rules' pages could not be loaded; `plimsoll explain` on the command line shows them too.".to_owned())
 }

@@ -1,11 +1,13 @@
 //! The JavaScript editor of `web/editor/editor.js`, bundled beside the app.
 
 use js_sys::JsString;
-use plimsoll_report::{Finding, Fix};
+use plimsoll_report::{Applicability, Finding, Fix, Range, TextEdit};
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::Element;
+
+use crate::ignores::Insertion;
 
 #[wasm_bindgen(raw_module = "./editor.js")]
 extern "C" {
@@ -18,8 +20,9 @@ extern "C" {
         text: &str,
         label: &str,
         on_change: &Closure<dyn FnMut(String)>,
-        on_caret: &Closure<dyn FnMut(u32)>,
+        on_caret: &Closure<dyn FnMut(u32, u32, u32)>,
         on_fix: &Closure<dyn FnMut(usize, usize)>,
+        on_fixes: &Closure<dyn FnMut()>,
     ) -> JsEditor;
     #[wasm_bindgen(method, js_name = setText)]
     fn set_text(this: &JsEditor, text: &str);
@@ -32,6 +35,12 @@ extern "C" {
     #[wasm_bindgen(method, js_name = goTo)]
     fn go_to(this: &JsEditor, from: u32, to: u32);
     #[wasm_bindgen(method)]
+    fn offset(this: &JsEditor, line: u32, character: u32) -> u32;
+    #[wasm_bindgen(method, js_name = insertLine)]
+    fn insert_line(this: &JsEditor, line: u32, text: &str, caret: u32);
+    #[wasm_bindgen(method)]
+    fn focus(this: &JsEditor);
+    #[wasm_bindgen(method)]
     fn destroy(this: &JsEditor);
 }
 
@@ -39,10 +48,12 @@ extern "C" {
 pub(crate) struct Events {
     /// The text is another now.
     pub(crate) on_change: Closure<dyn FnMut(String)>,
-    /// The caret is at this UTF-16 offset.
-    pub(crate) on_caret: Closure<dyn FnMut(u32)>,
+    /// The caret is at this UTF-16 offset, and at this line and column, counted from 1.
+    pub(crate) on_caret: Closure<dyn FnMut(u32, u32, u32)>,
     /// The user chose a fix: the indices of the finding and of its fix.
     pub(crate) on_fix: Closure<dyn FnMut(usize, usize)>,
+    /// The user asks for the fixes at the caret.
+    pub(crate) on_fixes: Closure<dyn FnMut()>,
 }
 
 /// An editor on the page; it goes when this value goes.
@@ -54,7 +65,7 @@ pub(crate) struct Editor {
 
 impl Editor {
     pub(crate) fn new(parent: &Element, text: &str, label: &str, events: Events) -> Editor {
-        let js = JsEditor::new(parent, text, label, &events.on_change, &events.on_caret, &events.on_fix);
+        let js = JsEditor::new(parent, text, label, &events.on_change, &events.on_caret, &events.on_fix, &events.on_fixes);
         Editor { js, _events: events }
     }
 
@@ -77,21 +88,53 @@ impl Editor {
                 "severity": finding.severity.word(),
                 "rule": finding.rule_id,
                 "message": finding.message,
-                "fixes": finding.fixes.iter().map(|fix| fix.title.as_str()).collect::<Vec<_>>(),
+                "fixes": finding.fixes.iter().map(fix_label).collect::<Vec<_>>(),
             })
         });
         self.js.set_findings(&value(marks.collect()));
     }
 
-    /// Applies a fix's edits; one undo takes them back.
-    pub(crate) fn apply(&self, fix: &Fix) {
-        let changes = fix.edits.iter().map(|edit| json!({ "from": edit.offsets.0, "to": edit.offsets.1, "insert": edit.new_text }));
+    /// Applies edits together; one undo takes them back.
+    pub(crate) fn apply<'a>(&self, edits: impl Iterator<Item = &'a TextEdit>) {
+        let changes = edits.map(|edit| json!({ "from": edit.offsets.0, "to": edit.offsets.1, "insert": edit.new_text }));
         self.js.edit(&value(changes.collect()));
     }
 
     /// Selects a place and puts the focus there.
-    pub(crate) fn go_to(&self, (from, to): (u32, u32)) {
+    pub(crate) fn go_to(&self, place: Place) {
+        let (from, to) = match place {
+            Place::Offsets((from, to)) => (from, to),
+            Place::Range(range) => {
+                (self.js.offset(range.start.line, range.start.character), self.js.offset(range.end.line, range.end.character))
+            }
+        };
         self.js.go_to(from, to);
+    }
+
+    /// Inserts a comment and puts the caret where its reason goes.
+    pub(crate) fn insert(&self, insertion: &Insertion) {
+        self.js.insert_line(insertion.line, &insertion.text, insertion.caret);
+    }
+
+    /// Puts the focus in the text.
+    pub(crate) fn focus(&self) {
+        self.js.focus();
+    }
+}
+
+/// A place in the text, as the report names it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    /// UTF-16 offsets.
+    Offsets((u32, u32)),
+    /// Lines and characters.
+    Range(Range),
+}
+
+fn fix_label(fix: &Fix) -> String {
+    match fix.applicability {
+        Applicability::Safe => fix.title.clone(),
+        Applicability::Unsafe => format!("{} (changes behaviour)", fix.title),
     }
 }
 

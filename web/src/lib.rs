@@ -7,22 +7,41 @@ mod analysis;
 mod app;
 mod components;
 mod editor;
+mod examples;
+mod ignores;
+mod markdown;
+mod page;
 mod state;
+mod words;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::AppHandle;
 
 use app::{App, Msg, Props};
+use examples::EXAMPLES;
+use state::Action;
 
 /// Starts the playground in an element, best in a shadow root.
 ///
-/// `start_worker` gives a fresh worker of `web/static/worker.js`; it is called again when one hangs or dies. `embedded` shows
-/// less around the editor and the report.
+/// `start_worker` gives a fresh worker of `web/static/worker.js`; it is called again when one hangs or dies. `on_edit` is called
+/// whenever the user changes the text. `embedded` shows less around the editor and the report. `text` is what the editor shows
+/// first; the first example where there is none.
 #[wasm_bindgen]
 #[must_use]
-pub fn mount(place: Element, start_worker: js_sys::Function, embedded: bool) -> Playground {
-    Playground { app: Some(yew::Renderer::<App>::with_root_and_props(place, Props { start_worker, embedded }).render()) }
+pub fn mount(
+    place: Element,
+    start_worker: js_sys::Function,
+    on_edit: js_sys::Function,
+    embedded: bool,
+    text: Option<String>,
+) -> Playground {
+    let (name, text) = match text {
+        Some(text) => (String::new(), text),
+        None => (EXAMPLES[0].name.to_owned(), EXAMPLES[0].text.to_owned()),
+    };
+    let props = Props { start_worker, on_edit, embedded, text, name };
+    Playground { app: Some(yew::Renderer::<App>::with_root_and_props(place, props).render()) }
 }
 
 /// A running playground.
@@ -35,12 +54,17 @@ pub struct Playground {
 impl Playground {
     /// Shows a text; `kind` is `auto`, `dockerfile` or `kubernetes`, and `name` the file's, or empty.
     pub fn open(&self, name: String, text: String, kind: String) {
-        self.send(Msg::Open { name, text, kind });
+        self.send(Msg::OpenText { name, text, kind });
     }
 
     /// Tells the user something that went wrong outside.
     pub fn tell(&self, message: String) {
-        self.send(Msg::Tell(message));
+        self.send(Msg::Do(Action::Failed(message)));
+    }
+
+    /// Puts the focus in the editor and selects from one UTF-16 offset to another.
+    pub fn focus(&self, from: u32, to: u32) {
+        self.send(Msg::Focus(from, to));
     }
 
     /// Takes the playground out of its place and ends its worker.

@@ -2,12 +2,16 @@
 //!
 //! Nothing here knows the browser, so all of it is tested without one.
 
+use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::rc::Rc;
 
-use plimsoll_report::{Kind, Report};
+use plimsoll_report::{Finding, Kind, Object, Report, Score, Severity};
+
+use crate::examples::EXAMPLES;
 
 /// The name of a text that has none: it says nothing about the kind, so the text decides.
-const UNNAMED: &str = "input";
+pub(crate) const UNNAMED: &str = "input";
 
 /// Texts up to this many bytes are analysed at once, as long as that is quick.
 const SMALL: usize = 32 * 1024;
@@ -18,6 +22,198 @@ const QUICK: f64 = 16.0;
 /// The longest wait for a pause in typing, in milliseconds.
 const LONGEST_WAIT: f64 = 300.0;
 
+/// The most findings that the list shows.
+pub(crate) const MOST_ROWS: usize = 500;
+
+/// Something large that is handed around; it equals itself alone, so that comparing is quick.
+#[derive(Debug)]
+pub(crate) struct Shared<T>(Rc<T>);
+
+impl<T> Shared<T> {
+    pub(crate) fn new(value: T) -> Shared<T> {
+        Shared(Rc::new(value))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Shared(Rc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+/// A part of the page that takes turns with others: on a narrow page all do, on a wide one the code always shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// The editor.
+    Code,
+    /// The list of findings.
+    Findings,
+    /// The image cards.
+    Images,
+    /// The text with its fixes.
+    Fixed,
+}
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// As in the file.
+    #[default]
+    Place,
+    /// Worst first.
+    Severity,
+    /// What lifts the score most first.
+    Gain,
+}
+
+impl Sort {
+    /// All, with the words of the menu.
+    pub(crate) const ALL: [(Sort, &'static str); 3] =
+        [(Sort::Place, "by line"), (Sort::Severity, "worst first"), (Sort::Gain, "best gain first")];
+}
+
+/// Which findings the list shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Filter {
+    /// Words to look for.
+    pub(crate) text: String,
+    /// Severities that are not shown.
+    pub(crate) hidden: Vec<Severity>,
+    /// Only of this object of the manifest.
+    pub(crate) object: Option<usize>,
+    /// The order.
+    pub(crate) sort: Sort,
+}
+
+/// A window over the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Dialog {
+    /// The example menu.
+    Examples,
+    /// Whether the example of this number may take the place of what was typed.
+    Replace(usize),
+    /// The link to this text.
+    Share,
+    /// Shortcuts and more.
+    Help,
+}
+
+/// The link to the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// Being made.
+    #[default]
+    Pending,
+    /// This is it.
+    Ready(String),
+    /// It has been copied.
+    Copied(String),
+}
+
+/// The rules' pages, by id: fetched when the first is asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Pages {
+    /// Nobody asked yet.
+    #[default]
+    Unasked,
+    /// On their way.
+    Loading,
+    /// Here they are.
+    Ready(Shared<BTreeMap<String, String>>),
+    /// They cannot be had, in words for the user.
+    Failed(String),
+}
+
+/// The text after fixes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Fixed {
+    /// What it was made of.
+    pub(crate) of: FixedOf,
+    /// The new text.
+    pub(crate) text: String,
+    /// Rule and title of every fix applied.
+    pub(crate) applied: Vec<(String, String)>,
+    /// How many fixes were left out because they may change behaviour.
+    pub(crate) left_out: usize,
+    /// The report on the new text.
+    pub(crate) report: Report,
+}
+
+/// What a fixed text is made of: a text and a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FixedOf {
+    /// The text's revision.
+    pub(crate) revision: u32,
+    /// Fixes that may change behaviour too.
+    pub(crate) with_unsafe: bool,
+}
+
+/// Where the caret is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Caret {
+    /// UTF-16 offset in the text.
+    pub(crate) offset: u32,
+    /// One-based line.
+    pub(crate) line: u32,
+    /// One-based column.
+    pub(crate) column: u32,
+}
+
+/// Colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// As the system has them.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    /// The word that is kept, and that the style sheet knows.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The theme of a kept word; the system's for any other word.
+    pub(crate) fn named(word: &str) -> Theme {
+        match word {
+            "light" => Theme::Light,
+            "dark" => Theme::Dark,
+            _ => Theme::System,
+        }
+    }
+
+    /// The one that the toggle gives next.
+    pub(crate) fn next(self) -> Theme {
+        match self {
+            Theme::System => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::System,
+        }
+    }
+}
+
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct State {
@@ -27,18 +223,46 @@ pub(crate) struct State {
     pub(crate) text: Rc<str>,
     /// How the text is to be read; `None` is found out.
     pub(crate) kind: Option<Kind>,
+    /// Grows with every change of what is to be analysed; questions to the worker carry it.
+    pub(crate) revision: u32,
     /// The newest report. It is of an older text while `is_stale`.
-    pub(crate) report: Option<Rc<Report>>,
+    pub(crate) report: Option<Shared<Report>>,
     /// How long that analysis took in the worker, in milliseconds.
     pub(crate) milliseconds: f64,
-    /// The caret, as a UTF-16 offset.
-    pub(crate) caret: u32,
+    /// The caret.
+    pub(crate) caret: Caret,
     /// What went wrong last, in words for the user.
     pub(crate) trouble: Option<String>,
-    /// The number of the newest question to the worker.
-    asked: u32,
-    /// The number of the question that `report` answers.
+    /// The part that shows.
+    pub(crate) tab: Tab,
+    /// There is room for the code beside the rest.
+    pub(crate) wide: bool,
+    /// Which findings the list shows.
+    pub(crate) filter: Filter,
+    /// The open window.
+    pub(crate) dialog: Option<Dialog>,
+    /// The link in the share window.
+    pub(crate) link: Link,
+    /// The finding whose rule is explained.
+    pub(crate) explained: Option<usize>,
+    /// The rules' pages.
+    pub(crate) pages: Pages,
+    /// The newest fixed text.
+    pub(crate) fixed: Option<Shared<Fixed>>,
+    /// Whether it is to have fixes that may change behaviour.
+    pub(crate) with_unsafe: bool,
+    /// The theme.
+    pub(crate) theme: Theme,
+    /// Requests since the page was there: to its own origin, and to others.
+    pub(crate) requests: (u32, u32),
+    /// The text is the user's: not an example, not from a link.
+    edited: bool,
+    /// The user has been asked once whether an example may take the text's place.
+    asked_to_replace: bool,
+    /// The revision that `report` is of.
     answered: u32,
+    /// The fixed text that was asked for last.
+    fixed_asked: Option<FixedOf>,
 }
 
 /// What can happen.
@@ -46,18 +270,56 @@ pub(crate) struct State {
 pub(crate) enum Action {
     /// The user changed the text.
     Edited(String),
-    /// A text took the editor's place: an example, a shared link.
+    /// A text took the editor's place: a file, a shared link.
     Opened { name: String, text: String, kind: Option<Kind> },
+    /// The user chose an example.
+    ExampleChosen(usize),
     /// The user chose how to read the text.
     KindChosen(Option<Kind>),
     /// The caret moved.
-    CaretMoved(u32),
-    /// The worker was asked; the number is `State::next_question`'s.
-    Asked,
+    CaretMoved(Caret),
     /// The worker answered.
-    Answered { seq: u32, report: Rc<Report>, milliseconds: f64 },
+    Answered { seq: u32, report: Shared<Report>, milliseconds: f64 },
     /// The worker could not answer, or something else went wrong.
     Failed(String),
+    /// The user has read what went wrong.
+    TroubleSeen,
+    /// The user chose a part of the page.
+    TabChosen(Tab),
+    /// The page became wide or narrow.
+    WidthChanged(bool),
+    /// The user looks for words.
+    Searched(String),
+    /// The user shows or hides a severity.
+    SeverityToggled(Severity),
+    /// The user chose an object of the manifest, or all.
+    ObjectChosen(Option<usize>),
+    /// The user chose an order.
+    Sorted(Sort),
+    /// A window opens.
+    DialogOpened(Dialog),
+    /// The window closes.
+    DialogClosed,
+    /// The link to the text is there.
+    LinkMade(String),
+    /// The link is in the clipboard.
+    LinkCopied,
+    /// The user wants a finding's rule explained, or no more.
+    ExplainToggled(usize),
+    /// The rules' pages are asked for.
+    PagesAsked,
+    /// The rules' pages came, or did not.
+    PagesCame(Result<BTreeMap<String, String>, String>),
+    /// The worker was asked for the fixed text.
+    FixedAsked(FixedOf),
+    /// The fixed text is there.
+    FixedCame(Box<Fixed>),
+    /// The user wants fixes that may change behaviour, or no more.
+    UnsafeChosen(bool),
+    /// The theme was chosen.
+    ThemeChosen(Theme),
+    /// There were requests.
+    Requested(u32, u32),
 }
 
 impl State {
@@ -67,51 +329,124 @@ impl State {
             name: UNNAMED.to_owned(),
             text: text.into(),
             kind: None,
+            revision: 1,
             report: None,
             milliseconds: 0.0,
-            caret: 0,
+            caret: Caret { offset: 0, line: 1, column: 1 },
             trouble: None,
-            asked: 0,
+            tab: Tab::Code,
+            wide: true,
+            filter: Filter::default(),
+            dialog: None,
+            link: Link::Pending,
+            explained: None,
+            pages: Pages::Unasked,
+            fixed: None,
+            with_unsafe: false,
+            theme: Theme::System,
+            requests: (0, 0),
+            edited: false,
+            asked_to_replace: false,
             answered: 0,
+            fixed_asked: None,
         }
     }
 
     /// The state after `action`.
     pub(crate) fn after(mut self, action: Action) -> State {
         match action {
-            Action::Edited(text) => self.text = text.into(),
-            Action::Opened { name, text, kind } => {
-                self.name = if name.is_empty() { UNNAMED.to_owned() } else { name };
+            Action::Edited(text) => {
                 self.text = text.into();
-                self.kind = kind;
-                self.caret = 0;
-                self.trouble = None;
+                self.edited = true;
+                self.revision += 1;
+                self.explained = None;
             }
-            Action::KindChosen(kind) => self.kind = kind,
+            Action::Opened { name, text, kind } => self.open(name, text, kind),
+            Action::ExampleChosen(number) => self.choose_example(number),
+            Action::KindChosen(kind) => {
+                self.kind = kind;
+                self.revision += 1;
+            }
             Action::CaretMoved(caret) => self.caret = caret,
-            Action::Asked => self.asked = self.next_question(),
             // Answers may come out of order after a restart of the worker; an older one never replaces a newer one.
             Action::Answered { seq, report, milliseconds } => {
-                if seq > self.answered {
-                    self.answered = seq;
-                    self.report = Some(report);
-                    self.milliseconds = milliseconds;
-                    self.trouble = None;
+                if seq >= self.answered {
+                    self.answer(seq, report, milliseconds);
                 }
             }
             Action::Failed(message) => self.trouble = Some(message),
+            Action::TroubleSeen => self.trouble = None,
+            Action::TabChosen(tab) => self.tab = tab,
+            Action::WidthChanged(wide) => self.wide = wide,
+            Action::Searched(text) => self.filter.text = text,
+            Action::SeverityToggled(severity) => match self.filter.hidden.iter().position(|hidden| *hidden == severity) {
+                Some(at) => drop(self.filter.hidden.remove(at)),
+                None => self.filter.hidden.push(severity),
+            },
+            Action::ObjectChosen(object) => self.filter.object = object,
+            Action::Sorted(sort) => self.filter.sort = sort,
+            Action::DialogOpened(dialog) => {
+                self.link = Link::Pending;
+                self.dialog = Some(dialog);
+            }
+            Action::DialogClosed => self.dialog = None,
+            Action::LinkMade(link) => self.link = Link::Ready(link),
+            Action::LinkCopied => {
+                if let Link::Ready(link) = self.link {
+                    self.link = Link::Copied(link);
+                }
+            }
+            Action::ExplainToggled(finding) => self.explained = (self.explained != Some(finding)).then_some(finding),
+            Action::PagesAsked => self.pages = Pages::Loading,
+            Action::PagesCame(Ok(pages)) => self.pages = Pages::Ready(Shared::new(pages)),
+            Action::PagesCame(Err(message)) => self.pages = Pages::Failed(message),
+            Action::FixedAsked(of) => self.fixed_asked = Some(of),
+            Action::FixedCame(fixed) => self.fixed = Some(Shared::new(*fixed)),
+            Action::UnsafeChosen(with_unsafe) => self.with_unsafe = with_unsafe,
+            Action::ThemeChosen(theme) => self.theme = theme,
+            Action::Requested(own, others) => self.requests = (own, others),
         }
         self
     }
 
-    /// The number that the next question to the worker carries.
-    pub(crate) fn next_question(&self) -> u32 {
-        self.asked + 1
+    fn open(&mut self, name: String, text: String, kind: Option<Kind>) {
+        self.name = if name.is_empty() { UNNAMED.to_owned() } else { name };
+        self.text = text.into();
+        self.kind = kind;
+        self.revision += 1;
+        self.caret = Caret { offset: 0, line: 1, column: 1 };
+        self.edited = false;
+        self.trouble = None;
+        self.dialog = None;
+        self.explained = None;
+        self.filter = Filter { sort: self.filter.sort, ..Filter::default() };
+    }
+
+    /// Shows an example. The first time that it would take the place of what the user typed, it asks.
+    fn choose_example(&mut self, number: usize) {
+        let Some(example) = EXAMPLES.get(number) else { return };
+        if self.edited && !self.asked_to_replace && !self.text.trim().is_empty() {
+            self.asked_to_replace = true;
+            self.dialog = Some(Dialog::Replace(number));
+        } else {
+            self.open(example.name.to_owned(), example.text.to_owned(), None);
+        }
+    }
+
+    fn answer(&mut self, seq: u32, report: Shared<Report>, milliseconds: f64) {
+        self.answered = seq;
+        self.milliseconds = milliseconds;
+        self.trouble = None;
+        let objects = report.files.first().and_then(|file| file.objects.as_ref()).map_or(0, Vec::len);
+        self.filter.object = self.filter.object.filter(|object| *object < objects);
+        let count = report.findings.len();
+        self.explained = self.explained.filter(|finding| *finding < count);
+        self.report = Some(report);
     }
 
     /// Whether the report is of an older text than the editor's.
     pub(crate) fn is_stale(&self) -> bool {
-        self.answered < self.asked
+        self.answered != self.revision
     }
 
     /// How long to wait for a pause in typing before the next analysis, in milliseconds.
@@ -122,17 +457,80 @@ impl State {
         (4.0 * self.milliseconds).min(LONGEST_WAIT) as u32
     }
 
+    /// The fixed text to ask for, where it is to be shown and is not there.
+    pub(crate) fn fixed_wanted(&self) -> Option<FixedOf> {
+        let of = FixedOf { revision: self.revision, with_unsafe: self.with_unsafe };
+        (self.tab == Tab::Fixed && !self.is_stale() && self.fixed_asked != Some(of)).then_some(of)
+    }
+
     /// The kind that the text was read as, else is to be read as.
     pub(crate) fn shown_kind(&self) -> Option<Kind> {
-        self.kind.or_else(|| Some(self.report.as_ref()?.files.first()?.kind))
+        self.kind.or_else(|| self.detected())
+    }
+
+    /// The kind that the text was read as.
+    pub(crate) fn detected(&self) -> Option<Kind> {
+        Some(self.report.as_ref()?.files.first()?.kind)
+    }
+
+    /// The part that shows beside the code on a wide page, or in its place on a narrow one.
+    pub(crate) fn shown_tab(&self) -> Tab {
+        if self.wide && self.tab == Tab::Code { Tab::Findings } else { self.tab }
+    }
+
+    /// The objects of the manifest.
+    pub(crate) fn objects(&self) -> &[Object] {
+        self.report.as_ref().and_then(|report| report.files.first()?.objects.as_deref()).unwrap_or_default()
+    }
+
+    /// The score to show: of the chosen object, else of the file.
+    pub(crate) fn score(&self) -> Option<&Score> {
+        match self.filter.object {
+            Some(object) => self.objects().get(object)?.score.as_ref(),
+            None => self.report.as_ref()?.score.as_ref(),
+        }
     }
 
     /// The finding under the caret: the one with the shortest range, which is the most exact.
     pub(crate) fn finding_at_caret(&self) -> Option<usize> {
+        if self.is_stale() {
+            return None;
+        }
         let findings = self.report.as_ref()?.findings.iter().enumerate();
-        let under = findings.filter(|(_, f)| f.offsets.0 <= self.caret && self.caret <= f.offsets.1);
+        let under = findings.filter(|(_, f)| f.offsets.0 <= self.caret.offset && self.caret.offset <= f.offsets.1);
         under.min_by_key(|(_, f)| f.offsets.1 - f.offsets.0).map(|(index, _)| index)
     }
+
+    /// The findings that the filter lets through, in its order.
+    pub(crate) fn visible(&self) -> Vec<usize> {
+        let Some(report) = &self.report else { return Vec::new() };
+        let object = self.filter.object.and_then(|object| self.objects().get(object));
+        let shows = |finding: &Finding| {
+            !self.filter.hidden.contains(&finding.severity)
+                && mentions(finding, &self.filter.text)
+                && object.is_none_or(|object| (object.range.start..=object.range.end).contains(&finding.range.start))
+        };
+        let mut visible: Vec<usize> = (0..report.findings.len()).filter(|index| report.findings.get(*index).is_some_and(shows)).collect();
+        let key = |index: &usize| {
+            let finding = &report.findings[*index];
+            match self.filter.sort {
+                Sort::Place => 0,
+                Sort::Severity => finding.severity as u32,
+                Sort::Gain => finding.gain * 1000 + finding.points,
+            }
+        };
+        visible.sort_by_key(|index| std::cmp::Reverse(key(index)));
+        visible
+    }
+}
+
+/// Whether all words of `text` are in the finding's words.
+fn mentions(finding: &Finding, text: &str) -> bool {
+    let text = text.to_lowercase();
+    let said = [finding.message.as_str(), &finding.rule_id, finding.category.word(), finding.stage.as_deref().unwrap_or_default()]
+        .join(" ")
+        .to_lowercase();
+    text.split_whitespace().all(|word| said.contains(word) || finding.aliases.iter().any(|alias| alias.to_lowercase().contains(word)))
 }
 
 /// The kind of a word of links and menus; `None` is found out.
@@ -157,21 +555,38 @@ pub(crate) fn kind_word(kind: Option<Kind>) -> &'static str {
 mod tests {
     use super::*;
 
-    fn report(as_of: &str) -> Rc<Report> {
+    fn finding(rule: &str, severity: &str, from: u32, to: u32, gain: u32) -> String {
+        format!(
+            r#"{{"ruleId":"{rule}","severity":"{severity}","category":"image","message":"About {rule}.","helpUri":"","uri":"input",
+                "range":{{"start":{{"line":{from},"character":0}},"end":{{"line":{from},"character":9}}}},"offsets":[{from},{to}],
+                "fixes":[],"fingerprint":"","points":1,"gain":{gain},"aliases":["hadolint:DL3007"]}}"#
+        )
+    }
+
+    fn report(as_of: &str, findings: &[String]) -> Shared<Report> {
+        let findings = findings.join(",");
         let json = format!(
             r#"{{"schemaVersion":1,"tool":{{"name":"plimsoll","version":"0","rulesetVersion":"0","catalogDate":"2026-01-01"}},
-                "asOf":"{as_of}","files":[],"findings":[],"suppressed":[],"unusedIgnores":[],"images":[],"score":null}}"#
+                "asOf":"{as_of}","files":[],"findings":[{findings}],"suppressed":[],"unusedIgnores":[],"images":[],"score":null}}"#
         );
-        Rc::new(serde_json::from_str(&json).unwrap())
+        Shared::new(serde_json::from_str(&json).unwrap())
     }
 
     fn answered(seq: u32, as_of: &str, milliseconds: f64) -> Action {
-        Action::Answered { seq, report: report(as_of), milliseconds }
+        Action::Answered { seq, report: report(as_of, &[]), milliseconds }
+    }
+
+    fn with_findings(findings: &[String]) -> State {
+        State::new("a").after(Action::Answered { seq: 1, report: report("2026-01-01", findings), milliseconds: 1.0 })
+    }
+
+    fn typed(state: State, text: &str) -> State {
+        state.after(Action::Edited(text.to_owned()))
     }
 
     #[test]
     fn the_newest_answer_wins() {
-        let state = State::new("FROM scratch\n").after(Action::Asked).after(Action::Asked);
+        let state = typed(State::new("FROM scratch\n"), "FROM a");
         assert!(state.is_stale());
         let state = state.after(answered(2, "2026-01-02", 1.0));
         assert!(!state.is_stale());
@@ -181,18 +596,18 @@ mod tests {
 
     #[test]
     fn an_old_report_stays_until_the_next_is_there() {
-        let state = State::new("a").after(Action::Asked).after(answered(1, "2026-01-01", 1.0));
-        let state = state.after(Action::Edited("b".into())).after(Action::Asked);
+        let state = typed(State::new("a").after(answered(1, "2026-01-01", 1.0)), "b");
         assert!(state.is_stale() && state.report.is_some());
+        assert_eq!(state.finding_at_caret(), None);
     }
 
     #[test]
     fn small_and_quick_texts_are_not_kept_waiting() {
-        let quick = State::new("a").after(Action::Asked).after(answered(1, "2026-01-01", 2.0));
+        let quick = State::new("a").after(answered(1, "2026-01-01", 2.0));
         assert_eq!(quick.wait(), 0);
-        let slow = quick.after(Action::Asked).after(answered(2, "2026-01-01", 40.0));
+        let slow = quick.after(answered(1, "2026-01-01", 40.0));
         assert_eq!(slow.wait(), 160);
-        let slower = slow.after(Action::Asked).after(answered(3, "2026-01-01", 4000.0));
+        let slower = slow.after(answered(1, "2026-01-01", 4000.0));
         assert_eq!(slower.wait(), 300);
     }
 
@@ -200,13 +615,86 @@ mod tests {
     fn a_new_answer_ends_trouble() {
         let state = State::new("a").after(Action::Failed("no".into()));
         assert!(state.trouble.is_some());
-        assert!(state.after(Action::Asked).after(answered(1, "2026-01-01", 1.0)).trouble.is_none());
+        assert!(state.after(answered(1, "2026-01-01", 1.0)).trouble.is_none());
     }
 
     #[test]
     fn words_of_kinds_read_back() {
         for kind in [None, Some(Kind::Dockerfile), Some(Kind::Kubernetes)] {
             assert_eq!(kind_named(kind_word(kind)), kind);
+        }
+    }
+
+    #[test]
+    fn an_example_asks_once_before_it_takes_the_place_of_typed_text() {
+        let untouched = State::new("a").after(Action::ExampleChosen(1));
+        assert_eq!(&*untouched.text, EXAMPLES[1].text);
+        let state = typed(untouched, "mine").after(Action::ExampleChosen(2));
+        assert_eq!((&*state.text, state.dialog.as_ref()), ("mine", Some(&Dialog::Replace(2))));
+        let state = state.after(Action::ExampleChosen(2));
+        assert_eq!((&*state.text, state.dialog.as_ref()), (EXAMPLES[2].text, None));
+        let state = typed(state, "mine again").after(Action::ExampleChosen(3));
+        assert_eq!(&*state.text, EXAMPLES[3].text);
+    }
+
+    #[test]
+    fn the_filter_hides_and_orders() {
+        let state = with_findings(&[finding("a", "low", 0, 9, 1), finding("b", "high", 10, 19, 3), finding("c", "low", 20, 29, 8)]);
+        assert_eq!(state.visible(), [0, 1, 2]);
+        let state = state.after(Action::Sorted(Sort::Severity));
+        assert_eq!(state.visible(), [1, 0, 2]);
+        let state = state.after(Action::Sorted(Sort::Gain));
+        assert_eq!(state.visible(), [2, 1, 0]);
+        let state = state.after(Action::SeverityToggled(Severity::High));
+        assert_eq!(state.visible(), [2, 0]);
+        let state = state.after(Action::Searched("ABOUT c".into()));
+        assert_eq!(state.visible(), [2]);
+        let state = state.after(Action::Searched("dl3007 a".into())).after(Action::SeverityToggled(Severity::High));
+        assert_eq!(state.visible(), [2, 1, 0]);
+    }
+
+    #[test]
+    fn the_most_exact_finding_is_the_one_under_the_caret() {
+        let state = with_findings(&[finding("wide", "low", 0, 90, 0), finding("exact", "low", 5, 8, 0)]);
+        let moved = |offset| Action::CaretMoved(Caret { offset, line: 1, column: 1 });
+        let state = state.after(moved(6));
+        assert_eq!(state.finding_at_caret(), Some(1));
+        assert_eq!(state.after(moved(40)).finding_at_caret(), Some(0));
+    }
+
+    #[test]
+    fn the_fixed_text_is_asked_for_once_and_only_where_it_shows() {
+        let state = State::new("a").after(answered(1, "2026-01-01", 1.0));
+        assert_eq!(state.fixed_wanted(), None);
+        let state = state.after(Action::TabChosen(Tab::Fixed));
+        let wanted = state.fixed_wanted().unwrap();
+        let state = state.after(Action::FixedAsked(wanted));
+        assert_eq!(state.fixed_wanted(), None);
+        let state = state.after(Action::UnsafeChosen(true));
+        assert!(state.fixed_wanted().unwrap().with_unsafe);
+        assert_eq!(typed(state, "b").fixed_wanted(), None);
+    }
+
+    #[test]
+    fn a_wide_page_never_hides_the_results_for_the_code() {
+        let state = State::new("a").after(Action::TabChosen(Tab::Code));
+        assert_eq!(state.shown_tab(), Tab::Findings);
+        assert_eq!(state.after(Action::WidthChanged(false)).shown_tab(), Tab::Code);
+    }
+
+    #[test]
+    fn the_explained_finding_closes_when_the_text_changes() {
+        let state = with_findings(&[finding("a", "low", 0, 9, 1)]).after(Action::ExplainToggled(0));
+        assert_eq!(state.explained, Some(0));
+        assert_eq!(typed(state.clone(), "b").explained, None);
+        assert_eq!(state.after(Action::ExplainToggled(0)).explained, None);
+    }
+
+    #[test]
+    fn themes_read_back() {
+        for theme in [Theme::System, Theme::Light, Theme::Dark] {
+            assert_eq!(Theme::named(theme.word()), theme);
+            assert_eq!(theme.next().next().next(), theme);
         }
     }
 }

@@ -1,8 +1,9 @@
 // <plimsoll-playground>: the playground as an element, in an open shadow root.
 //
 // Attributes: `hash` takes the text from the address's hash, and follows it; `embedded` shows less around it. Without a shared
-// text the element's own content is shown, where it has a <code>. In the shadow root no style of the page reaches in, and the
-// editor may adopt its style sheets under a policy that forbids inline styles.
+// text the element's own content is shown, where it has a <textarea> or a <code>; what is typed in the textarea before the app is
+// there stays. In the shadow root no style of the page reaches in, and the editor may adopt its style sheets under a policy that
+// forbids inline styles.
 
 import init, { mount } from "./app.js";
 import { decode } from "./share.js";
@@ -27,18 +28,24 @@ class Playground extends HTMLElement {
     const style = document.createElement("link");
     style.rel = "stylesheet";
     style.href = `${base}style.css`;
+    const styled = new Promise((done) => (style.onload = style.onerror = done));
     const place = document.createElement("div");
     place.className = "place";
-    root.replaceChildren(style, place);
+    // Until the app is there the element's own content shows.
+    const meanwhile = document.createElement("slot");
+    root.replaceChildren(style, place, meanwhile);
     try {
-      await init();
+      await Promise.all([init(), styled]);
     } catch (error) {
       place.append(failure(error));
       return;
     }
     // The element may have been taken out again meanwhile.
     if (!this.isConnected || this.#app) return;
-    this.#app = mount(place, takeWorker, this.hasAttribute("embedded"));
+    const textarea = this.querySelector("textarea");
+    this.#app = mount(place, takeWorker, () => this.#edited(), this.hasAttribute("embedded"), textarea?.value);
+    meanwhile.remove();
+    if (textarea !== null && textarea === document.activeElement) this.#app.focus(textarea.selectionStart, textarea.selectionEnd);
     if (this.hasAttribute("hash")) {
       addEventListener("hashchange", this.#onHash);
       await this.#open();
@@ -60,6 +67,11 @@ class Playground extends HTMLElement {
     } catch (error) {
       this.#app?.tell(error.message);
     }
+  }
+
+  /** A link is somebody's: opening it leaves it alone, and typing must not seem to change it. */
+  #edited() {
+    if (this.hasAttribute("hash") && location.hash !== "") history.replaceState(history.state, "", location.pathname + location.search);
   }
 
   #showOwnContent() {

@@ -1,43 +1,247 @@
-//! The list of findings.
+//! The list of findings, what narrows it down, and what stands in its place where there is none.
 
-use std::rc::Rc;
+use plimsoll_report::{Applicability, Finding, Fix, Kind, Report, Score, Severity};
+use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html};
 
-use plimsoll_report::Report;
-use yew::{Callback, Html, Properties, component, html};
+use super::{aloud, explain, icons, line_link, on_click, on_select};
+use crate::app::Msg;
+use crate::state::{Action, Filter, MOST_ROWS, Pages, Shared, Sort, State, Tab};
+use crate::{ignores, words};
 
 /// What is shown, and who is told.
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    /// The report with the findings.
-    pub(crate) report: Rc<Report>,
+    report: Shared<Report>,
+    /// The findings to show, in their order.
+    visible: Vec<usize>,
     /// The finding under the caret.
-    pub(crate) current: Option<usize>,
-    /// A finding was chosen.
-    pub(crate) on_select: Callback<usize>,
+    current: Option<usize>,
+    /// The finding whose rule is explained.
+    explained: Option<usize>,
+    pages: Pages,
+    filter: Filter,
+    /// The score that gains are against.
+    score: Option<Score>,
+    /// Comments are possible in this file.
+    can_ignore: bool,
+    tell: Callback<Msg>,
 }
 
-/// Every active finding as a button that leads to its place.
+/// The findings part of the page.
+pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
+    let Some(report) = &state.report else {
+        return html! { <p class="note">{ "Loading the rules…" }</p> };
+    };
+    if state.text.trim().is_empty() {
+        return empty(tell);
+    }
+    if state.detected() == Some(Kind::Unknown) && report.findings.is_empty() {
+        return unrecognised(report, tell);
+    }
+    let kind = state.detected().unwrap_or(Kind::Unknown);
+    let can_ignore = report.findings.iter().any(|finding| ignores::insertion(&state.text, kind, finding).is_some());
+    html! {
+        <>
+            if let Some(note) = report.files.first().and_then(|file| file.note.as_ref()) { <p class="note">{ sentence(note) }</p> }
+            <FindingList
+                report={report.clone()} visible={state.visible()} current={state.finding_at_caret()} explained={state.explained}
+                pages={state.pages.clone()} filter={state.filter.clone()} score={state.score().cloned()} {can_ignore} tell={tell.clone()}
+            />
+        </>
+    }
+}
+
+fn empty(tell: &Callback<Msg>) -> Html {
+    let example = |number: usize, label: &'static str| {
+        html! { <button type="button" onclick={on_click(tell, move || Msg::Example(number))}>{ label }</button> }
+    };
+    html! {
+        <div class="blank">
+            <p>{ "Paste a Dockerfile or a Kubernetes manifest, drop a file anywhere on this page, or begin with an example:" }</p>
+            <p class="choices">{ example(0, "Naive Node") }{ example(5, "Privileged DaemonSet") }{ example(4, "Distroless, done right") }</p>
+        </div>
+    }
+}
+
+fn unrecognised(report: &Report, tell: &Callback<Msg>) -> Html {
+    let note =
+        report.files.first().and_then(|file| file.note.as_deref()).unwrap_or("this is neither a Dockerfile nor a Kubernetes manifest");
+    let read_as = |kind: Kind| on_click(tell, move || Msg::Do(Action::KindChosen(Some(kind))));
+    html! {
+        <div class="blank">
+            <p>{ sentence(note) }</p>
+            <p class="choices">
+                <button type="button" onclick={read_as(Kind::Dockerfile)}>{ "Read it as a Dockerfile" }</button>
+                <button type="button" onclick={read_as(Kind::Kubernetes)}>{ "Read it as a manifest" }</button>
+            </p>
+        </div>
+    }
+}
+
+/// A note of the report as a sentence.
+fn sentence(note: &str) -> String {
+    let mut chars = note.chars();
+    let first = chars.next().map_or_else(String::new, |first| first.to_uppercase().collect());
+    let end = if note.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", chars.as_str())
+}
+
+/// Every active finding: a button that leads to its place, and what can be done about it.
 #[component]
-pub(crate) fn FindingList(Props { report, current, on_select }: &Props) -> Html {
-    let count = report.findings.len();
-    let row = |(index, finding): (usize, &plimsoll_report::Finding)| {
-        let select = on_select.reform(move |_| index);
-        let here = (*current == Some(index)).then_some("true");
+fn FindingList(props: &Props) -> Html {
+    let Props { report, visible, filter, tell, .. } = props;
+    let total = report.findings.len();
+    let shown = visible.len();
+    let safe = report.findings.iter().filter(|finding| finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe)).count();
+    let counted = match (total, shown) {
+        (0, _) => String::new(),
+        (total, shown) if shown == total => format!("{} ({})", words::count(total, "finding"), words::by_severity(&report.findings)),
+        (total, shown) => format!("{shown} of {} shown", words::count(total, "finding")),
+    };
+    html! {
+        <>
+            if total == 0 { { clean(report) } } else {
+                { filters(report, filter, tell) }
+                <div class="counted">
+                    <p role="status">{ counted }</p>
+                    if safe > 0 {
+                        <button type="button" onclick={on_click(tell, || Msg::Do(Action::TabChosen(Tab::Fixed)))}>
+                            { format!("Show {} …", words::count(safe, "safe fix").replace("fixs", "fixes")) }
+                        </button>
+                    }
+                </div>
+                <ol class="findings">
+                    { for visible.iter().take(MOST_ROWS).filter_map(|index| Some(row(*index, report.findings.get(*index)?, props))) }
+                </ol>
+                if shown > MOST_ROWS { <p class="note">{ format!("{} more are not shown here; the command line shows all.", shown - MOST_ROWS) }</p> }
+            }
+            { ignored(report, tell) }
+        </>
+    }
+}
+
+fn clean(report: &Report) -> Html {
+    match &report.score {
+        Some(score) => html! {
+            <div class="blank">
+                <p><strong>{ "No findings." }</strong>{ format!(" {} of 100, grade {}.", score.value, score.grade.word()) }</p>
+                if report.images.iter().any(|image| !image.suggestions.is_empty()) { <p>{ "The Images part may still know smaller bases." }</p> }
+            </div>
+        },
+        None => html! { <div class="blank"><p>{ "No findings, and nothing to grade." }</p></div> },
+    }
+}
+
+fn filters(report: &Report, filter: &Filter, tell: &Callback<Msg>) -> Html {
+    let search = {
+        let tell = tell.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
+                tell.emit(Msg::Do(Action::Searched(input.value())));
+            }
+        })
+    };
+    let severities =
+        Severity::ALL.into_iter().map(|severity| (severity, report.findings.iter().filter(|f| f.severity == severity).count()));
+    let toggle = |(severity, count): (Severity, usize)| {
+        let pressed = !filter.hidden.contains(&severity);
         html! {
-            <li class={format!("finding {}", finding.severity.word())}>
-                <button type="button" onclick={select} aria-current={here}>
-                    <span class="severity">{ finding.severity.word() }</span>
-                    <span class="message">{ &finding.message }</span>
-                    <span class="place">{ format!("{} · line {}", finding.rule_id, finding.range.start.line + 1) }</span>
+            <button type="button" class={format!("toggle {}", severity.word())} aria-pressed={pressed.to_string()}
+                onclick={on_click(tell, move || Msg::Do(Action::SeverityToggled(severity)))}>
+                { icons::severity(severity) }{ format!("{count} {}", severity.word()) }
+            </button>
+        }
+    };
+    let sort = on_select(tell, |value| {
+        Msg::Do(Action::Sorted(Sort::ALL.iter().find(|(_, word)| *word == value).map_or(Sort::Place, |(sort, _)| *sort)))
+    });
+    html! {
+        <div class="filters" role="group" aria-label="Which findings to show">
+            <input type="search" placeholder="Filter" aria-label="Filter findings by text" value={filter.text.clone()} oninput={search} />
+            <div class="toggles">{ for severities.filter(|(_, count)| *count > 0).map(toggle) }</div>
+            <select aria-label="Order" onchange={sort}>
+                { for Sort::ALL.into_iter().map(|(sort, word)| html! { <option value={word} selected={sort == filter.sort}>{ word }</option> }) }
+            </select>
+        </div>
+    }
+}
+
+fn row(index: usize, finding: &Finding, props: &Props) -> Html {
+    let Props { current, explained, pages, score, can_ignore, tell, .. } = props;
+    let open = *explained == Some(index);
+    let here = *current == Some(index);
+    html! {
+        <li key={index} class={format!("finding {}", finding.severity.word())} aria-current={here.then_some("true")}>
+            <button type="button" class="jump" onclick={on_click(tell, move || Msg::GoTo(index))}>
+                <span class="severity">{ icons::severity(finding.severity) }{ finding.severity.word() }</span>
+                <span class="message">{ code_marks(&finding.message) }</span>
+                <span class="place">{ words::place(finding) }</span>
+            </button>
+            if let Some(help) = &finding.help { <p class="help">{ code_marks(help) }</p> }
+            <div class="actions">
+                { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_button(index, number, fix, tell)) }
+                if *can_ignore {
+                    <button type="button" onclick={on_click(tell, move || Msg::Ignore(index))}
+                        title="Inserts a comment that takes this finding out of the score; write the reason behind it">{ "Ignore" }</button>
+                }
+                <button type="button" aria-expanded={open.to_string()} onclick={on_click(tell, move || Msg::Explain(index))}>
+                    { "Why? " }<code>{ finding.rule_id.as_ref() }</code>
                 </button>
+                { gain(finding, score.as_ref()) }
+            </div>
+            if open { { explain::explanation(&finding.rule_id, pages) } }
+        </li>
+    }
+}
+
+fn fix_button(index: usize, number: usize, fix: &Fix, tell: &Callback<Msg>) -> Html {
+    let unsafe_fix = fix.applicability == Applicability::Unsafe;
+    let class = if unsafe_fix { "fix unsafe" } else { "fix safe" };
+    html! {
+        <button type="button" {class} onclick={on_click(tell, move || Msg::Fix(index, number))}>
+            { "Fix: " }{ code_marks(&fix.title) }
+            if unsafe_fix { <span class="warning">{ " changes behaviour" }</span> }
+        </button>
+    }
+}
+
+fn gain(finding: &Finding, score: Option<&Score>) -> Html {
+    if finding.gain > 0 {
+        return html! { <span class="gain" title="Points that the score gains without this finding">{ format!("+{}", finding.gain) }{ aloud(" points if fixed") }</span> };
+    }
+    match score.and_then(|score| words::no_gain(finding, score)) {
+        Some(why) => html! { <span class="gain none">{ format!("+0: {why}") }</span> },
+        None => Html::default(),
+    }
+}
+
+/// Text with its `backticked` parts as code.
+fn code_marks(text: &str) -> Html {
+    html! { { for text.split('`').enumerate().map(|(number, part)| if number % 2 == 1 { html! { <code>{ part }</code> } } else { html! { { part } } }) } }
+}
+
+/// Findings that do not count, and ignores that do nothing.
+fn ignored(report: &Report, tell: &Callback<Msg>) -> Html {
+    let item = |finding: &Finding| {
+        let reason = finding.suppressed.as_ref().and_then(|suppressed| suppressed.reason.as_ref());
+        html! {
+            <li>
+                <code>{ finding.rule_id.as_ref() }</code>{ " · " }{ line_link(tell, finding.range) }{ " · " }{ code_marks(&finding.message) }
+                if let Some(reason) = reason { <span class="reason">{ format!(" Reason: {reason}") }</span> }
             </li>
+        }
+    };
+    let group = |title: String, findings: &[Finding]| {
+        html! {
+            if !findings.is_empty() {
+                <details class="ignored"><summary>{ title }</summary><ul>{ for findings.iter().map(item) }</ul></details>
+            }
         }
     };
     html! {
         <>
-            <h2>{ "Findings" }</h2>
-            <p role="status">{ match count { 0 => "No findings.".to_owned(), 1 => "1 finding.".to_owned(), n => format!("{n} findings.") } }</p>
-            <ol class="findings">{ for report.findings.iter().enumerate().map(row) }</ol>
+            { group(words::count(report.suppressed.len(), "ignored finding"), &report.suppressed) }
+            { group(format!("{} that do nothing", words::count(report.unused_ignores.len(), "ignore")), &report.unused_ignores) }
         </>
     }
 }

@@ -1,32 +1,141 @@
-//! The score and its grade.
+//! The score: the number first, then what it is made of.
 
-use std::rc::Rc;
+use plimsoll_report::{Category, CategoryScore, Object, Score};
+use yew::{Callback, Html, html};
 
-use plimsoll_report::Report;
-use yew::{Html, Properties, component, html};
+use super::{icons, on_click, on_select};
+use crate::app::Msg;
+use crate::state::{Action, State};
+use crate::words;
 
-/// What is shown.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    /// The report with the score.
-    pub(crate) report: Rc<Report>,
+/// Number, letter, what each category loses; for a manifest also the object they are of.
+pub(crate) fn card(state: &State, tell: &Callback<Msg>) -> Html {
+    html! {
+        <section class="score" aria-label="Score">
+            <div class="gauge">
+                { icons::ship(state.score()) }
+                <div class="verdict">
+                    { verdict(state, tell) }
+                    { picker(state, tell) }
+                </div>
+            </div>
+            if let Some(score) = state.score() {
+                <ul class="categories" aria-label="Points lost by category">
+                    { for score.categories.iter().map(|category| bar(category, tell)) }
+                </ul>
+            }
+        </section>
+    }
 }
 
-/// The number, the letter, and what each category loses.
-#[component]
-pub(crate) fn ScoreCard(Props { report }: &Props) -> Html {
-    let Some(score) = &report.score else {
-        let note = report.files.first().and_then(|file| file.note.clone()).unwrap_or_else(|| "there is nothing to grade".to_owned());
-        return html! { <p class="score">{ format!("No score: {note}.") }</p> };
+/// One line for a narrow page.
+pub(crate) fn strip(state: &State) -> Html {
+    let counts = state.report.as_ref().map(|report| words::by_severity(&report.findings)).unwrap_or_default();
+    html! {
+        <p class="strip">
+            if let Some(score) = state.score() {
+                <strong>{ score.value }</strong><span>{ " of 100, grade " }</span><strong>{ score.grade.word() }</strong>
+            } else {
+                <span>{ words::not_graded(state) }</span>
+            }
+            if !counts.is_empty() { <span class="counts">{ counts }</span> }
+        </p>
+    }
+}
+
+fn verdict(state: &State, tell: &Callback<Msg>) -> Html {
+    let Some(score) = state.score() else {
+        return html! {
+            <p class="number"><span class="value none">{ "–" }</span><span class="of">{ words::not_graded(state) }</span></p>
+        };
+    };
+    let star = if score.suppressed > 0 { "*" } else { "" };
+    html! {
+        <>
+            <p class="number">
+                <span class="value">{ score.value }</span>
+                <span class="of">{ " of 100, grade " }<span class="grade">{ score.grade.word() }{ star }</span></span>
+            </p>
+            { remarks(score, tell) }
+        </>
+    }
+}
+
+fn remarks(score: &Score, tell: &Callback<Msg>) -> Html {
+    let held = score.cap < score.base;
+    html! {
+        <div class="remarks">
+            if held {
+                <p>
+                    { format!("Held at {} by ", score.cap) }
+                    { for score.capped_by.iter().enumerate().map(|(number, rule)| {
+                        let (id, id_text) = (rule.to_string(), rule.to_string());
+                        html! {
+                            <>
+                                if number > 0 { { ", " } }
+                                <button type="button" class="link" onclick={on_click(tell, move || Msg::GoToRule(id.clone()))}>{ id_text }</button>
+                            </>
+                        }
+                    }) }
+                </p>
+            } else if score.cap < 100 {
+                <p>{ format!("Limit {}: set by the worst finding", score.cap) }</p>
+            }
+            if score.suppressed > 0 {
+                <p>{ format!("* {} ignored; {} with them", words::count(score.suppressed as usize, "finding"), score.value_unsuppressed) }</p>
+            }
+            if score.incomplete { <p>{ "Some values are left open: graded on what is visible" }</p> }
+        </div>
+    }
+}
+
+fn bar(category: &CategoryScore, tell: &Callback<Msg>) -> Html {
+    let CategoryScore { id, budget, lost, .. } = *category;
+    let label = if lost == 0 { format!("0/{budget}") } else { format!("−{lost}/{budget}") };
+    let about = about(id);
+    let search = on_click(tell, move || Msg::Do(Action::Searched(id.word().to_owned())));
+    html! {
+        <li>
+            <button type="button" class="category" onclick={search} title={format!("{about}. Shows these findings.")} disabled={lost == 0}>{ id.word() }</button>
+            <meter min="0" max={budget.to_string()} low={(budget / 3).to_string()} high={(budget * 2 / 3).to_string()} optimum="0"
+                value={lost.to_string()} aria-label={format!("{} points lost of {budget}", id.word())} />
+            <span class="points">{ label }</span>
+        </li>
+    }
+}
+
+fn about(category: Category) -> &'static str {
+    match category {
+        Category::Privilege => "Users, capabilities, host access",
+        Category::Image => "Which images, and what is left in them",
+        Category::Secrets => "Passwords and keys in the file",
+        Category::Reliability => "Whether it runs and keeps running",
+        Category::Hygiene => "Layers, caches, old spellings",
+    }
+}
+
+/// Lets the user choose among a manifest's objects, the worst first.
+fn picker(state: &State, tell: &Callback<Msg>) -> Html {
+    let objects = state.objects();
+    if objects.len() < 2 {
+        return Html::default();
+    }
+    let mut order: Vec<usize> = (0..objects.len()).collect();
+    order.sort_by_key(|index| objects[*index].score.as_ref().map_or(101, |score| score.value));
+    let choose = on_select(tell, |value| Msg::Do(Action::ObjectChosen(value.parse().ok())));
+    let label = |object: &Object| {
+        let score = object.score.as_ref().map_or("not graded".to_owned(), |score| format!("{} {}", score.value, score.grade.word()));
+        format!("{score} · {}/{} · line {}", object.object.kind, object.object.name, object.range.start.line + 1)
     };
     html! {
-        <div class="score">
-            <p><strong>{ score.value }</strong>{ " of 100, grade " }<strong>{ score.grade.word() }</strong></p>
-            <ul>
-                { for score.categories.iter().map(|category| html! {
-                    <li>{ format!("{}: {} of {} points lost", category.id.word(), category.lost, category.budget) }</li>
+        <label class="picker">
+            <span>{ "Object" }</span>
+            <select onchange={choose}>
+                <option value="" selected={state.filter.object.is_none()}>{ format!("all {} (the worst counts)", objects.len()) }</option>
+                { for order.into_iter().map(|index| html! {
+                    <option value={index.to_string()} selected={state.filter.object == Some(index)}>{ label(&objects[index]) }</option>
                 }) }
-            </ul>
-        </div>
+            </select>
+        </label>
     }
 }

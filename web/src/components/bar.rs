@@ -1,0 +1,147 @@
+//! What stands around the editor and the report: the bar on top, the line about privacy, the tabs, the bar at the bottom.
+
+use plimsoll_report::Kind;
+use yew::{Callback, Html, KeyboardEvent, html};
+
+use super::{icons, on_click, on_select};
+use crate::app::Msg;
+use crate::state::{Action, Dialog, State, Tab, Theme, UNNAMED, kind_named, kind_word};
+use crate::words;
+
+/// Name, menus and buttons.
+pub(crate) fn top(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
+    let dialog = |dialog: Dialog| on_click(tell, move || Msg::Open(dialog.clone()));
+    html! {
+        <header class="top">
+            if !embedded {
+                <h1>{ icons::mark() }{ "Plimsoll" }</h1>
+            }
+            { kind_select(state, tell) }
+            <div class="buttons">
+                <button type="button" onclick={dialog(Dialog::Examples)}>{ "Examples" }</button>
+                <button type="button" onclick={on_click(tell, || Msg::OpenFile)}>{ "Open" }<span class="roomy">{ " file" }</span></button>
+                <button type="button" onclick={dialog(Dialog::Share)}>{ "Share" }</button>
+                if !embedded {
+                    <button type="button" onclick={on_click(tell, || Msg::NextTheme)}>
+                        <span class="roomy">{ "Theme: " }</span>{ theme_name(state.theme) }
+                    </button>
+                }
+                <button type="button" onclick={dialog(Dialog::Help)}>{ "Help" }</button>
+            </div>
+        </header>
+    }
+}
+
+fn theme_name(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "auto",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    }
+}
+
+fn kind_select(state: &State, tell: &Callback<Msg>) -> Html {
+    let chosen = kind_word(state.kind);
+    let auto = match (state.kind, state.detected()) {
+        (None, Some(kind)) => format!("Auto: {}", words::kind(kind)),
+        _ => "Auto".to_owned(),
+    };
+    let option = |word: &'static str, label: String| html! { <option value={word} selected={word == chosen}>{ label }</option> };
+    html! {
+        <label class="kind">
+            <span class="roomy">{ "Read as " }</span>
+            <select aria-label="Read as" onchange={on_select(tell, |word| Msg::Do(Action::KindChosen(kind_named(&word))))}>
+                { option("auto", auto) }
+                { option("dockerfile", words::kind(Kind::Dockerfile).to_owned()) }
+                { option("kubernetes", words::kind(Kind::Kubernetes).to_owned()) }
+            </select>
+        </label>
+    }
+}
+
+/// What leaves the browser: nothing; and how often the page went to the network since it was there.
+pub(crate) fn privacy(state: &State) -> Html {
+    let (own, others) = state.requests;
+    let counted = match (own, others) {
+        (0, 0) => "0 network requests since load.".to_owned(),
+        (own, 0) => format!("{} since load, for this page's own files.", words::count(own as usize, "network request")),
+        (own, others) => format!("{} since load, {others} to other addresses.", words::count((own + others) as usize, "network request")),
+    };
+    html! { <p class="privacy">{ "Nothing you paste leaves this browser. " }<span>{ counted }</span></p> }
+}
+
+/// The parts of the page that take turns; beside the code where the page is wide.
+pub(crate) fn tabs(state: &State, tell: &Callback<Msg>) -> Html {
+    let count = |number: Option<usize>| number.map(|number| format!(" {number}")).unwrap_or_default();
+    let report = state.report.as_ref();
+    let all = [
+        (Tab::Code, "Code", String::new()),
+        (Tab::Findings, "Findings", count(report.map(|report| report.findings.len()))),
+        (Tab::Images, "Images", count(report.map(|report| report.images.len()))),
+        (Tab::Fixed, "Fixed", String::new()),
+    ];
+    let tabs: Vec<_> = all.into_iter().filter(|(tab, ..)| !state.wide || *tab != Tab::Code).collect();
+    let order: Vec<Tab> = tabs.iter().map(|(tab, ..)| *tab).collect();
+    let shown = state.shown_tab();
+    let keys = {
+        let tell = tell.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let at = order.iter().position(|tab| *tab == shown).unwrap_or(0);
+            let to = match event.key().as_str() {
+                "ArrowRight" => (at + 1) % order.len(),
+                "ArrowLeft" => (at + order.len() - 1) % order.len(),
+                "Home" => 0,
+                "End" => order.len() - 1,
+                _ => return,
+            };
+            event.prevent_default();
+            tell.emit(Msg::MoveToTab(order[to]));
+        })
+    };
+    html! {
+        <div class="tabs" role="tablist" aria-label="Parts of the report" onkeydown={keys}>
+            { for tabs.into_iter().map(|(tab, name, count)| html! {
+                <button type="button" role="tab" id={tab_id(tab)} aria-selected={(tab == shown).to_string()} aria-controls={panel_id(tab)}
+                    tabindex={if tab == shown { "0" } else { "-1" }} onclick={on_click(tell, move || Msg::Do(Action::TabChosen(tab)))}>
+                    { name }
+                    if tab == Tab::Fixed { <span class="roomy">{ " file" }</span> }
+                    if !count.is_empty() { <span class="count">{ count }</span> }
+                </button>
+            }) }
+        </div>
+    }
+}
+
+/// The id of a tab's button.
+pub(crate) fn tab_id(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Code => "tab-code",
+        Tab::Findings => "tab-findings",
+        Tab::Images => "tab-images",
+        Tab::Fixed => "tab-fixed",
+    }
+}
+
+/// The id of what a tab shows: the code has its own place, the others share one.
+pub(crate) fn panel_id(tab: Tab) -> &'static str {
+    if tab == Tab::Code { "source" } else { "results" }
+}
+
+/// Caret, kind, time and versions.
+pub(crate) fn status(state: &State) -> Html {
+    let name = if state.name == UNNAMED { "" } else { state.name.as_str() };
+    html! {
+        <footer class="status">
+            <span>{ format!("Ln {}, Col {}", state.caret.line, state.caret.column) }</span>
+            if !name.is_empty() { <span>{ name }</span> }
+            if let Some(report) = &state.report {
+                <span>{ state.detected().map_or("", words::kind) }</span>
+                <span>{ words::count(report.findings.len(), "finding") }</span>
+                <span title="How long the analysis took">{ format!("{:.1} ms", state.milliseconds) }</span>
+                <span>{ format!("rules {}", report.tool.ruleset_version) }</span>
+                <span>{ format!("images of {}", report.tool.catalog_date) }</span>
+                <span>{ format!("support judged on {}", report.as_of) }</span>
+            }
+        </footer>
+    }
+}

@@ -1,0 +1,146 @@
+//! The windows over the page: examples, link, help.
+
+use web_sys::Element;
+use yew::{Callback, Children, Html, Properties, component, html, use_effect_with, use_node_ref};
+
+use super::on_click;
+use crate::app::Msg;
+use crate::examples::{EXAMPLES, Example};
+use crate::page;
+use crate::state::{Action, Dialog, Link, State};
+
+/// From this length on some chat programs cut links.
+const LONG_LINK: usize = 8_000;
+
+/// From this length on a file is the better way.
+const VERY_LONG_LINK: usize = 30_000;
+
+/// The open window, if one is.
+pub(crate) fn open(state: &State, tell: &Callback<Msg>) -> Html {
+    let Some(dialog) = &state.dialog else { return Html::default() };
+    let (title, content) = match dialog {
+        Dialog::Examples => ("Examples", examples(tell)),
+        Dialog::Replace(number) => ("Replace your text?", replace(*number, tell)),
+        Dialog::Share => ("Share", share(&state.link, tell)),
+        Dialog::Help => ("Help", help()),
+    };
+    html! { <Window {title} tell={tell.clone()}>{ content }</Window> }
+}
+
+#[derive(Properties, PartialEq)]
+struct WindowProps {
+    title: &'static str,
+    tell: Callback<Msg>,
+    children: Children,
+}
+
+#[component]
+fn Window(WindowProps { title, tell, children }: &WindowProps) -> Html {
+    let place = use_node_ref();
+    {
+        let place = place.clone();
+        use_effect_with(*title, move |_| {
+            if let Some(dialog) = place.cast::<Element>() {
+                page::show_window(&dialog);
+            }
+        });
+    }
+    let close = {
+        let place = place.clone();
+        Callback::from(move |_| {
+            if let Some(dialog) = place.cast::<web_sys::HtmlDialogElement>() {
+                dialog.close();
+            }
+        })
+    };
+    html! {
+        <dialog ref={place} aria-labelledby="window-title" onclose={tell.reform(|_| Msg::Do(Action::DialogClosed))}>
+            <div class="window">
+                <header>
+                    <h2 id="window-title">{ *title }</h2>
+                    <button type="button" onclick={close}>{ "Close" }</button>
+                </header>
+                { children.clone() }
+            </div>
+        </dialog>
+    }
+}
+
+fn examples(tell: &Callback<Msg>) -> Html {
+    let group = |title: &'static str, manifests: bool| {
+        let of_group = EXAMPLES.iter().enumerate().filter(move |(_, example)| example.is_manifest() == manifests);
+        html! { <section><h3>{ title }</h3><ul class="gallery">{ for of_group.map(|(number, example)| choice(number, example, tell)) }</ul></section> }
+    };
+    html! { <div class="galleries">{ group("Dockerfiles", false) }{ group("Kubernetes manifests", true) }</div> }
+}
+
+fn choice(number: usize, example: &Example, tell: &Callback<Msg>) -> Html {
+    html! {
+        <li>
+            <button type="button" onclick={on_click(tell, move || Msg::Example(number))}>
+                <strong>{ example.title }</strong><span>{ example.about }</span>
+            </button>
+        </li>
+    }
+}
+
+fn replace(number: usize, tell: &Callback<Msg>) -> Html {
+    html! {
+        <>
+            <p>{ "The example takes the place of what is in the editor. Undo (Ctrl or Cmd + Z) brings your text back." }</p>
+            <p class="choices">
+                <button type="button" class="fix safe" onclick={on_click(tell, move || Msg::Example(number))}>{ "Replace" }</button>
+                <button type="button" onclick={on_click(tell, || Msg::Do(Action::DialogClosed))}>{ "Keep my text" }</button>
+            </p>
+        </>
+    }
+}
+
+fn share(link: &Link, tell: &Callback<Msg>) -> Html {
+    let (link, copied) = match link {
+        Link::Pending => return html! { <p>{ "Making the link…" }</p> },
+        Link::Ready(link) => (link, false),
+        Link::Copied(link) => (link, true),
+    };
+    let length = link.len();
+    html! {
+        <>
+            <p>{ "The link holds the whole text, packed into the part behind the #. Browsers do not send that part to any server." }</p>
+            <input class="address" type="text" readonly={true} aria-label="Link" value={link.clone()} />
+            <p>{ format!("{length} characters.") }</p>
+            if length > VERY_LONG_LINK {
+                <p class="warn">{ "This is too long for most programs that pass links on: send the file instead." }</p>
+            } else if length > LONG_LINK {
+                <p class="warn">{ "Some chat programs cut links of this length." }</p>
+            }
+            <p class="choices">
+                <button type="button" class="fix safe" onclick={on_click(tell, || Msg::CopyLink)}>{ if copied { "Copied" } else { "Copy link" } }</button>
+                <a href={link.clone()} target="_blank" rel="noopener">{ "Open in a new tab" }</a>
+            </p>
+            <p role="status">{ if copied { "The link is in the clipboard." } else { "" } }</p>
+        </>
+    }
+}
+
+fn help() -> Html {
+    let key = |keys: &'static str, what: &'static str| html! { <div><dt><kbd>{ keys }</kbd></dt><dd>{ what }</dd></div> };
+    html! {
+        <>
+            <p>{ "Plimsoll reads Dockerfiles and Kubernetes manifests, says what is wrong and how to mend it, grades them, and knows smaller base images. It is named after the mark on a ship's side that shows when she is overladen." }</p>
+            <h3>{ "Keys" }</h3>
+            <dl class="keys">
+                { key("F8", "next finding; with Shift the previous one") }
+                { key("Ctrl or Cmd + .", "to the fixes of the finding under the caret") }
+                { key("Ctrl or Cmd + Z", "takes back a fix, an ignore or an example like any typing") }
+                { key("Tab", "leaves the editor; it never indents") }
+                { key("Esc", "closes this window") }
+            </dl>
+            <h3>{ "The score" }</h3>
+            <p>{ "It begins at 100 and every finding takes points, up to a budget for each category. The worst finding also sets a limit: 79 with a high one, 49 with a critical one. A manifest is as good as its worst object." }</p>
+            <h3>{ "Privacy" }</h3>
+            <p>{ "The analysis runs in this page. Its content security policy lets it talk to its own address only, and it fetches nothing but its own files from there; the browser's network tools show it. Nothing is stored but the choice of colours." }</p>
+            <h3>{ "Licences" }</h3>
+            <p>{ "Plimsoll is under MIT or Apache-2.0. The editor is CodeMirror, the page is built with Yew; both are under MIT (Yew also under Apache-2.0)." }</p>
+        </>
+    }
+}

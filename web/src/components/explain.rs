@@ -1,0 +1,57 @@
+//! A rule's page as elements.
+
+use yew::{Html, html};
+
+use crate::markdown::{Block, Inline, blocks, inlines};
+use crate::state::Pages;
+
+/// The page of rule `id`, or why it is not there.
+pub(crate) fn explanation(id: &str, pages: &Pages) -> Html {
+    match pages {
+        Pages::Unasked | Pages::Loading => html! { <p>{ "Loading the rule's page…" }</p> },
+        Pages::Failed(message) => html! { <p>{ message }</p> },
+        Pages::Ready(pages) => match pages.get(id) {
+            Some(page) => html! { <div class="page">{ for blocks(page).iter().map(block) }</div> },
+            None => html! { <p>{ "This rule has no page." }</p> },
+        },
+    }
+}
+
+fn block(block: &Block<'_>) -> Html {
+    match block {
+        Block::Heading(text) => html! { <h4>{ spans(text) }</h4> },
+        Block::Paragraph(text) => html! { <p>{ spans(text) }</p> },
+        Block::List(items) => html! { <ul>{ for items.iter().map(|item| html! { <li>{ spans(item) }</li> }) }</ul> },
+        Block::Code { label, lines } => html! {
+            <figure class={format!("example {label}")}>
+                if !label.is_empty() { <figcaption>{ caption(label) }</figcaption> }
+                <pre tabindex="0" aria-label={caption(label).to_owned()}>{ for lines.iter().map(|line| code_line(line)) }</pre>
+            </figure>
+        },
+    }
+}
+
+fn caption(label: &str) -> &str {
+    match label {
+        "bad" => "Reported",
+        "good" => "Not reported",
+        "fixed" => "After the fix",
+        other => other,
+    }
+}
+
+/// A line of an example; a line of marks under another points at what is reported.
+fn code_line(line: &str) -> Html {
+    let class = line.trim_start().starts_with('^').then_some("marks");
+    html! { <span {class}>{ line }{ "\n" }</span> }
+}
+
+fn spans(text: &str) -> Html {
+    let span = |part: &Inline<'_>| match part {
+        Inline::Text(text) => html! { { text } },
+        Inline::Code(code) => html! { <code>{ code }</code> },
+        Inline::Strong(text) => html! { <strong>{ text }</strong> },
+        Inline::Link(text, address) => html! { <a href={address.to_string()} target="_blank" rel="noopener noreferrer">{ text }</a> },
+    };
+    html! { { for inlines(text).iter().map(span) } }
+}

@@ -1,0 +1,233 @@
+//! One card per image: what it is, what is known of it, and what could stand in its place. Unknown is shown as unknown.
+
+use plimsoll_report::{
+    Footprint, ImageFacts, ImageOrigin, ImageSuggestion, ImageUse, Libc, PackageManager, Report, SupportState, TextEdit, Traits,
+};
+use yew::{Callback, Html, Properties, component, html};
+
+use super::{aloud, line_link, on_click};
+use crate::app::Msg;
+use crate::state::{Shared, State};
+use crate::words;
+
+/// What is shown, and who is told.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    report: Shared<Report>,
+    tell: Callback<Msg>,
+}
+
+/// The images part of the page.
+pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
+    match &state.report {
+        Some(report) => html! { <ImageList report={report.clone()} tell={tell.clone()} /> },
+        None => html! { <p class="note">{ "Loading the rules…" }</p> },
+    }
+}
+
+#[component]
+fn ImageList(Props { report, tell }: &Props) -> Html {
+    let stages = report.files.first().and_then(|file| file.stages.as_deref()).unwrap_or_default();
+    let bases = words::base_stages(stages);
+    if report.images.is_empty() && bases.is_empty() {
+        return html! { <div class="blank"><p>{ "This file names no image." }</p></div> };
+    }
+    let cards = groups(&report.images).into_iter().map(|uses| {
+        let role = words::role(uses[0], stages);
+        card(&uses, &role, tell)
+    });
+    html! {
+        <>
+            { for cards }
+            { for bases.iter().map(|text| html! { <article class="image"><h3>{ "scratch" }</h3><p class="role">{ text }</p></article> }) }
+            <p class="note">{ format!("Facts about images come with this page and are of {}; nothing is asked of any registry.", report.tool.catalog_date) }</p>
+        </>
+    }
+}
+
+/// Uses of the same image in the same way share a card: what is said of one holds for all. A stage's parent has a card of its own,
+/// because what stands in the way of another depends on the stage.
+fn groups(images: &[ImageUse]) -> Vec<Vec<&ImageUse>> {
+    let offers = |image: &ImageUse| image.suggestions.iter().map(|s| (s.image.clone(), s.blockers.len())).collect::<Vec<_>>();
+    let mut groups: Vec<Vec<&ImageUse>> = Vec::new();
+    for image in images {
+        let same = |first: &ImageUse| first.reference == image.reference && first.origin == image.origin && offers(first) == offers(image);
+        match groups.iter_mut().find(|group| same(group[0])) {
+            Some(group) if image.origin != ImageOrigin::From => group.push(image),
+            _ => groups.push(vec![image]),
+        }
+    }
+    groups
+}
+
+fn card(uses: &[&ImageUse], role: &str, tell: &Callback<Msg>) -> Html {
+    let image = uses[0];
+    html! {
+        <article class="image">
+            <h3><code>{ &image.reference }</code></h3>
+            <p class="role">
+                { role }{ " · " }
+                { for uses.iter().enumerate().map(|(number, image)| html! { <>if number > 0 { { ", " } }{ line_link(tell, image.range) }</> }) }
+            </p>
+            { parts(image) }
+            if let Some(facts) = &image.facts { { known(facts) } } else {
+                <p class="unknown">{ "Nothing is known of this image: no facts, so no suggestions." }</p>
+            }
+            if !image.suggestions.is_empty() {
+                <h4>{ "What could stand here instead" }</h4>
+                { current_bar(image) }
+                <ul class="alternatives">
+                    { for image.suggestions.iter().map(|suggestion| alternative(suggestion, uses, tell)) }
+                </ul>
+            } else if image.facts.is_some() {
+                <p class="role">{ "Nothing smaller or newer to suggest." }</p>
+            }
+        </article>
+    }
+}
+
+fn parts(image: &ImageUse) -> Html {
+    let Some(parts) = &image.parts else {
+        return html! { <p class="unknown">{ "Its parts are open: a variable decides them, or it cannot be read." }</p> };
+    };
+    let part = |name: &'static str, value: Html| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> };
+    let or_none = |value: &Option<String>, none: &'static str| match value {
+        Some(value) => html! { <code>{ value }</code> },
+        None => html! { <span class="role">{ none }</span> },
+    };
+    html! {
+        <dl class="parts">
+            { part("Registry", html! { <code>{ &parts.registry }</code> }) }
+            { part("Repository", html! { <code>{ &parts.repository }</code> }) }
+            { part("Tag", or_none(&parts.tag, "none: latest is meant")) }
+            { part("Digest", or_none(&parts.digest, "not pinned")) }
+        </dl>
+    }
+}
+
+/// A fact with its date, which is there on hover and for screen readers.
+fn dated(text: String, date: &str) -> Html {
+    html! { <span class="dated" title={format!("as of {date}")}>{ text }{ aloud(&format!(", as of {date}")) }</span> }
+}
+
+fn known(facts: &ImageFacts) -> Html {
+    let date = facts.as_of.as_str();
+    let fact = |class: &'static str, text: String| html! { <li {class}>{ dated(text, date) }</li> };
+    let official = if facts.official { "Docker Official Image" } else { "not a Docker Official Image" };
+    let listed = facts.listed.map(|listed| if listed { "tag is maintained" } else { "tag is not in the list of maintained tags" });
+    let deprecated = facts.deprecated.as_ref().map(|instead| match instead.as_str() {
+        "" => "no longer maintained".to_owned(),
+        instead => format!("no longer maintained; its makers name {instead}"),
+    });
+    html! {
+        <ul class="facts" aria-label="Known facts">
+            { fact("", official.to_owned()) }
+            if let Some(listed) = listed { { fact(if facts.listed == Some(false) { "bad" } else { "" }, listed.to_owned()) } }
+            if let Some(deprecated) = deprecated { { fact("bad", deprecated) } }
+            { for facts.support.iter().map(|support| {
+                let class = if support.state == SupportState::Ended { "bad" } else { "" };
+                fact(class, format!("{} {}: {}", support.product, support.cycle, words::support(support.state, support.until.as_deref())))
+            }) }
+            <li>{ size(facts.footprint.as_ref()) }</li>
+            { for traits(&facts.traits).into_iter().map(|text| fact("", text)) }
+        </ul>
+    }
+}
+
+fn size(footprint: Option<&Footprint>) -> Html {
+    match footprint.and_then(|footprint| Some((footprint.compressed_bytes?, footprint))) {
+        Some((bytes, footprint)) => {
+            let platform = footprint.platform.as_deref().map(|platform| format!(" ({platform})")).unwrap_or_default();
+            dated(format!("{} to pull{platform}", words::bytes(bytes)), &footprint.date)
+        }
+        None => html! { { "size unknown" } },
+    }
+}
+
+fn traits(traits: &Traits) -> Vec<String> {
+    let shell = match traits.shell {
+        Some(true) => "has a shell",
+        Some(false) => "no shell",
+        None => "shell unknown",
+    };
+    let manager = match traits.package_manager {
+        Some(PackageManager::Apt) => "package manager apt",
+        Some(PackageManager::Apk) => "package manager apk",
+        Some(PackageManager::Dnf) => "package manager dnf",
+        Some(PackageManager::Zypper) => "package manager zypper",
+        Some(PackageManager::None) => "no package manager",
+        None => "package manager unknown",
+    };
+    let libc = match traits.libc {
+        Some(Libc::Glibc) => "glibc",
+        Some(Libc::Musl) => "musl libc",
+        Some(Libc::None) => "no libc",
+        None => "libc unknown",
+    };
+    let user = traits.user.as_ref().map_or("user unknown".to_owned(), |user| format!("starts as {user}"));
+    vec![shell.to_owned(), manager.to_owned(), libc.to_owned(), user]
+}
+
+fn bytes_of(footprint: Option<&Footprint>) -> Option<u32> {
+    footprint.and_then(|footprint| footprint.compressed_bytes)
+}
+
+/// How large a part of the current image's bar something is; the words beside it say the same.
+fn bar(bytes: u32, of: u32) -> Html {
+    let share = (u64::from(bytes) * 1000 / u64::from(of.max(1))).min(1000);
+    let width = format!("{}.{}%", share / 10, share % 10);
+    html! { <svg class="bar" aria-hidden="true"><rect class="all" width="100%" height="100%" /><rect class="part" {width} height="100%" /></svg> }
+}
+
+fn current_bar(image: &ImageUse) -> Html {
+    let footprint = image.facts.as_ref().and_then(|facts| facts.footprint.as_ref());
+    match bytes_of(footprint) {
+        Some(bytes) => html! {
+            <div class="compare"><span>{ "now" }</span>{ bar(bytes, bytes) }<span>{ size(footprint) }</span></div>
+        },
+        None => Html::default(),
+    }
+}
+
+fn alternative(suggestion: &ImageSuggestion, uses: &[&ImageUse], tell: &Callback<Msg>) -> Html {
+    let now = bytes_of(uses[0].facts.as_ref().and_then(|facts| facts.footprint.as_ref()));
+    let then = bytes_of(suggestion.footprint.as_ref());
+    let date = suggestion.footprint.as_ref().map_or(suggestion.as_of.as_str(), |footprint| footprint.date.as_str());
+    // The same change at every place that shares the card.
+    let same = uses.iter().filter_map(|image| image.suggestions.iter().find(|other| other.image == suggestion.image)?.fix.as_ref());
+    let edits: Vec<TextEdit> = same.flat_map(|fix| fix.edits.iter().cloned()).collect();
+    let places = uses.len();
+    html! {
+        <li class={if suggestion.recommended { "alternative recommended" } else { "alternative" }}>
+            <div class="head">
+                <code>{ &suggestion.image }</code>
+                if suggestion.recommended { <span class="badge">{ "recommended" }</span> }
+                if !edits.is_empty() {
+                    <button type="button" class="fix unsafe" onclick={on_click(tell, move || Msg::Apply(edits.clone()))}>
+                        { "Use" }{ aloud(&format!(" {}", suggestion.image)) }
+                        if places > 1 { { format!(" in {places} places") } }
+                    </button>
+                }
+            </div>
+            if let (Some(now), Some(then)) = (now, then) {
+                <div class="compare">
+                    <span></span>{ bar(then, now) }<span>{ dated(format!("{}, {}", words::bytes(then), words::beside(then, now)), date) }</span>
+                </div>
+            } else {
+                <p class="role">{ size(suggestion.footprint.as_ref()) }</p>
+            }
+            <p>{ &suggestion.why }</p>
+            if !suggestion.costs.is_empty() { <ul class="costs">{ for suggestion.costs.iter().map(|cost| html! { <li>{ cost }</li> }) }</ul> }
+            if !suggestion.blockers.is_empty() {
+                <ul class="blockers" aria-label="What stands in its way in this file">
+                    { for suggestion.blockers.iter().map(|blocker| html! {
+                        <li>{ &blocker.message }if let Some(range) = blocker.range { { " " }{ line_link(tell, range) } }</li>
+                    }) }
+                </ul>
+            }
+            <ul class="facts">{ for traits(&suggestion.traits).into_iter().map(|text| html! { <li>{ dated(text, &suggestion.as_of) }</li> }) }
+                if let Some(eol) = &suggestion.traits.eol { <li>{ dated(format!("supported until {eol}"), &suggestion.as_of) }</li> }
+            </ul>
+        </li>
+    }
+}

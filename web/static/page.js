@@ -1,0 +1,166 @@
+// What the app asks of the browser: files, clipboard, links, themes, windows. Every answer comes through a callback.
+//
+// It knows nothing of reports. It sends nothing anywhere: what it fetches are the page's own files.
+
+import { encode } from "./share.js";
+
+const base = new URL(".", import.meta.url).href;
+
+/** The largest file that is opened, in bytes. */
+const FILE_LIMIT = 1024 * 1024;
+
+/** A page is wide from this many widths of an M-high letter: room for the code beside the report. */
+const WIDE = 60;
+
+const STORE = "plimsoll:v1";
+
+/** The whole address that opens this text. */
+export async function link(name, text, kind, tell) {
+  tell(`${base}#${await encode({ files: [{ name, text, kind }] })}`);
+}
+
+export async function copy(text, tell) {
+  try {
+    await navigator.clipboard.writeText(text);
+    tell(true);
+  } catch {
+    tell(false);
+  }
+}
+
+export function download(name, text) {
+  const anchor = document.createElement("a");
+  anchor.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
+}
+
+/** Lets the user choose a file. */
+export function chooseFile(tell, refuse) {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.onchange = () => input.files[0] && read(input.files[0], tell, refuse);
+  input.click();
+}
+
+/** Takes files that are dropped or pasted anywhere in `place`, before the editor does. */
+export function takeFiles(place, tell, refuse) {
+  const options = { capture: true };
+  const withFiles = (list) => (list && [...list.types].includes("Files") ? list : null);
+  const mark = (over) => place.classList.toggle("dropping", over);
+  place.addEventListener("dragover", (event) => {
+    if (!withFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    mark(true);
+  }, options);
+  place.addEventListener("dragleave", (event) => event.relatedTarget && place.contains(event.relatedTarget) || mark(false), options);
+  const take = (list, event) => {
+    mark(false);
+    const file = withFiles(list)?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    event.stopPropagation();
+    read(file, tell, refuse);
+  };
+  place.addEventListener("drop", (event) => take(event.dataTransfer, event), options);
+  place.addEventListener("paste", (event) => take(event.clipboardData, event), options);
+}
+
+async function read(file, tell, refuse) {
+  if (file.size > FILE_LIMIT) {
+    refuse(`${file.name} is larger than 1 MiB. The command line takes larger files: plimsoll lint ${file.name}`);
+    return;
+  }
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    if (text.includes("\0")) throw new TypeError("binary");
+    tell(file.name, text);
+  } catch {
+    refuse(`${file.name} is not a text in UTF-8, so it is no Dockerfile and no manifest.`);
+  }
+}
+
+/** Tells whether the page is wide, now and whenever that changes. */
+export function watchWidth(place, tell) {
+  let last;
+  const look = () => {
+    const letter = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+    const wide = place.getBoundingClientRect().width >= WIDE * letter;
+    if (wide !== last) tell((last = wide));
+  };
+  look();
+  new ResizeObserver(look).observe(place);
+}
+
+/** Counts requests from now on, those to this origin and others. */
+export function watchRequests(tell) {
+  const since = performance.now();
+  let [own, others] = [0, 0];
+  new PerformanceObserver((list) => {
+    const before = own + others;
+    for (const { name, startTime } of list.getEntries()) {
+      if (startTime < since || !/^https?:/.test(name)) continue;
+      if (new URL(name).origin === location.origin) own += 1;
+      else others += 1;
+    }
+    if (own + others !== before) tell(own, others);
+  }).observe({ type: "resource", buffered: true });
+}
+
+/** The rules' pages, as the text of a JSON object. */
+export async function rulePages(tell) {
+  try {
+    const answer = await fetch(`${base}rules.json`);
+    tell(answer.ok ? await answer.text() : "");
+  } catch {
+    tell("");
+  }
+}
+
+/** Chooses colours and keeps the choice; an empty choice only reads the kept one. Gives what is in force. */
+export function theme(place, choice) {
+  let kept = choice;
+  try {
+    if (choice) localStorage.setItem(STORE, JSON.stringify({ theme: choice }));
+    else kept = JSON.parse(localStorage.getItem(STORE) ?? "{}").theme;
+  } catch {
+    // Without a store the choice lasts as long as the page.
+  }
+  const host = place.getRootNode().host;
+  for (const element of [document.documentElement, host]) {
+    if (element === undefined || (element !== host && !host?.hasAttribute("hash"))) continue;
+    if (kept === "light" || kept === "dark") element.dataset.theme = kept;
+    else delete element.dataset.theme;
+  }
+  return kept ?? "";
+}
+
+/** Shows a window over the page; a click beside it closes it. */
+export function showWindow(dialog) {
+  if (!dialog.open) dialog.showModal();
+  dialog.onclick = (event) => event.target === dialog && dialog.close();
+}
+
+/** Puts the focus on the first thing in `place` that `selector` names, if there is one. */
+export function focusOn(place, selector) {
+  const element = place.querySelector(selector);
+  element?.scrollIntoView({ block: "nearest" });
+  element?.focus();
+}
+
+/** The diff view, which is loaded when the first is shown. */
+export class DiffView {
+  constructor(parent, before, after, kind, split) {
+    import("./diff.js").then(({ Diff }) => {
+      if (!this.gone) this.diff = new Diff(parent, before, after, kind, split);
+    }, () => {
+      if (!this.gone) parent.textContent = "The diff view could not be loaded.";
+    });
+  }
+
+  destroy() {
+    this.gone = true;
+    this.diff?.destroy();
+  }
+}
