@@ -1,7 +1,7 @@
-//! What may stand in for an image: families, their options in the order of offer, and what moves along.
+//! What may stand in for an image: families, their offers in order, and what moves along.
 //!
 //! It names conditions, blockers, edits and caveats by id and decides none of them: that needs the file they are
-//! judged in. Every tag that comes out of an option still has to pass [`crate::sibling`] or the lists.
+//! judged in. Every tag that comes out of an offer still has to pass [`crate::sibling`] or the lists.
 
 use crate::generated::replacements::{FAMILIES, PACKAGES, PATHS};
 use crate::lookup;
@@ -18,7 +18,7 @@ pub enum Risk {
     High,
 }
 
-/// What an option leads to.
+/// What an offer leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// Another flavour of the same image; [`crate::sibling`] finds the tag.
@@ -36,9 +36,9 @@ pub enum Target {
     Successor,
 }
 
-/// One option of a family.
+/// One way out of a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Option {
+pub struct Offer {
     /// Kebab-case id, unique in its family.
     pub id: &'static str,
     /// What it leads to.
@@ -69,13 +69,13 @@ pub struct Family {
     /// How many components of a version must survive when a tag floats to one that is listed.
     pub(crate) floor: u8,
     pub(crate) repositories: &'static [&'static str],
-    /// The options in the order of offer.
-    pub options: &'static [Option],
+    /// The ways out, the one to offer first at the top.
+    pub offers: &'static [Offer],
 }
 
 impl Family {
     /// The family's entry for a repository: its path pattern and, where it differs, its own version floor.
-    fn entry(&self, registry: &str, repository: &str) -> core::option::Option<u8> {
+    fn entry(&self, registry: &str, repository: &str) -> Option<u8> {
         let official = official_name(registry, repository);
         self.repositories.iter().find_map(|entry| {
             let (path, floor) = entry.split_once('=').unwrap_or((entry, ""));
@@ -93,12 +93,12 @@ impl Family {
 
 /// The family of a repository.
 #[must_use]
-pub fn family(registry: &str, repository: &str) -> core::option::Option<&'static Family> {
+pub fn family(registry: &str, repository: &str) -> Option<&'static Family> {
     FAMILIES.iter().find(|family| family.entry(registry, repository).is_some())
 }
 
 /// The version floor of a repository, where a family sets one.
-pub(crate) fn floor(registry: &str, repository: &str) -> core::option::Option<u8> {
+pub(crate) fn floor(registry: &str, repository: &str) -> Option<u8> {
     FAMILIES.iter().find_map(|family| family.entry(registry, repository))
 }
 
@@ -110,13 +110,13 @@ pub fn families() -> impl Iterator<Item = &'static Family> {
 /// What Alpine calls a Debian package: the names to install, empty where the package has no counterpart, `None`
 /// where the table does not know. O(log n).
 #[must_use]
-pub fn apk_packages(apt: &str) -> core::option::Option<&'static str> {
+pub fn apk_packages(apt: &str) -> Option<&'static str> {
     lookup(PACKAGES, apt)
 }
 
 /// Where Alpine keeps a file that lies at `path` on Debian, where that differs. O(log n).
 #[must_use]
-pub fn alpine_path(path: &str) -> core::option::Option<&'static str> {
+pub fn alpine_path(path: &str) -> Option<&'static str> {
     lookup(PATHS, path)
 }
 
@@ -126,11 +126,11 @@ mod tests {
     use crate::Flavour;
 
     #[test]
-    fn options_come_in_the_order_of_offer() {
+    fn offers_come_in_order() {
         let node = family("docker.io", "library/node").expect("known");
-        let first: alloc::vec::Vec<&str> = node.options.iter().map(|option| option.id).collect();
+        let first: alloc::vec::Vec<&str> = node.offers.iter().map(|offer| offer.id).collect();
         assert_eq!(first, ["slim", "alpine", "split-build", "distroless", "chainguard"]);
-        assert_eq!(node.options.first().map(|option| option.target), Some(Target::Flavour(Flavour::Slim)));
+        assert_eq!(node.offers.first().map(|offer| offer.target), Some(Target::Flavour(Flavour::Slim)));
         assert_eq!(family("docker.io", "library/alpine").map(|family| family.id), Some("small-distro"));
         assert_eq!(family("gcr.io", "distroless/base-debian12").map(|family| family.id), Some("distroless"));
         assert_eq!(family("public.ecr.aws", "docker/library/python").map(|family| family.id), Some("python"));
@@ -150,9 +150,9 @@ mod tests {
     #[test]
     fn ids_are_unique_and_offers_never_name_an_ended_suite() {
         for family in families() {
-            for (index, option) in family.options.iter().enumerate() {
-                assert!(family.options.iter().skip(index + 1).all(|other| other.id != option.id), "{} {}", family.id, option.id);
-                if let Target::Image(image) = option.target {
+            for (index, offer) in family.offers.iter().enumerate() {
+                assert!(family.offers.iter().skip(index + 1).all(|other| other.id != offer.id), "{} {}", family.id, offer.id);
+                if let Target::Image(image) = offer.target {
                     assert!(!image.contains("bookworm") && !image.contains("debian12"), "{image}");
                 }
             }

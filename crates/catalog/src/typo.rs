@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn the_example_of_the_notes() {
+    fn a_slip_on_a_host_that_is_named_like_an_image() {
         let found = misspelling("static.io", "distroless/statis-debian10").expect("a slip");
         assert_eq!((found.registry.as_str(), found.repository.as_str()), ("gcr.io", "distroless/static-debian10"));
         assert_eq!(found.current.as_deref(), Some("gcr.io/distroless/static-debian13:nonroot"));

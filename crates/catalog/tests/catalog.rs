@@ -166,7 +166,7 @@ fn the_data_agrees_with_itself() {
 
 #[test]
 fn fixed_offers_are_listed_and_maintained() {
-    let targets = families().flat_map(|family| family.options).filter_map(|option| match option.target {
+    let targets = families().flat_map(|family| family.offers).filter_map(|offer| match offer.target {
         Target::Image(image) if !image.contains('{') => Some(image),
         _ => None,
     });

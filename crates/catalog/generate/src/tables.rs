@@ -228,12 +228,12 @@ fn words(cell: &str) -> String {
 
 fn replacements(families: &Table, options: &Table, packages: &Table, paths: &Table) -> Result<String, String> {
     let mut out = head("Replacements: what may stand in for an image, in the order it is offered.");
-    out.push_str("use crate::replacements::{Family, Option, Risk, Target};\n\n/// In the order of the data file.\n");
+    out.push_str("use crate::replacements::{Family, Offer, Risk, Target};\n\n/// In the order of the data file.\n");
     out.push_str("pub(crate) static FAMILIES: &[Family] = &[\n");
     for family in &families.rows {
         let [id, kind, floor, repositories] = family.as_slice() else { return Err(format!("{}: {family:?}", families.name)) };
         let _ = writeln!(out, "    Family {{\n        id: {}, kind: {}, floor: {floor},", literal(id), literal(kind));
-        let _ = writeln!(out, "        repositories: {},\n        options: &[", words(repositories));
+        let _ = writeln!(out, "        repositories: {},\n        offers: &[", words(repositories));
         for option in options.rows.iter().filter(|row| row.first() == Some(id)) {
             let [_, name, target, stage, effort, risk, requires, blocked, edits, caveats] = option.as_slice() else {
                 return Err(format!("{}: {option:?}", options.name));
@@ -258,7 +258,7 @@ fn replacements(families: &Table, options: &Table, packages: &Table, paths: &Tab
                 _ => return Err(format!("{}: risk {risk}", options.name)),
             };
             let facts = format!("final_stage: {}, effort: {effort}, risk: Risk::{risk}", stage == "final");
-            let _ = writeln!(out, "            Option {{\n                id: {}, target: {target}, {facts},", literal(name));
+            let _ = writeln!(out, "            Offer {{\n                id: {}, target: {target}, {facts},", literal(name));
             for (field, cell) in [("requires", requires), ("blocked_by", blocked), ("edits", edits), ("caveats", caveats)] {
                 let _ = writeln!(out, "                {field}: {},", words(cell));
             }

@@ -1,43 +1,43 @@
 //! Replacements: what may stand in for an image, in the order it is offered.
 //! Made by `plimsoll-catalog-generate` from the data files; it is never edited by hand.
 
-use crate::replacements::{Family, Option, Risk, Target};
+use crate::replacements::{Family, Offer, Risk, Target};
 
 /// In the order of the data file.
 pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "node", kind: "interpreted", floor: 1,
         repositories: &["docker.io/library/node"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "slim", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &[],
                 blocked_by: &["uses_gcc_or_git"],
                 edits: &["swap_from", "keep_suite"],
                 caveats: &["slim_tools"],
             },
-            Option {
+            Offer {
                 id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &[],
                 blocked_by: &["package_unmapped", "bash_needed_no_apk"],
                 edits: &["swap_from", "apt_to_apk", "users_busybox", "healthcheck_wget"],
                 caveats: &["musl_node", "npm_ci_in_target", "arch_drop"],
             },
-            Option {
+            Offer {
                 id: "split-build", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["single_stage", "installs_deps_in_stage"],
                 blocked_by: &[],
                 edits: &["split_stage", "npm_prune"],
                 caveats: &["native_addon_same_libc"],
             },
-            Option {
+            Offer {
                 id: "distroless", target: Target::Image("gcr.io/distroless/nodejs{major}-debian13:nonroot"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["major_22_24_26"],
                 blocked_by: &["packages_in_final", "uses_npm_start_unresolvable"],
                 edits: &["split_stage", "copy_from_build", "cmd_drop_first:node", "npm_start_to_node", "healthcheck_exec_node", "exec_form", "drop_user", "chown_nonroot"],
                 caveats: &["dl_no_shell", "dl_node_not_on_path", "dl_env_expand", "native_addon_same_libc", "glibc_skew"],
             },
-            Option {
+            Offer {
                 id: "chainguard", target: Target::Image("cgr.dev/chainguard/node:latest"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["optional_vendor_on"],
                 blocked_by: &["pinned_major_required"],
@@ -49,36 +49,36 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "python", kind: "interpreted", floor: 2,
         repositories: &["docker.io/library/python"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "slim", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &[],
                 blocked_by: &["uses_gcc_or_git"],
                 edits: &["swap_from", "keep_suite"],
                 caveats: &["slim_tools", "wheels_need_no_compiler"],
             },
-            Option {
+            Offer {
                 id: "split-venv", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["single_stage", "pip_install_in_stage"],
                 blocked_by: &[],
                 edits: &["split_stage", "venv", "copy_from_build"],
                 caveats: &["venv_path"],
             },
-            Option {
+            Offer {
                 id: "distroless", target: Target::Image("gcr.io/distroless/python3-debian13:nonroot"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["minor_3_13"],
                 blocked_by: &["packages_in_final", "minor_differs"],
                 edits: &["split_stage", "venv_usr_bin_python", "cmd_drop_first:python", "console_script_to_module", "exec_form", "drop_user"],
                 caveats: &["dl_py_313", "dl_no_shell", "venv_path", "dl_ldcache"],
             },
-            Option {
+            Offer {
                 id: "chainguard", target: Target::Image("cgr.dev/chainguard/python:latest"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["optional_vendor_on"],
                 blocked_by: &["pinned_minor_required"],
                 edits: &["split_stage", "venv", "cmd_drop_first:python", "exec_form"],
                 caveats: &["cg_latest_only"],
             },
-            Option {
+            Offer {
                 id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 2, risk: Risk::High,
                 requires: &[],
                 blocked_by: &["package_unmapped", "known_glibc_only_wheel"],
@@ -90,36 +90,36 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "go", kind: "compiled", floor: 2,
         repositories: &["docker.io/library/golang"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "static", target: Target::Image("gcr.io/distroless/static-debian13:nonroot"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["cgo_off_or_unused"],
                 blocked_by: &["packages_in_final"],
                 edits: &["split_stage", "cgo_disable", "copy_binary", "exec_form", "drop_user"],
                 caveats: &["dl_no_shell", "go_netgo"],
             },
-            Option {
+            Offer {
                 id: "scratch", target: Target::Scratch, final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["cgo_off_or_unused"],
                 blocked_by: &["needs_ca_certs_unknown"],
                 edits: &["split_stage", "cgo_disable", "copy_ca", "copy_tz", "copy_passwd", "exec_form", "numeric_user"],
                 caveats: &["scratch_bare"],
             },
-            Option {
+            Offer {
                 id: "base", target: Target::Image("gcr.io/distroless/base-debian13:nonroot"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["cgo_on"],
                 blocked_by: &["packages_in_final", "built_on_alpine"],
                 edits: &["split_stage", "copy_binary", "exec_form"],
                 caveats: &["glibc_skew", "cgo_libs"],
             },
-            Option {
+            Offer {
                 id: "alpine-run", target: Target::Image("alpine:{alpine}"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["needs_shell_or_built_on_alpine"],
                 blocked_by: &[],
                 edits: &["split_stage", "copy_binary"],
                 caveats: &["musl_cgo"],
             },
-            Option {
+            Offer {
                 id: "build-alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: false, effort: 0, risk: Risk::Low,
                 requires: &["build_stage"],
                 blocked_by: &["cgo_on", "uses_gcc_or_git"],
@@ -131,36 +131,36 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "rust", kind: "compiled", floor: 1,
         repositories: &["docker.io/library/rust"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "cc", target: Target::Image("gcr.io/distroless/cc-debian13:nonroot"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["target_gnu"],
                 blocked_by: &["packages_in_final", "openssl_dynamic_unknown"],
                 edits: &["split_stage", "copy_binary", "exec_form", "drop_user"],
                 caveats: &["glibc_skew", "dl_no_shell"],
             },
-            Option {
+            Offer {
                 id: "static", target: Target::Image("gcr.io/distroless/static-debian13:nonroot"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["target_musl"],
                 blocked_by: &["packages_in_final"],
                 edits: &["split_stage", "musl_target", "copy_binary", "exec_form"],
                 caveats: &["musl_alloc"],
             },
-            Option {
+            Offer {
                 id: "scratch", target: Target::Scratch, final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["target_musl"],
                 blocked_by: &["needs_ca_certs_unknown"],
                 edits: &["split_stage", "musl_target", "copy_ca", "numeric_user", "exec_form"],
                 caveats: &["scratch_bare"],
             },
-            Option {
+            Offer {
                 id: "slim-run", target: Target::Image("debian:trixie-slim"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["needs_shell"],
                 blocked_by: &[],
                 edits: &["split_stage", "copy_binary", "keep_apt"],
                 caveats: &["glibc_skew"],
             },
-            Option {
+            Offer {
                 id: "build-slim", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: false, effort: 0, risk: Risk::Low,
                 requires: &["build_stage"],
                 blocked_by: &["uses_git_or_pkgconfig"],
@@ -172,15 +172,15 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "c-cpp", kind: "compiled", floor: 1,
         repositories: &["docker.io/library/gcc", "docker.io/library/buildpack-deps"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "cc", target: Target::Image("gcr.io/distroless/cc-debian13:nonroot"), final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &[],
                 blocked_by: &["packages_in_final"],
                 edits: &["split_stage", "copy_binary", "exec_form"],
                 caveats: &["glibc_skew", "cgo_libs"],
             },
-            Option {
+            Offer {
                 id: "slim-run", target: Target::Image("debian:trixie-slim"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &[],
                 blocked_by: &[],
@@ -192,43 +192,43 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "java", kind: "compiled", floor: 1,
         repositories: &["docker.io/library/eclipse-temurin", "docker.io/library/amazoncorretto", "docker.io/library/openjdk", "docker.io/library/ibm-semeru-runtimes", "docker.io/library/sapmachine", "docker.io/library/azul-zulu", "docker.io/library/maven=2", "docker.io/library/gradle"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "undeprecate", target: Target::Image("eclipse-temurin:{major}-{jdk|jre}"), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &["repository_deprecated"],
                 blocked_by: &[],
                 edits: &["swap_from"],
                 caveats: &["openjdk_dead"],
             },
-            Option {
+            Offer {
                 id: "jre", target: Target::Role("jre"), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &["role_jdk", "final"],
                 blocked_by: &["javac_or_jdk_tools_at_runtime"],
                 edits: &["jdk_to_jre"],
                 caveats: &["jre_tools"],
             },
-            Option {
+            Offer {
                 id: "split", target: Target::Image("eclipse-temurin:{major}-jre"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["build_tool_in_final"],
                 blocked_by: &[],
                 edits: &["split_stage", "copy_jar"],
                 caveats: &[],
             },
-            Option {
+            Offer {
                 id: "alpine", target: Target::Image("eclipse-temurin:{major}-jre-alpine"), final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["final"],
                 blocked_by: &["package_unmapped", "native_jni_glibc"],
                 edits: &["jdk_to_jre", "apt_to_apk", "users_busybox"],
                 caveats: &["musl_jni", "temurin_alpine_arch"],
             },
-            Option {
+            Offer {
                 id: "distroless", target: Target::Image("gcr.io/distroless/java{major}-debian13:nonroot"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["major_17_21_25"],
                 blocked_by: &["packages_in_final", "java_opts_shell"],
                 edits: &["split_stage", "copy_jar", "cmd_jar_only", "exec_form", "java_tool_options", "drop_user"],
                 caveats: &["dl_no_shell", "dl_java_entry", "dl_java_fonts"],
             },
-            Option {
+            Offer {
                 id: "jlink", target: Target::Image("gcr.io/distroless/java-base-debian13:nonroot"), final_stage: true, effort: 3, risk: Risk::High,
                 requires: &["modular"],
                 blocked_by: &[],
@@ -240,36 +240,36 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "dotnet", kind: "compiled", floor: 2,
         repositories: &["mcr.microsoft.com/dotnet/sdk", "mcr.microsoft.com/dotnet/aspnet", "mcr.microsoft.com/dotnet/runtime", "mcr.microsoft.com/dotnet/runtime-deps"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "sdk-to-runtime", target: Target::Image("mcr.microsoft.com/dotnet/{aspnet|runtime}:{v}"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["repository_sdk", "final"],
                 blocked_by: &[],
                 edits: &["split_stage", "publish"],
                 caveats: &[],
             },
-            Option {
+            Offer {
                 id: "chiseled", target: Target::Image("mcr.microsoft.com/dotnet/{aspnet|runtime}:10.0-noble-chiseled"), final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["final"],
                 blocked_by: &["packages_in_final", "shell_form_entry", "shell_script_entry"],
                 edits: &["swap_from", "exec_form", "port_8080", "drop_user"],
                 caveats: &["net_invariant_globalization", "dl_no_shell"],
             },
-            Option {
+            Offer {
                 id: "chiseled-extra", target: Target::Image("mcr.microsoft.com/dotnet/{aspnet|runtime}:10.0-noble-chiseled-extra"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["needs_icu_or_tz"],
                 blocked_by: &["packages_in_final"],
                 edits: &["swap_from", "exec_form"],
                 caveats: &["dl_no_shell"],
             },
-            Option {
+            Offer {
                 id: "alpine", target: Target::Image("mcr.microsoft.com/dotnet/{aspnet|runtime}:{v}-alpine"), final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["final"],
                 blocked_by: &["package_unmapped"],
                 edits: &["swap_from", "apt_to_apk", "users_busybox", "rid_musl"],
                 caveats: &["net_invariant_globalization", "musl_net"],
             },
-            Option {
+            Offer {
                 id: "aot", target: Target::Image("mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled"), final_stage: true, effort: 3, risk: Risk::High,
                 requires: &["aot_or_self_contained"],
                 blocked_by: &[],
@@ -281,22 +281,22 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "php", kind: "interpreted", floor: 2,
         repositories: &["docker.io/library/php"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["role_cli_or_fpm"],
                 blocked_by: &["package_unmapped"],
                 edits: &["swap_from", "apt_to_apk", "ext_deps_purge", "users_busybox"],
                 caveats: &["musl_php", "uid_www_data"],
             },
-            Option {
+            Offer {
                 id: "cli-zts-note", target: Target::Keep, final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &["role_apache"],
                 blocked_by: &[],
                 edits: &[],
                 caveats: &["php_no_slim", "apache_no_alpine"],
             },
-            Option {
+            Offer {
                 id: "split-composer", target: Target::Keep, final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["composer_in_final"],
                 blocked_by: &[],
@@ -308,22 +308,22 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "ruby", kind: "interpreted", floor: 2,
         repositories: &["docker.io/library/ruby"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "slim", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &[],
                 blocked_by: &["uses_gcc_or_git"],
                 edits: &["swap_from", "keep_suite"],
                 caveats: &["slim_tools", "gems_need_compiler"],
             },
-            Option {
+            Offer {
                 id: "split-bundle", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["bundle_install_in_stage"],
                 blocked_by: &[],
                 edits: &["split_stage", "copy_bundle"],
                 caveats: &["native_addon_same_libc"],
             },
-            Option {
+            Offer {
                 id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &[],
                 blocked_by: &["package_unmapped"],
@@ -335,22 +335,22 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "perl-elixir-erlang", kind: "interpreted", floor: 2,
         repositories: &["docker.io/library/perl", "docker.io/library/elixir", "docker.io/library/erlang"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "slim", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &[],
                 blocked_by: &["uses_gcc_or_git"],
                 edits: &["swap_from"],
                 caveats: &["slim_tools"],
             },
-            Option {
+            Offer {
                 id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["repository_elixir_or_erlang"],
                 blocked_by: &["package_unmapped"],
                 edits: &["swap_from", "apt_to_apk"],
                 caveats: &["musl_beam"],
             },
-            Option {
+            Offer {
                 id: "release", target: Target::Image("debian:trixie-slim"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["mix_or_rebar"],
                 blocked_by: &[],
@@ -362,29 +362,29 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "nginx", kind: "server", floor: 2,
         repositories: &["docker.io/library/nginx"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "unprivileged", target: Target::Image("nginxinc/nginx-unprivileged:{v}-alpine-slim"), final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["static_content_only"],
                 blocked_by: &["port_80_required"],
                 edits: &["swap_from", "port_8080", "drop_user"],
                 caveats: &["nginx_unpriv_port", "unverified_tag"],
             },
-            Option {
+            Offer {
                 id: "alpine-slim", target: Target::Flavour(crate::Flavour::from_letter(b't')), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &[],
                 blocked_by: &["loads_extra_module", "healthcheck_curl"],
                 edits: &["swap_from", "healthcheck_wget"],
                 caveats: &["nginx_modules"],
             },
-            Option {
+            Offer {
                 id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &[],
                 blocked_by: &["package_unmapped"],
                 edits: &["swap_from", "apt_to_apk"],
                 caveats: &[],
             },
-            Option {
+            Offer {
                 id: "chainguard", target: Target::Image("cgr.dev/chainguard/nginx:latest"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["optional_vendor_on"],
                 blocked_by: &["envsubst_templates"],
@@ -396,8 +396,8 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "web-proxies", kind: "server", floor: 2,
         repositories: &["docker.io/library/httpd", "docker.io/library/haproxy", "docker.io/library/memcached", "docker.io/library/rabbitmq", "docker.io/library/caddy", "docker.io/library/traefik", "docker.io/library/varnish", "docker.io/library/eclipse-mosquitto", "docker.io/library/nats"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &["sibling_exists"],
                 blocked_by: &["package_unmapped"],
@@ -409,8 +409,8 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "databases", kind: "server", floor: 1,
         repositories: &["docker.io/library/postgres", "docker.io/library/redis=2", "docker.io/library/influxdb"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 1, risk: Risk::High,
                 requires: &["no_data_volume"],
                 blocked_by: &["package_unmapped", "extension_packages"],
@@ -422,15 +422,15 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "databases-no-variant", kind: "server", floor: 1,
         repositories: &["docker.io/library/mysql=2", "docker.io/library/mariadb", "docker.io/library/mongo", "docker.io/library/elasticsearch", "docker.io/library/cassandra", "docker.io/library/neo4j", "docker.io/library/couchdb", "docker.io/library/percona", "docker.io/library/tomcat=2", "docker.io/library/jetty"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "none", target: Target::Keep, final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &[],
                 blocked_by: &[],
                 edits: &[],
                 caveats: &["no_small_variant"],
             },
-            Option {
+            Offer {
                 id: "tomcat-jre", target: Target::Role("jre"), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &["repository_tomcat", "role_jdk"],
                 blocked_by: &["jsp_compile_needs_jdk"],
@@ -442,57 +442,57 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "distro", kind: "distro", floor: 2,
         repositories: &["docker.io/library/ubuntu", "docker.io/library/debian=1", "docker.io/library/amazonlinux=1", "docker.io/library/fedora=1", "docker.io/library/rockylinux=1", "docker.io/library/almalinux=1", "docker.io/library/oraclelinux=1", "docker.io/library/centos=1", "registry.access.redhat.com/ubi8/ubi", "registry.access.redhat.com/ubi9/ubi", "registry.access.redhat.com/ubi10/ubi", "docker.io/rockylinux/rockylinux=1"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "lang-image", target: Target::Keep, final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["installs_one_language"],
                 blocked_by: &[],
                 edits: &["swap_from", "drop_lang_pkg"],
                 caveats: &["pkg_version_change"],
             },
-            Option {
+            Offer {
                 id: "debian-slim", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &["repository_debian"],
                 blocked_by: &["man_or_locale_needed"],
                 edits: &["swap_from"],
                 caveats: &["slim_docs"],
             },
-            Option {
+            Offer {
                 id: "ubuntu-to-debian", target: Target::Image("debian:trixie-slim"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["repository_ubuntu"],
                 blocked_by: &["ppa", "snap", "ubuntu_only_package"],
                 edits: &["swap_from"],
                 caveats: &["ubuntu_size_equal", "pkg_version_change"],
             },
-            Option {
+            Offer {
                 id: "distroless-base", target: Target::Image("gcr.io/distroless/base-debian13:nonroot"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["final", "only_copy_and_entrypoint", "no_libgcc_needed"],
                 blocked_by: &["shell_form_entry", "shell_script_entry", "run_in_stage", "healthcheck_shell"],
                 edits: &["exec_form", "drop_user"],
                 caveats: &["glibc_skew", "dl_no_shell"],
             },
-            Option {
+            Offer {
                 id: "distroless-cc", target: Target::Image("gcr.io/distroless/cc-debian13:nonroot"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["final", "only_copy_and_entrypoint"],
                 blocked_by: &["shell_form_entry", "shell_script_entry", "run_in_stage", "healthcheck_shell", "packages_in_final"],
                 edits: &["exec_form", "drop_user"],
                 caveats: &["glibc_skew", "dl_no_shell"],
             },
-            Option {
+            Offer {
                 id: "rpm-minimal", target: Target::Role("minimal"), final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["rpm_family"],
                 blocked_by: &[],
                 edits: &["dnf_to_microdnf"],
                 caveats: &["microdnf"],
             },
-            Option {
+            Offer {
                 id: "centos-gone", target: Target::Image("almalinux:{major}"), final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["repository_centos"],
                 blocked_by: &[],
                 edits: &["swap_from"],
                 caveats: &["centos_eol"],
             },
-            Option {
+            Offer {
                 id: "wolfi", target: Target::Image("cgr.dev/chainguard/wolfi-base:latest"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["optional_vendor_on", "packages_mapped"],
                 blocked_by: &["package_unmapped"],
@@ -504,29 +504,29 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "distroless", kind: "distroless", floor: 0,
         repositories: &["gcr.io/distroless/*"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "suite-bump", target: Target::Image("gcr.io/distroless/{name}-debian13:{tag}"), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &["suite_below_13"],
                 blocked_by: &["no_current_counterpart"],
                 edits: &["swap_from"],
                 caveats: &["glibc_skew", "dl_openssl_legacy", "usrmerge"],
             },
-            Option {
+            Offer {
                 id: "nonroot", target: Target::Image("gcr.io/distroless/{name}:nonroot"), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &["tag_latest_debug_or_none"],
                 blocked_by: &["low_port", "writes_outside_home", "run_in_stage"],
                 edits: &["tag_nonroot"],
                 caveats: &["nonroot_perm"],
             },
-            Option {
+            Offer {
                 id: "un-debug", target: Target::Image("gcr.io/distroless/{name}:nonroot"), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &["tag_debug", "final"],
                 blocked_by: &["run_in_stage"],
                 edits: &["tag_nonroot"],
                 caveats: &[],
             },
-            Option {
+            Offer {
                 id: "runtime-bump", target: Target::Successor, final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["name_retired"],
                 blocked_by: &[],
@@ -538,22 +538,22 @@ pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "small-distro", kind: "distro", floor: 2,
         repositories: &["docker.io/library/alpine", "docker.io/library/busybox"],
-        options: &[
-            Option {
+        offers: &[
+            Offer {
                 id: "static", target: Target::Image("gcr.io/distroless/static-debian13:nonroot"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["final", "static_binary"],
                 blocked_by: &["shell_form_entry", "shell_script_entry", "run_in_stage", "healthcheck_shell", "packages_in_final"],
                 edits: &["swap_from", "exec_form", "drop_user"],
                 caveats: &["dl_no_shell"],
             },
-            Option {
+            Offer {
                 id: "scratch", target: Target::Scratch, final_stage: true, effort: 1, risk: Risk::Medium,
                 requires: &["final", "static_binary"],
                 blocked_by: &["shell_form_entry", "shell_script_entry", "run_in_stage", "healthcheck_shell", "packages_in_final", "needs_ca_certs_unknown"],
                 edits: &["swap_from", "exec_form", "copy_ca", "numeric_user"],
                 caveats: &["scratch_bare"],
             },
-            Option {
+            Offer {
                 id: "pin-alpine", target: Target::Image("alpine:{alpine}"), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &["repository_alpine", "suite_ended_or_floating"],
                 blocked_by: &[],
