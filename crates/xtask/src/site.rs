@@ -68,10 +68,43 @@ pub(crate) fn build(mode: Mode, to: &Path) -> Result<()> {
     copy(&root().join("web/static"), &fresh, &|_| true)?;
     fs::copy(root().join("index.html"), fresh.join("index.html")).context("cannot copy index.html")?;
 
+    fs::write(fresh.join("rules.json"), rule_pages(&root().join("crates/core/src/rules"))?).context("cannot write rules.json")?;
+
     remove(to)?;
     fs::rename(&fresh, to).with_context(|| format!("cannot put {} in place", to.display()))?;
     say(&format!("{}/ is ready after {}", shown(to), seconds(started.elapsed())));
     Ok(())
+}
+
+/// The rules' pages as a JSON object from id to Markdown; the page fetches it when a rule is first explained.
+fn rule_pages(folder: &Path) -> Result<String> {
+    let mut pages = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "md") {
+            let page = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let id = page.lines().next().unwrap_or_default().trim_start_matches('#').trim();
+            pages.push(format!("{}:{}", json_text(id), json_text(&page)));
+        }
+    }
+    pages.sort();
+    Ok(format!("{{{}}}\n", pages.join(",\n")))
+}
+
+/// A text as JSON writes it.
+fn json_text(text: &str) -> String {
+    let mut json = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            '\n' => json.push_str("\\n"),
+            c if c.is_control() => json.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => json.push(c),
+        }
+    }
+    json.push('"');
+    json
 }
 
 /// The editor, and the diff view that is loaded when one is first shown; what both need is `codemirror.js`, which the page preloads.
@@ -132,6 +165,13 @@ mod tests {
         assert_eq!(page, read("web/static/embed.html"));
         assert!(page.starts_with("default-src 'none';"), "{page}");
         assert!(!page.contains("unsafe-inline") && !page.contains("'unsafe-eval'") && !page.contains("http"), "{page}");
+    }
+
+    #[test]
+    fn pages_of_rules_are_json_by_id() {
+        assert_eq!(json_text("a \"b\" \\ \n\tµ"), "\"a \\\"b\\\" \\\\ \\n\\u0009µ\"");
+        let json = rule_pages(&root().join("crates/core/src/rules")).unwrap();
+        assert!(json.contains("\"privileged\":\"# privileged\\n\\n## What it does\\n"), "{json}");
     }
 
     #[test]
