@@ -54,6 +54,7 @@ fn measure(dist: &Path) -> Result<Vec<Part>> {
             "element.js",
             "worker.js",
             "share.js",
+            "page.js",
             "style.css",
         ],
     )?;
