@@ -1,0 +1,206 @@
+//! The command line as it is typed. It says what may be typed and what it means; it never does anything.
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{ArgMatches, Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
+use plimsoll_core::Date;
+use plimsoll_core::report::{Kind, Severity};
+use plimsoll_core::rule::Preset;
+
+use crate::formats::Format;
+
+/// Lints Dockerfiles and Kubernetes manifests: findings, an explained score, smaller base images.
+#[derive(Debug, Parser)]
+#[command(name = "plimsoll", version, disable_help_subcommand = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to use colours; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, display_order = 100, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub(crate) color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Lint(Box<LintArgs>),
+    Explain(ExplainArgs),
+    Rules(RulesArgs),
+}
+
+/// Report what is wrong with Dockerfiles and manifests
+#[derive(Debug, Args)]
+#[command(after_help = LINT_NOTES)]
+pub(crate) struct LintArgs {
+    /// Files, folders, or - for stdin [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// What to read the input as; auto: told by the name, else by the text
+    #[arg(long, value_enum, default_value_t = KindArg::Auto)]
+    pub(crate) kind: KindArg,
+
+    /// The name that stdin goes by in the report, and by which its kind is told
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+
+    /// The form of the report [default: text]; may be given several times, each with an --output
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Vec<Format>,
+
+    /// Where to write the report of the --format before it; - is stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
+
+    /// Which rules run: few and ranked; all but house style; all; those of another tool
+    #[arg(long, default_value = "default", value_name = "NAME", value_parser = preset())]
+    pub(crate) preset: Preset,
+
+    /// Rules to run besides, by id or by another tool's name for them
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+
+    /// Rules not to run
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+
+    /// The date at which end of life is judged [default: today in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// The lowest severity that makes the exit code 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Medium)]
+    pub(crate) fail_on: FailOn,
+
+    /// Exit 1 also where the score is lower than this
+    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(0..=100))]
+    pub(crate) min_score: Option<u32>,
+
+    /// Apply the fixes that keep the behaviour; the report is on the fixed files
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// Apply also the fixes that may change the behaviour; with --diff, only show them
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Show what --fix would change and write nothing
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) diff: bool,
+
+    /// No notes and no progress on stderr
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+impl LintArgs {
+    /// Whether stdin is among the input.
+    pub(crate) fn reads_stdin(&self) -> bool {
+        self.paths.iter().any(|path| is_dash(path)) || (self.paths.is_empty() && self.stdin_filename.is_some())
+    }
+}
+
+const LINT_NOTES: &str = "\
+A folder is searched for Dockerfile, Dockerfile.*, *.Dockerfile, Containerfile, *.yaml, *.yml and *.json (with --kind, for \
+the names of that kind), hidden ones too. What .gitignore files exclude is left out, in a git repository or not, and so are \
+.git folders and symbolic links. YAML and JSON without a Kubernetes object is left out as well, unless it is named or \
+--kind is given.
+
+Exit code: 0 nothing at or above --fail-on; 1 something is, or the score is under --min-score; 2 the command could not do \
+its work, and stderr says why.";
+
+/// Print a rule's page: what it reports, why, how to fix it, examples
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The rule's id, or another tool's name for it (DL3006, trivy:DS-0001)
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+}
+
+/// List the rules
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// The form of the list
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = RulesFormat::Text)]
+    pub(crate) format: RulesFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindArg {
+    Auto,
+    Dockerfile,
+    Kubernetes,
+}
+
+impl KindArg {
+    /// The kind that is asked for; `None` where it is to be found out.
+    pub(crate) fn kind(self) -> Option<Kind> {
+        match self {
+            KindArg::Auto => None,
+            KindArg::Dockerfile => Some(Kind::Dockerfile),
+            KindArg::Kubernetes => Some(Kind::Kubernetes),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Critical,
+    High,
+    Medium,
+    Low,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of that severity fails the run.
+    pub(crate) fn fails(self, severity: Severity) -> bool {
+        let lowest = match self {
+            FailOn::Critical => Severity::Critical,
+            FailOn::High => Severity::High,
+            FailOn::Medium => Severity::Medium,
+            FailOn::Low => Severity::Low,
+            FailOn::Info => Severity::Info,
+            FailOn::Never => return false,
+        };
+        severity >= lowest
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    Text,
+    Json,
+    Markdown,
+}
+
+fn preset() -> impl TypedValueParser<Value = Preset> {
+    let names = Preset::NAMES.iter().map(|(name, _)| *name);
+    PossibleValuesParser::new(names).map(|name| Preset::named(&name).unwrap_or_default())
+}
+
+fn read_date(text: &str) -> Result<Date, &'static str> {
+    Date::parse(text).ok_or("not a date of the form YYYY-MM-DD")
+}
+
+/// Where --format and --output stand among the arguments, which tells what belongs together.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    /// Of each --format.
+    pub(crate) formats: Vec<usize>,
+    /// Of each --output.
+    pub(crate) outputs: Vec<usize>,
+}
+
+/// Reads the places out of the arguments of `lint`.
+pub(crate) fn places(matches: &ArgMatches) -> Places {
+    let of = |name: &str| matches.indices_of(name).map(Iterator::collect).unwrap_or_default();
+    Places { formats: of("format"), outputs: of("output") }
+}
+
+/// Whether a path stands for stdin or stdout.
+pub(crate) fn is_dash(path: &Path) -> bool {
+    path == Path::new("-")
+}

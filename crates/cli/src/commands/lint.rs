@@ -1,0 +1,192 @@
+//! `plimsoll lint`: read, analyse, fix, report.
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ColorChoice;
+use plimsoll_core::report::{Kind, Report};
+use plimsoll_core::{Options, Outcome, Select, SourceFile, detect, lint_file, merge, too_large};
+
+use crate::args::{LintArgs, Places};
+use crate::failure::{Failure, of_stdout};
+use crate::files::{self, Content, Found, Input};
+use crate::fix::{self, Fixed};
+use crate::formats::View;
+use crate::formats::summary::plural;
+use crate::targets::targets;
+use crate::terminal::{Look, Notes, Progress};
+use crate::today::today;
+use crate::{names, parallel};
+
+/// Runs the command.
+///
+/// # Errors
+/// Where the arguments do not fit together or a report cannot be written. Files that cannot be read are told on stderr and
+/// make the exit code 2; the report is on the others.
+pub(crate) fn run(args: &LintArgs, places: &Places, color: ColorChoice) -> Result<ExitCode, Failure> {
+    let targets = targets(args, places)?;
+    let options = Options {
+        preset: args.preset,
+        select: trimmed(&args.select),
+        ignore: trimmed(&args.ignore),
+        as_of: args.as_of.unwrap_or_else(today),
+        inline_ignores: true,
+    };
+    names::check(&options)?;
+    let found = find(args)?;
+    let mut notes = Notes::new(args.quiet);
+    found.errors.iter().for_each(|message| notes.error(message));
+    for folder in &found.empty {
+        notes.note(&format!("{folder}: there is no Dockerfile and no YAML or JSON in this folder"));
+    }
+    let mut analysed = analyse(found.inputs, args, &options, &mut notes);
+    let look = Look::stdout(color);
+    let stdout_is_taken = fixes(args, &mut analysed, &options, look, &mut notes)?;
+
+    let (sources, outcomes): (Vec<SourceFile>, Vec<Outcome>) = analysed.into_iter().map(|one| (one.source, one.outcome)).unzip();
+    let report = merge(outcomes, &options);
+    let view = View { report: &report, sources: &sources };
+    for target in &targets {
+        if target.file.is_some() || !stdout_is_taken {
+            target.write(view, look)?;
+        }
+    }
+    Ok(match (notes.errors(), is_failed(&report, args)) {
+        (0, false) => ExitCode::SUCCESS,
+        (0, true) => ExitCode::from(1),
+        _ => ExitCode::from(2),
+    })
+}
+
+fn trimmed(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+fn is_failed(report: &Report, args: &LintArgs) -> bool {
+    let low_score = match (args.min_score, &report.score) {
+        (Some(least), Some(score)) => score.value < least,
+        _ => false,
+    };
+    low_score || report.findings.iter().any(|finding| args.fail_on.fails(finding.severity))
+}
+
+fn find(args: &LintArgs) -> Result<Found, Failure> {
+    if args.stdin_filename.is_some() && !args.paths.is_empty() && !args.reads_stdin() {
+        return Err(Failure("--stdin-filename names stdin, but - is not among the paths".to_owned()));
+    }
+    let fallback = [PathBuf::from(if args.stdin_filename.is_some() { "-" } else { "." })];
+    let paths = if args.paths.is_empty() { &fallback[..] } else { &args.paths };
+    Ok(files::find(paths, args.stdin_filename.as_deref(), args.kind.kind()))
+}
+
+/// A file with what is said of it.
+struct Analysed {
+    input: Input,
+    source: SourceFile,
+    outcome: Outcome,
+}
+
+/// What became of an input.
+enum Read {
+    Analysed(Box<Analysed>),
+    /// No Dockerfile and no manifest, and nobody asked for it by name.
+    PassedOver,
+    /// Too large to tell what it is, and nobody asked for it by name.
+    PassedOverUnread(String),
+    Failed(String),
+}
+
+fn analyse(inputs: Vec<Input>, args: &LintArgs, options: &Options, notes: &mut Notes) -> Vec<Analysed> {
+    let mut progress = Progress::new(inputs.len(), args.quiet);
+    let kind = args.kind.kind();
+    let read = parallel::map(inputs, |input| read_and_lint(input, kind, options), |done| progress.tick(done));
+    progress.end();
+    let mut analysed = Vec::with_capacity(read.len());
+    for one in read {
+        match one {
+            Read::Analysed(one) => analysed.push(*one),
+            Read::PassedOver => {}
+            Read::PassedOverUnread(message) => notes.note(&message),
+            Read::Failed(message) => notes.error(&message),
+        }
+    }
+    analysed
+}
+
+fn read_and_lint(input: Input, kind: Option<Kind>, options: &Options) -> Read {
+    let (source, outcome) = match input.read() {
+        Err(error) => return Read::Failed(format!("{}: {error}", input.uri)),
+        Ok(Content::Bytes(bytes)) => {
+            let source = SourceFile::from_bytes(input.uri.as_str(), bytes).with_kind(kind);
+            let outcome = lint_file(&source, options);
+            (source, outcome)
+        }
+        Ok(Content::TooLarge(bytes)) => (SourceFile::new(input.uri.as_str(), String::new()), too_large(&input.uri, bytes)),
+    };
+    let name = input.uri.rsplit('/').next().unwrap_or_default();
+    if outcome.file.kind == Kind::Unknown && input.walked && kind.is_none() && !detect::is_dockerfile_name(name) {
+        let is_unread = source.text.is_empty() && !outcome.findings.is_empty();
+        return if is_unread {
+            Read::PassedOverUnread(format!("{}: larger than what is analysed; passed over", input.uri))
+        } else {
+            Read::PassedOver
+        };
+    }
+    Read::Analysed(Box::new(Analysed { input, source, outcome }))
+}
+
+/// Does what --fix, --unsafe-fixes and --diff ask for. Afterwards `analysed` is what the report is on: the fixed files, or with
+/// --diff the files as they are. Whether stdout carries something other than the report is the answer.
+fn fixes(args: &LintArgs, analysed: &mut [Analysed], options: &Options, look: Look, notes: &mut Notes) -> Result<bool, Failure> {
+    if !(args.fix || args.unsafe_fixes || args.diff) {
+        return Ok(false);
+    }
+    let select = Select { unsafe_fixes: args.unsafe_fixes, ..Select::default() };
+    let mut fixable = Vec::new();
+    for one in analysed.iter_mut().filter(|one| fix::is_worth_trying(&one.outcome.findings, &select)) {
+        if one.source.not_utf8_at.is_some() {
+            notes.note(&format!("{}: not fixed, because it is not UTF-8", one.input.uri));
+        } else {
+            fixable.push(one);
+        }
+    }
+    let mut progress = Progress::new(fixable.len(), args.quiet);
+    let fixed = parallel::map(fixable, |one| fix::fix(&one.source, options, &select).map(|fixed| (one, fixed)), |done| progress.tick(done));
+    progress.end();
+    let fixed: Vec<(&mut Analysed, Fixed)> = fixed.into_iter().flatten().collect();
+    if args.diff {
+        show(&fixed, look, notes)?;
+        return Ok(true);
+    }
+    let (mut count, mut files) = (0, 0);
+    for (one, fixed) in fixed {
+        if let Some(path) = &one.input.path
+            && let Err(error) = fix::write(path, &fixed.text)
+        {
+            notes.error(&format!("{}: not fixed: {error}", one.input.uri));
+            continue;
+        }
+        count += fixed.count;
+        files += 1;
+        one.source.text = fixed.text;
+        one.outcome = lint_file(&one.source, options);
+    }
+    notes.note(&format!("applied {} in {}", plural(count, "fix"), plural(files, "file")));
+    let stdin = analysed.iter().find(|one| one.input.path.is_none());
+    if let Some(stdin) = stdin {
+        let mut out = io::stdout().lock();
+        of_stdout(out.write_all(stdin.source.text.as_bytes()).and_then(|()| out.flush()))?;
+    }
+    Ok(stdin.is_some())
+}
+
+/// Prints what would change.
+fn show(fixed: &[(&mut Analysed, Fixed)], look: Look, notes: &Notes) -> Result<(), Failure> {
+    let mut out = BufWriter::new(look.writer());
+    let written = fixed.iter().try_for_each(|(one, fixed)| fix::diff(&one.input.uri, &one.source.text, &fixed.text, look, &mut out));
+    of_stdout(written.and_then(|()| out.flush()))?;
+    let count = fixed.iter().map(|(_, fixed)| fixed.count).sum();
+    notes.note(&format!("{} in {} would be applied", plural(count, "fix"), plural(fixed.len(), "file")));
+    Ok(())
+}

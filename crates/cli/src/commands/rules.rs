@@ -1,0 +1,108 @@
+//! `plimsoll rules`: the list of rules.
+
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::ColorChoice;
+use plimsoll_core::RULE_PAGES;
+use plimsoll_core::report::{Category, Severity};
+use plimsoll_core::rule::{Fixable, Preset, Rule};
+use plimsoll_core::rules::RULES;
+use serde::Serialize;
+
+use crate::args::{RulesArgs, RulesFormat};
+use crate::failure::{Failure, of_stdout};
+use crate::terminal::Look;
+
+/// Prints the list, sorted by id.
+///
+/// # Errors
+/// Where stdout cannot be written.
+pub(crate) fn run(args: &RulesArgs, color: ColorChoice) -> Result<ExitCode, Failure> {
+    let look = Look::stdout(color);
+    let mut rules: Vec<&'static Rule> = RULES.to_vec();
+    rules.sort_by_key(|rule| rule.id);
+    let mut out = BufWriter::new(look.writer());
+    let written = match args.format {
+        RulesFormat::Text => text(&rules, look, &mut out),
+        RulesFormat::Json => json(&rules, &mut out),
+        RulesFormat::Markdown => markdown(&rules, &mut out),
+    };
+    of_stdout(written.and_then(|()| out.flush()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn text(rules: &[&Rule], look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let longest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
+    for rule in rules {
+        let facts = format!("{:<8}  {:<11}  {:<6}", rule.severity.word(), rule.category.word(), fix(rule));
+        let id = format!("{:longest$}", rule.id);
+        writeln!(out, "{}  {facts}  {:<7}  {}", look.paint("1", &id), preset(rule), rule.summary)?;
+    }
+    Ok(())
+}
+
+fn markdown(rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "| rule | severity | category | fix | preset | what it reports | elsewhere |\n| --- | --- | --- | --- | --- | --- | --- |"
+    )?;
+    for rule in rules {
+        let (id, fix, preset) = (rule.id, fix(rule), preset(rule));
+        let (severity, category) = (rule.severity.word(), rule.category.word());
+        let summary = rule.summary.replace('|', "\\|");
+        writeln!(
+            out,
+            "| [{id}]({RULE_PAGES}/{id}.html) | {severity} | {category} | {fix} | {preset} | {summary} | {} |",
+            rule.aliases.join(", ")
+        )?;
+    }
+    Ok(())
+}
+
+/// The same fields, in the same order, as the npm package's `rules()`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    id: &'static str,
+    summary: &'static str,
+    help: &'static str,
+    help_uri: String,
+    severity: Severity,
+    category: Category,
+    fixable: &'static str,
+    preset: &'static str,
+    family: &'static str,
+    aliases: &'static [&'static str],
+}
+
+fn json(rules: &[&'static Rule], out: &mut dyn Write) -> io::Result<()> {
+    let row = |rule: &&'static Rule| Row {
+        id: rule.id,
+        summary: rule.summary,
+        help: rule.help,
+        help_uri: format!("{RULE_PAGES}/{}.html", rule.id),
+        severity: rule.severity,
+        category: rule.category,
+        fixable: fix(rule),
+        preset: preset(rule),
+        family: rule.family(),
+        aliases: rule.aliases,
+    };
+    serde_json::to_writer_pretty(&mut *out, &rules.iter().map(row).collect::<Vec<_>>())?;
+    writeln!(out)
+}
+
+/// Whether findings of the rule come with a fix, in a word.
+pub(super) fn fix(rule: &Rule) -> &'static str {
+    match rule.fix {
+        Fixable::None => "none",
+        Fixable::Safe => "safe",
+        Fixable::Unsafe => "unsafe",
+    }
+}
+
+/// The smallest preset that has the rule.
+pub(super) fn preset(rule: &Rule) -> &'static str {
+    Preset::NAMES.iter().find(|(_, preset)| *preset == rule.preset).map_or("", |(name, _)| name)
+}
