@@ -15,7 +15,7 @@ use crate::model::{ImageUse, Manifest, Object, Workload, workload_images};
 use crate::options::Options;
 use crate::rule::{Check, Rule};
 use crate::rules::{RULES, duplicate_key, input_limit, syntax_error};
-use crate::suggest;
+use crate::{schema, suggest};
 
 /// Analyses manifests. A text without any object is only reported as broken where the caller said that it is a manifest
 /// (`named`), or where it looks like one.
@@ -33,6 +33,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     let mut drafts: Vec<Draft> = Vec::new();
     syntax(&stream, &manifest, options, &mut drafts);
     duplicates(&stream, &manifest, options, &mut drafts);
+    schema::check(&manifest, source, options, &mut drafts);
     for rule in RULES.iter().filter(|rule| options.runs(rule)) {
         run(rule, &manifest, &workloads, &context, &mut drafts);
     }

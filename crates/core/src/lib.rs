@@ -26,6 +26,7 @@ pub mod model;
 mod options;
 pub mod rule;
 pub mod rules;
+mod schema;
 pub mod score;
 pub mod secrets;
 mod suggest;

@@ -76,12 +76,13 @@ fn collect<'a>(root: &'a Node<'a>, api_version: &'a str, kind: &'a str, span: Sp
 }
 
 /// A piece that is merged into a whole manifest (a Kustomize patch, a Helm overlay): a workload of the `apps` group without a
-/// selector, which the API requires, and with containers that have no image.
+/// selector, which the API requires, and without containers or with some that have no image.
 fn is_patch(api_version: &str, kind: &str, root: &Node<'_>) -> bool {
+    let containers = || items_at(Some(root), &["spec", "template", "spec", "containers"]);
     api_version.starts_with("apps/")
         && matches!(kind, "Deployment" | "DaemonSet" | "StatefulSet" | "ReplicaSet")
         && node_at(Some(root), &["spec", "selector"]).is_none()
-        && items_at(Some(root), &["spec", "template", "spec", "containers"]).iter().any(|container| container.get("image").is_none())
+        && (containers().is_empty() || containers().iter().any(|container| container.get("image").is_none()))
 }
 
 /// The images of a workload, containers first, then image volumes.

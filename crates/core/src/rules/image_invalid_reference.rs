@@ -22,12 +22,14 @@ pub static RULE: Rule = Rule {
 
 fn check(image: &ImageUse<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let Reading::Invalid(error) = &image.reading else { return };
+    // What variables make of it by default is not what is written; other values may well be valid.
+    if image.text != image.expanded {
+        return;
+    }
     // Under a character at fault the character, else the whole text.
     let span = match error.found {
-        Some(c) if image.verbatim && image.text == image.expanded => {
-            Span::new(error.offset, error.offset + c.len_utf8()).shift(image.span.start)
-        }
+        Some(c) if image.verbatim => Span::new(error.offset, error.offset + c.len_utf8()).shift(image.span.start),
         _ => image.span,
     };
-    out.report(span, format!("`{}` is no image reference: {error}", image.expanded));
+    out.report(span, format!("`{}` is no image reference: {error}", image.text));
 }

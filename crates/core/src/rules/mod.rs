@@ -17,8 +17,8 @@ macro_rules! rules {
 }
 
 rules! {
-    apt_no_install_recommends,
     allow_privilege_escalation,
+    apt_no_install_recommends,
     bad_pragma,
     cap_add_dangerous,
     cap_drop_all,
@@ -37,8 +37,10 @@ rules! {
     image_pull_policy_not_always,
     image_tag_missing,
     input_limit,
+    invalid_type,
     limits_cpu,
     limits_memory,
+    missing_required,
     namespace_default,
     no_from,
     not_utf8,
@@ -56,6 +58,7 @@ rules! {
     service_account_default,
     service_account_token_automount,
     syntax_error,
+    unknown_field,
 }
 
 /// The rule of that id or alias.
