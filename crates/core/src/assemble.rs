@@ -12,7 +12,7 @@ use plimsoll_report::{
 };
 use plimsoll_text::{Edit, LineIndex, Span};
 
-use crate::findings::{Draft, Findings, FixDraft, Place};
+use crate::findings::{Draft, Drafts, Findings, FixDraft, Place};
 use crate::ignores::{self, Placed, Suppression};
 use crate::lint::Outcome;
 use crate::options::{Options, SourceFile};
@@ -31,7 +31,7 @@ pub(crate) struct Graded {
     /// Some of it could not be read.
     pub(crate) incomplete: bool,
     /// The findings in any order.
-    pub(crate) drafts: Vec<Draft>,
+    pub(crate) drafts: Drafts,
     /// The ignores of the file.
     pub(crate) ignores: Vec<Placed>,
     /// Comments that are meant as ignores but cannot be read.
@@ -115,7 +115,7 @@ impl Graded {
             kind: Kind::Unknown,
             note: Some(note.to_string()),
             incomplete: false,
-            drafts: Vec::new(),
+            drafts: Drafts::default(),
             ignores: Vec::new(),
             malformed: Vec::new(),
             images: Vec::new(),
@@ -158,10 +158,15 @@ impl Places<'_> {
         }
     }
 
-    /// The text of the line that holds `offset`, without blanks around it.
-    fn line(&self, offset: usize) -> &str {
-        let line = self.lines.line(offset);
-        Span::new(self.lines.start(line), self.lines.end(line)).of(self.source).trim()
+    /// The text that tells a place from others: its line without blanks around it, or what the span covers where the
+    /// line is as long as a file.
+    fn telling_text(&self, span: Span) -> &str {
+        const LONG: usize = 1_000;
+        let line = self.lines.line(span.start);
+        let line = Span::new(self.lines.start(line), self.lines.end(line));
+        let span = if line.len() > LONG { span } else { line };
+        let text = span.of(self.source).trim();
+        text.char_indices().nth(LONG).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
     }
 }
 
@@ -172,7 +177,7 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
     sort(&mut graded.drafts);
     let places = Places { uri: &source.uri, source: &source.text, lines: LineIndex::new(&source.text) };
 
-    let mut unused: Vec<Draft> = Vec::new();
+    let mut unused = Drafts::default();
     let suppressions = if options.inline_ignores {
         for (span, why) in &graded.malformed {
             ignores::report_malformed(*span, why, &mut unused);
@@ -229,11 +234,12 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
 }
 
 /// Keeps the report of a hostile file finite.
-fn limit(drafts: &mut Vec<Draft>) {
-    if drafts.len() > limits::MAX_FINDINGS {
+fn limit(drafts: &mut Drafts) {
+    let all = drafts.len() + drafts.dropped();
+    if all > limits::MAX_FINDINGS {
         sort(drafts);
-        let left = drafts.len() - limits::MAX_FINDINGS;
         drafts.truncate(limits::MAX_FINDINGS);
+        let left = all - drafts.len();
         input_limit::too_many(left, &mut Findings::new(&input_limit::RULE, drafts, Place::default()));
     }
 }
@@ -309,7 +315,7 @@ fn finding(
         rule_id: Text::Borrowed(rule.id),
         severity: draft.severity,
         category: rule.category,
-        fingerprint: fingerprints.of(rule.id, places.line(draft.span.start), object.as_ref()),
+        fingerprint: fingerprints.of(rule.id, places.telling_text(draft.span), object.as_ref()),
         message: draft.message,
         help: draft.help.or((!rule.help.is_empty()).then_some(Text::Borrowed(rule.help))),
         help_uri: format!("{RULE_PAGES}/{}.html", rule.id),

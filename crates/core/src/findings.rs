@@ -3,10 +3,12 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::ops::{Deref, DerefMut};
 
 use plimsoll_report::{Applicability, Severity};
 use plimsoll_text::{Edit, Span};
 
+use crate::limits;
 use crate::rule::Rule;
 
 /// A finding while the file is still spans.
@@ -97,10 +99,67 @@ impl Draft {
     }
 }
 
+/// The findings of a file. Of one rule it keeps [`MAX_FINDINGS`](limits::MAX_FINDINGS) and counts the rest, so that a hostile
+/// file costs little.
+#[derive(Debug, Default)]
+pub struct Drafts {
+    list: Vec<Draft>,
+    /// How many were not kept.
+    dropped: usize,
+    /// The rule that reported last, and how many of its findings were kept in a row.
+    run: (&'static str, usize),
+    /// Where a finding that is not kept is written.
+    spare: Option<Draft>,
+}
+
+impl Drafts {
+    /// How many findings were not kept.
+    #[must_use]
+    pub fn dropped(&self) -> usize {
+        self.dropped
+    }
+
+    /// Keeps a finding, or counts it. Either way it can be added to.
+    fn push(&mut self, draft: Draft) -> &mut Draft {
+        if self.run.0 != draft.rule.id {
+            self.run = (draft.rule.id, 0);
+        }
+        self.run.1 += 1;
+        if self.run.1 > limits::MAX_FINDINGS {
+            self.dropped += 1;
+            return self.spare.insert(draft);
+        }
+        self.list.push_mut(draft)
+    }
+}
+
+impl Deref for Drafts {
+    type Target = Vec<Draft>;
+
+    fn deref(&self) -> &Vec<Draft> {
+        &self.list
+    }
+}
+
+impl DerefMut for Drafts {
+    fn deref_mut(&mut self) -> &mut Vec<Draft> {
+        &mut self.list
+    }
+}
+
+impl IntoIterator for Drafts {
+    type Item = Draft;
+    type IntoIter = alloc::vec::IntoIter<Draft>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
 /// Collects what one rule finds in one file.
 pub struct Findings<'a> {
     rule: &'static Rule,
-    out: &'a mut Vec<Draft>,
+    out: &'a mut Drafts,
     place: Place,
 }
 
@@ -117,13 +176,12 @@ pub struct Place {
 
 impl<'a> Findings<'a> {
     /// A collector for `rule`.
-    pub fn new(rule: &'static Rule, out: &'a mut Vec<Draft>, place: Place) -> Self {
+    pub fn new(rule: &'static Rule, out: &'a mut Drafts, place: Place) -> Self {
         Findings { rule, out, place }
     }
 
     /// Reports the rule's fault at `span`.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
-        let index = self.out.len();
         self.out.push(Draft {
             rule: self.rule,
             severity: self.rule.severity,
@@ -137,8 +195,6 @@ impl<'a> Findings<'a> {
             object: self.place.object,
             container: self.place.container.clone(),
             path: None,
-        });
-        // The element pushed a line above.
-        self.out.get_mut(index).unwrap_or_else(|| unreachable!())
+        })
     }
 }

@@ -18,7 +18,7 @@ use alloc::vec::Vec;
 use plimsoll_report::SuppressedBy;
 use plimsoll_text::Span;
 
-use crate::findings::{Draft, Findings, Place};
+use crate::findings::{Draft, Drafts, Findings, Place};
 use crate::options::Options;
 use crate::rules::{self, bad_pragma};
 
@@ -146,7 +146,7 @@ fn names(source: &str, span: Span, list: &str) -> Vec<(String, Span)> {
 
 /// Matches findings against ignores. Gives, per finding, what suppresses it (the first ignore that does), and reports
 /// as `bad-pragma` each name that names no rule or suppresses nothing although its rule ran.
-pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unused: &mut Vec<Draft>) -> Vec<Option<Suppression>> {
+pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unused: &mut Drafts) -> Vec<Option<Suppression>> {
     let mut used: Vec<Vec<bool>> = ignores.iter().map(|placed| placed.ignore.names.iter().map(|_| false).collect()).collect();
     let suppressions = drafts
         .iter()
@@ -188,7 +188,7 @@ pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unu
 }
 
 /// Reports a comment of ours that cannot be read.
-pub(crate) fn report_malformed(span: Span, why: &str, unused: &mut Vec<Draft>) {
+pub(crate) fn report_malformed(span: Span, why: &str, unused: &mut Drafts) {
     Findings::new(&bad_pragma::RULE, unused, Place::default()).report(span, format!("this ignore cannot be read: {why}"));
 }
 

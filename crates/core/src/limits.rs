@@ -1,7 +1,11 @@
 //! What input may cost. Passing a limit is the finding `input-limit`, never a crash or a hang.
 
-/// The largest text that is analysed, in bytes.
-pub const MAX_BYTES: usize = 16 * 1024 * 1024;
+/// The largest text that is analysed, in bytes. The largest manifests in public repositories, bundles of custom resource
+/// definitions, have half of that.
+pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// The most findings that one file reports. What comes behind is counted, not listed.
 pub const MAX_FINDINGS: usize = 5_000;
+
+/// The most images that one file reports facts and suggestions for. Rules look at all.
+pub const MAX_IMAGES: usize = 2_000;

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use plimsoll_report::{File, Finding, ImageUse, Kind, Report, Text, Tool};
 
 use crate::assemble::{self, Graded};
-use crate::findings::{Draft, Findings, Place};
+use crate::findings::{Drafts, Findings, Place};
 use crate::options::{Options, SourceFile};
 use crate::rules::{input_limit, not_utf8};
 use crate::{VERSION, detect, dockerfile, kubernetes, limits};
@@ -56,7 +56,7 @@ pub fn lint_file(source: &SourceFile, options: &Options) -> Outcome {
 /// What is said of a file over [`limits::MAX_BYTES`], which need not be read for that.
 #[must_use]
 pub fn too_large(uri: &str, bytes: usize) -> Outcome {
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts = Drafts::default();
     input_limit::too_large(bytes, &mut Findings::new(&input_limit::RULE, &mut drafts, Place::default()));
     let graded = Graded { drafts, ..Graded::unknown("larger than what is analysed") };
     // Its positions all are the file's start: the text itself is not needed, and not looked at.
