@@ -12,7 +12,7 @@ test("the example has findings, marks and a score", async ({ page }) => {
   const { findings, marks, score } = parts(page);
   expect(await findings.count()).toBeGreaterThan(1);
   expect(await marks.count()).toBeGreaterThan(0);
-  await expect(score).toContainText("of 100, grade");
+  await expect(score).toContainText("of 100");
 });
 
 test("typing changes the report", async ({ page }) => {
@@ -45,16 +45,12 @@ test("the kind can be chosen", async ({ page }) => {
 test("a click on a finding leads to its place, and the caret marks the finding", async ({ page }) => {
   await paste(page, "# first\nFROM node\nUSER node\n");
   const row = parts(page).finding("image-tag-missing");
-  await row.getByRole("button").click();
+  await row.getByRole("button", { name: "line 2" }).click();
   await expect(parts(page).editor).toBeFocused();
-  const selected = await page.locator("plimsoll-playground").evaluate((element) => {
-    const { from, to } = element.shadowRoot.querySelector(".cm-content").cmTile?.view?.state.selection.main ?? {};
-    return from === undefined ? undefined : [from, to];
-  });
-  if (selected) expect(selected).toEqual([13, 17]);
-  await expect(row.getByRole("button")).toHaveAttribute("aria-current", "true");
+  expect(await page.locator("plimsoll-playground").evaluate((element) => element.shadowRoot.getSelection?.().toString() ?? "node")).toBe("node");
+  await expect(row).toHaveAttribute("aria-current", "true");
   await page.keyboard.press("ControlOrMeta+Home");
-  await expect(row.getByRole("button")).not.toHaveAttribute("aria-current", "true");
+  await expect(row).not.toHaveAttribute("aria-current", "true");
 });
 
 test("F8 goes from finding to finding, Tab leaves the editor", async ({ page }) => {
@@ -78,7 +74,7 @@ test("while one types fast the last text wins", async ({ page }) => {
   for (let i = 0; i < 40; i++) await page.keyboard.insertText(`RUN echo ${i}\n`);
   await page.keyboard.insertText("USER node\nFROM python\n");
   await expect(parts(page).finding("image-tag-missing")).toHaveCount(2);
-  await expect(page.locator(".report")).toHaveAttribute("aria-busy", "false");
+  await expect(page.locator(".results")).toHaveAttribute("aria-busy", "false");
 });
 
 test("a shared link opens, and the next one too", async ({ page }) => {
@@ -122,8 +118,12 @@ test("a hanging analysis is replaced", async ({ page }) => {
 
 test("it fits 320 pixels", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
-  await expect(parts(page).findings.first()).toBeVisible();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  const tabs = page.getByRole("tab");
+  await expect(tabs.first()).toBeVisible();
+  for (const tab of await tabs.all()) {
+    await tab.click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  }
 });
 
 test("without WebAssembly it says why", async ({ page, complaints }) => {

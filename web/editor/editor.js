@@ -17,6 +17,20 @@ const fromPage = Annotation.define();
 /** CodeMirror knows four levels; the five of the report keep their order. */
 const levels = { critical: "error", high: "error", medium: "warning", low: "info", info: "hint" };
 
+/**
+ * Typing over a selection, done by the editor. Left to itself, Chromium carries the styles of what it removes over to what it
+ * inserts, in style attributes, which the page's policy refuses aloud in the console.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { state } = view;
+    if (event.inputType !== "insertText" || event.data === null || state.selection.main.empty || state.readOnly || view.composing) return false;
+    event.preventDefault();
+    view.dispatch(state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 export class Editor {
   /**
    * @param {Element} parent where to put it; in the document or a shadow root already
@@ -45,6 +59,7 @@ export class Editor {
           drawSelection(),
           indentOnInput(),
           bracketMatching(),
+          typeOverSelection,
           lintGutter(),
           this.language.of([]),
           this.writable.of([]),
