@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use plimsoll_text::{Edit, Span};
 use plimsoll_yaml::{Entry, Node, Style, Value};
 
-use crate::findings::{Draft, Findings, Place};
+use crate::findings::{Drafts, Findings, Place};
 use crate::model::{Manifest, Object};
 use crate::options::Options;
 use crate::rules::{invalid_type, missing_required, unknown_field};
@@ -56,7 +56,7 @@ fn fields(line: &'static str) -> impl Iterator<Item = (&'static str, &'static st
 }
 
 /// Compares every object of a known kind with its fields. O(bytes of the file): a type has some dozens of fields at most.
-pub(crate) fn check(manifest: &Manifest<'_>, source: &str, options: &Options, drafts: &mut Vec<Draft>) {
+pub(crate) fn check(manifest: &Manifest<'_>, source: &str, options: &Options, drafts: &mut Drafts) {
     let schema = Schema::new();
     let on = [&invalid_type::RULE, &unknown_field::RULE, &missing_required::RULE].map(|rule| options.runs(rule));
     for object in &manifest.objects {
@@ -74,7 +74,7 @@ struct Walk<'w, 'a> {
     on: [bool; 3],
     /// Where the walk is: `spec.containers[0]`.
     path: String,
-    drafts: &'w mut Vec<Draft>,
+    drafts: &'w mut Drafts,
 }
 
 impl Walk<'_, '_> {
