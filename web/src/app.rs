@@ -118,6 +118,8 @@ pub(crate) struct App {
     go_to: Option<Place>,
     /// What to put the focus on once it is there.
     focus: Option<&'static str>,
+    /// Put the focus in the editor once it is visible.
+    focus_editor: bool,
 }
 
 impl Component for App {
@@ -141,6 +143,7 @@ impl Component for App {
             said: String::new(),
             go_to: None,
             focus: None,
+            focus_editor: false,
         }
     }
 
@@ -246,6 +249,9 @@ impl Component for App {
         if let (Some(place), Some(editor)) = (self.go_to.take(), &self.editor) {
             editor.go_to(place);
         }
+        if let (true, Some(editor)) = (std::mem::take(&mut self.focus_editor), &self.editor) {
+            editor.focus();
+        }
         if let (Some(selector), Some(root)) = (self.focus.take(), self.root.cast::<Element>()) {
             page::focus_on(&root, selector);
         }
@@ -259,25 +265,11 @@ impl Component for App {
             _ => "shows-results",
         };
         let class = format!("playground {} {tab}{}", if state.wide { "wide" } else { "narrow" }, if embedded { " embedded" } else { "" });
-        let panes = self.panes();
         html! {
             <div {class} ref={self.root.clone()}>
-                <a class="skip" href="#source" onclick={tell.reform(|event: yew::MouseEvent| {
-                    event.prevent_default();
-                    Msg::Focus(0, 0)
-                })}>{ "Skip to the editor" }</a>
-                { bar::top(state, embedded, tell) }
-                if !embedded { { bar::privacy(state) } }
-                if let Some(trouble) = &state.trouble {
-                    <div class="trouble" role="alert">
-                        <p>{ trouble }</p>
-                        <button type="button" onclick={tell.reform(|_| Msg::Do(Action::TroubleSeen))}>{ "Dismiss" }</button>
-                    </div>
-                }
-                if !state.wide { <div class="sticky">{ score::strip(state) }{ bar::tabs(state, tell) }</div> }
-                if embedded { <div class="panes">{ panes }</div> } else { <main class="panes">{ panes }</main> }
+                { bar::header(state, embedded, tell) }
+                if embedded { <div class="main">{ self.main() }</div> } else { <main class="main">{ self.main() }</main> }
                 { bar::status(state) }
-                <p class="aloud" role="status" aria-live="polite">{ &self.said }</p>
                 { dialogs::open(state, tell) }
             </div>
         }
@@ -324,7 +316,6 @@ impl App {
         if let Some(root) = self.root.cast::<Element>() {
             page::take_files(&root, &self.heard.file, &self.heard.refused);
             page::watch_width(&root, &self.heard.width);
-            page::watch_requests(&self.heard.requests);
         }
         if !ctx.props().embedded {
             self.choose_theme("");
@@ -344,9 +335,7 @@ impl App {
         if let Some(editor) = &self.editor {
             editor.set_text(&self.state.text);
         }
-        if !ctx.props().embedded {
-            self.focus = Some(".cm-content");
-        }
+        self.focus_editor = !ctx.props().embedded;
         ctx.link().send_message(Msg::Ask);
     }
 
@@ -381,6 +370,10 @@ impl App {
     fn hear(&mut self, ctx: &Context<Self>, answer: Answer) {
         match answer {
             Answer::Report { seq, report, milliseconds } => {
+                // With the first report the page has loaded: what it needs for that is no news to anybody.
+                if let (None, Some(root)) = (&self.state.report, self.root.cast::<Element>()) {
+                    page::watch_requests(&root, &self.heard.requests);
+                }
                 self.act(Action::Answered { seq, report, milliseconds });
                 self.show_in_editor();
                 let link = ctx.link().clone();
@@ -427,7 +420,7 @@ impl App {
             editor.insert(&insertion);
             if !self.state.wide {
                 self.act(Action::TabChosen(Tab::Code));
-                self.focus = Some(".cm-content");
+                self.focus_editor = true;
             }
         }
         true
@@ -464,7 +457,7 @@ impl App {
     }
 
     /// The code and what is known of it. The editor's place never moves, so that the editor stays.
-    fn panes(&self) -> Html {
+    fn main(&self) -> Html {
         let (state, tell) = (&self.state, &self.tell);
         let shown = state.shown_tab();
         let panel = match shown {
@@ -474,12 +467,23 @@ impl App {
         };
         html! {
             <>
-                <section key="source" class="source" id="source" aria-label="Source" ref={self.place.clone()}></section>
-                <div key="results" class="results" aria-busy={state.is_stale().to_string()}>
-                    if state.wide || shown == Tab::Findings { { score::card(state, tell) } }
-                    if state.wide { { bar::tabs(state, tell) } }
-                    <div class="panel" id="results" role="tabpanel" aria-labelledby={bar::tab_id(shown)}>{ panel }</div>
+                if let Some(trouble) = &state.trouble { <div class="trouble" role="alert"><p>{ trouble }</p></div> }
+                if let Some(notice) = &state.notice {
+                    <div class="trouble" role="alert">
+                        <p>{ notice }</p>
+                        <button type="button" onclick={tell.reform(|_| Msg::Do(Action::NoticeSeen))}>{ "Dismiss" }</button>
+                    </div>
+                }
+                if !state.wide { <div class="sticky">{ score::strip(state) }{ bar::tabs(state, tell) }</div> }
+                <div class="panes">
+                    <section key="source" class="source" id="source" aria-label="Source" ref={self.place.clone()}></section>
+                    <div key="results" class="results" aria-busy={state.is_stale().to_string()}>
+                        if state.wide || shown == Tab::Findings { { score::card(state, tell) } }
+                        if state.wide { { bar::tabs(state, tell) } }
+                        <div class="panel" id="results" role="tabpanel" aria-labelledby={bar::tab_id(shown)}>{ panel }</div>
+                    </div>
                 </div>
+                <p class="aloud" role="status" aria-live="polite">{ &self.said }</p>
             </>
         }
     }
@@ -494,10 +498,10 @@ impl Heard {
         let (file, width, requests) = (tell.clone(), tell.clone(), tell.clone());
         let (link_copied, text_copied) = (tell.clone(), tell.clone());
         let not_copied =
-            || Msg::Do(Action::Failed("the browser does not let this page copy; select the text and copy it yourself".to_owned()));
+            || Msg::Do(Action::Noticed("The browser does not let this page copy; select the text and copy it yourself".to_owned()));
         Heard {
             file: Closure::new(move |name, text| file.emit(Msg::OpenText { name, text, kind: "auto".to_owned() })),
-            refused: sends(|why| Msg::Do(Action::Failed(why))),
+            refused: sends(|why| Msg::Do(Action::Noticed(why))),
             width: Closure::new(move |wide| width.emit(Msg::Do(Action::WidthChanged(wide)))),
             requests: Closure::new(move |own, others| requests.emit(Msg::Do(Action::Requested(own, others)))),
             link: sends(|link| Msg::Do(Action::LinkMade(link))),

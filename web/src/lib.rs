@@ -59,7 +59,7 @@ impl Playground {
 
     /// Tells the user something that went wrong outside.
     pub fn tell(&self, message: String) {
-        self.send(Msg::Do(Action::Failed(message)));
+        self.send(Msg::Do(Action::Noticed(message)));
     }
 
     /// Puts the focus in the editor and selects from one UTF-16 offset to another.

@@ -26,9 +26,9 @@ extern "C" {
     #[wasm_bindgen(js_name = watchWidth)]
     pub(crate) fn watch_width(place: &Element, tell: &Closure<dyn FnMut(bool)>);
 
-    /// Counts requests from now on: to the page's own origin, and to others.
+    /// Counts requests from now on, as long as `place` is in the page: to the page's own origin, and to others.
     #[wasm_bindgen(js_name = watchRequests)]
-    pub(crate) fn watch_requests(tell: &Closure<dyn FnMut(u32, u32)>);
+    pub(crate) fn watch_requests(place: &Element, tell: &Closure<dyn FnMut(u32, u32)>);
 
     /// Fetches the rules' pages; tells the text of a JSON object, empty where they cannot be had.
     #[wasm_bindgen(js_name = rulePages)]

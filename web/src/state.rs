@@ -71,11 +71,11 @@ pub(crate) enum Tab {
 /// The order of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Sort {
-    /// As in the file.
-    #[default]
-    Place,
     /// Worst first.
+    #[default]
     Severity,
+    /// As in the file.
+    Place,
     /// What lifts the score most first.
     Gain,
 }
@@ -83,7 +83,7 @@ pub(crate) enum Sort {
 impl Sort {
     /// All, with the words of the menu.
     pub(crate) const ALL: [(Sort, &'static str); 3] =
-        [(Sort::Place, "by line"), (Sort::Severity, "worst first"), (Sort::Gain, "best gain first")];
+        [(Sort::Severity, "worst first"), (Sort::Gain, "best gain first"), (Sort::Place, "by line")];
 }
 
 /// Which findings the list shows.
@@ -231,8 +231,10 @@ pub(crate) struct State {
     pub(crate) milliseconds: f64,
     /// The caret.
     pub(crate) caret: Caret,
-    /// What went wrong last, in words for the user.
+    /// What is wrong with the analysis, in words for the user; gone with the next report.
     pub(crate) trouble: Option<String>,
+    /// What else went wrong last; stays until the user has read it.
+    pub(crate) notice: Option<String>,
     /// The part that shows.
     pub(crate) tab: Tab,
     /// There is room for the code beside the rest.
@@ -280,10 +282,12 @@ pub(crate) enum Action {
     CaretMoved(Caret),
     /// The worker answered.
     Answered { seq: u32, report: Shared<Report>, milliseconds: f64 },
-    /// The worker could not answer, or something else went wrong.
+    /// The worker could not answer.
     Failed(String),
+    /// Something else went wrong: with a link, a file, the clipboard.
+    Noticed(String),
     /// The user has read what went wrong.
-    TroubleSeen,
+    NoticeSeen,
     /// The user chose a part of the page.
     TabChosen(Tab),
     /// The page became wide or narrow.
@@ -334,6 +338,7 @@ impl State {
             milliseconds: 0.0,
             caret: Caret { offset: 0, line: 1, column: 1 },
             trouble: None,
+            notice: None,
             tab: Tab::Code,
             wide: true,
             filter: Filter::default(),
@@ -356,6 +361,10 @@ impl State {
     pub(crate) fn after(mut self, action: Action) -> State {
         match action {
             Action::Edited(text) => {
+                // The old name says nothing of a text that was pasted over the old one.
+                if is_another(&self.text, &text) {
+                    self.name = UNNAMED.to_owned();
+                }
                 self.text = text.into();
                 self.edited = true;
                 self.revision += 1;
@@ -375,7 +384,8 @@ impl State {
                 }
             }
             Action::Failed(message) => self.trouble = Some(message),
-            Action::TroubleSeen => self.trouble = None,
+            Action::Noticed(message) => self.notice = Some(message),
+            Action::NoticeSeen => self.notice = None,
             Action::TabChosen(tab) => self.tab = tab,
             Action::WidthChanged(wide) => self.wide = wide,
             Action::Searched(text) => self.filter.text = text,
@@ -416,7 +426,7 @@ impl State {
         self.revision += 1;
         self.caret = Caret { offset: 0, line: 1, column: 1 };
         self.edited = false;
-        self.trouble = None;
+        self.notice = None;
         self.dialog = None;
         self.explained = None;
         self.filter = Filter { sort: self.filter.sort, ..Filter::default() };
@@ -524,6 +534,14 @@ impl State {
     }
 }
 
+/// Whether so little of `old` is left at both ends of `new` that it is another text rather than an edited one.
+fn is_another(old: &str, new: &str) -> bool {
+    let alike = |pair: &(u8, u8)| pair.0 == pair.1;
+    let before = old.bytes().zip(new.bytes()).take_while(alike).count();
+    let behind = old.bytes().rev().zip(new.bytes().rev()).take_while(alike).count();
+    before + behind <= old.trim_end().len() / 4
+}
+
 /// Whether all words of `text` are in the finding's words.
 fn mentions(finding: &Finding, text: &str) -> bool {
     let text = text.to_lowercase();
@@ -619,6 +637,14 @@ mod tests {
     }
 
     #[test]
+    fn a_notice_stays_until_it_is_read_or_another_text_opens() {
+        let state = State::new("a").after(Action::Noticed("no".into())).after(answered(1, "2026-01-01", 1.0));
+        assert!(state.notice.is_some());
+        assert!(state.clone().after(Action::NoticeSeen).notice.is_none());
+        assert!(state.after(Action::ExampleChosen(0)).notice.is_none());
+    }
+
+    #[test]
     fn words_of_kinds_read_back() {
         for kind in [None, Some(Kind::Dockerfile), Some(Kind::Kubernetes)] {
             assert_eq!(kind_named(kind_word(kind)), kind);
@@ -638,11 +664,20 @@ mod tests {
     }
 
     #[test]
+    fn a_pasted_text_loses_the_name_of_the_one_before() {
+        let state = State::new("").after(Action::Opened { name: "a.yaml".into(), text: "apiVersion: v1\nkind: Pod\n".into(), kind: None });
+        let edited = typed(state.clone(), "# mine\napiVersion: v1\nkind: Pod\n");
+        assert_eq!(edited.name, "a.yaml");
+        assert_eq!(typed(edited, "FROM node\nCMD x\n").name, UNNAMED);
+        assert_eq!(typed(state, "").name, UNNAMED);
+    }
+
+    #[test]
     fn the_filter_hides_and_orders() {
         let state = with_findings(&[finding("a", "low", 0, 9, 1), finding("b", "high", 10, 19, 3), finding("c", "low", 20, 29, 8)]);
-        assert_eq!(state.visible(), [0, 1, 2]);
-        let state = state.after(Action::Sorted(Sort::Severity));
         assert_eq!(state.visible(), [1, 0, 2]);
+        let state = state.after(Action::Sorted(Sort::Place));
+        assert_eq!(state.visible(), [0, 1, 2]);
         let state = state.after(Action::Sorted(Sort::Gain));
         assert_eq!(state.visible(), [2, 1, 0]);
         let state = state.after(Action::SeverityToggled(Severity::High));

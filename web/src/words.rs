@@ -9,6 +9,24 @@ pub(crate) fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
+/// `1 fix`, `2 fixes`.
+pub(crate) fn fixes(number: usize) -> String {
+    if number == 1 { "1 fix".to_owned() } else { format!("{number} fixes") }
+}
+
+/// Categories that cannot lose more, and how many points are to be won back before their number moves.
+pub(crate) fn floors(score: &Score) -> Vec<String> {
+    let full = score.categories.iter().filter(|category| category.over > category.budget);
+    full.map(|category| {
+        format!(
+            "{}: {} to fix before its number moves",
+            upper_first(category.id.word()),
+            count((category.over - category.budget) as usize, "more point")
+        )
+    })
+    .collect()
+}
+
 /// How many findings of each severity there are: `1 high, 5 low`; empty for none.
 pub(crate) fn by_severity(findings: &[Finding]) -> String {
     let of = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();

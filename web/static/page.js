@@ -85,19 +85,23 @@ async function read(file, tell, refuse) {
 export function watchWidth(place, tell) {
   let last;
   const look = () => {
+    // Out of the page there is nobody left to tell.
+    if (!place.isConnected) return observer.disconnect();
     const letter = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
     const wide = place.getBoundingClientRect().width >= WIDE * letter;
     if (wide !== last) tell((last = wide));
   };
+  const observer = new ResizeObserver(look);
   look();
-  new ResizeObserver(look).observe(place);
+  observer.observe(place);
 }
 
-/** Counts requests from now on, those to this origin and others. */
-export function watchRequests(tell) {
+/** Counts requests from now on, those to this origin and others, as long as `place` is in the page. */
+export function watchRequests(place, tell) {
   const since = performance.now();
   let [own, others] = [0, 0];
-  new PerformanceObserver((list) => {
+  new PerformanceObserver((list, observer) => {
+    if (!place.isConnected) return observer.disconnect();
     const before = own + others;
     for (const { name, startTime } of list.getEntries()) {
       if (startTime < since || !/^https?:/.test(name)) continue;
@@ -145,7 +149,6 @@ export function showWindow(dialog) {
 /** Puts the focus on the first thing in `place` that `selector` names, if there is one. */
 export function focusOn(place, selector) {
   const element = place.querySelector(selector);
-  element?.scrollIntoView({ block: "nearest" });
   element?.focus();
 }
 

@@ -8,11 +8,22 @@ use crate::app::Msg;
 use crate::state::{Action, Dialog, State, Tab, Theme, UNNAMED, kind_named, kind_word};
 use crate::words;
 
+/// Everything above the editor.
+pub(crate) fn header(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
+    html! {
+        <header>
+            <button type="button" class="skip" onclick={on_click(tell, || Msg::Focus(0, 0))}>{ "Skip to the editor" }</button>
+            { top(state, embedded, tell) }
+            if !embedded { { privacy(state) } }
+        </header>
+    }
+}
+
 /// Name, menus and buttons.
-pub(crate) fn top(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
+fn top(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
     let dialog = |dialog: Dialog| on_click(tell, move || Msg::Open(dialog.clone()));
     html! {
-        <header class="top">
+        <div class="top">
             if !embedded {
                 <h1>{ icons::mark() }{ "Plimsoll" }</h1>
             }
@@ -22,13 +33,13 @@ pub(crate) fn top(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
                 <button type="button" onclick={on_click(tell, || Msg::OpenFile)}>{ "Open" }<span class="roomy">{ " file" }</span></button>
                 <button type="button" onclick={dialog(Dialog::Share)}>{ "Share" }</button>
                 if !embedded {
-                    <button type="button" onclick={on_click(tell, || Msg::NextTheme)}>
-                        <span class="roomy">{ "Theme: " }</span>{ theme_name(state.theme) }
+                    <button type="button" onclick={on_click(tell, || Msg::NextTheme)} aria-label={format!("Theme: {}", theme_name(state.theme))}>
+                        { icons::half_moon() }<span class="roomy">{ theme_name(state.theme) }</span>
                     </button>
                 }
-                <button type="button" onclick={dialog(Dialog::Help)}>{ "Help" }</button>
+                <button type="button" onclick={dialog(Dialog::Help)} aria-label="Help">{ "?" }<span class="roomy">{ " Help" }</span></button>
             </div>
-        </header>
+        </div>
     }
 }
 
@@ -60,7 +71,7 @@ fn kind_select(state: &State, tell: &Callback<Msg>) -> Html {
 }
 
 /// What leaves the browser: nothing; and how often the page went to the network since it was there.
-pub(crate) fn privacy(state: &State) -> Html {
+fn privacy(state: &State) -> Html {
     let (own, others) = state.requests;
     let counted = match (own, others) {
         (0, 0) => "0 network requests since load.".to_owned(),
@@ -129,7 +140,7 @@ pub(crate) fn panel_id(tab: Tab) -> &'static str {
 
 /// Caret, kind, time and versions.
 pub(crate) fn status(state: &State) -> Html {
-    let name = if state.name == UNNAMED { "" } else { state.name.as_str() };
+    let name = if state.name == UNNAMED || state.name == "Dockerfile" { "" } else { state.name.as_str() };
     html! {
         <footer class="status">
             <span>{ format!("Ln {}, Col {}", state.caret.line, state.caret.column) }</span>

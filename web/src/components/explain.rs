@@ -19,7 +19,7 @@ pub(crate) fn explanation(id: &str, pages: &Pages) -> Html {
 
 fn block(block: &Block<'_>) -> Html {
     match block {
-        Block::Heading(text) => html! { <h4>{ spans(text) }</h4> },
+        Block::Heading(text) => html! { <h3>{ spans(text) }</h3> },
         Block::Paragraph(text) => html! { <p>{ spans(text) }</p> },
         Block::List(items) => html! { <ul>{ for items.iter().map(|item| html! { <li>{ spans(item) }</li> }) }</ul> },
         Block::Code { label, lines } => html! {

@@ -42,6 +42,7 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
     let can_ignore = report.findings.iter().any(|finding| ignores::insertion(&state.text, kind, finding).is_some());
     html! {
         <>
+            <h2 class="aloud">{ "Findings" }</h2>
             if let Some(note) = report.files.first().and_then(|file| file.note.as_ref()) { <p class="note">{ sentence(note) }</p> }
             <FindingList
                 report={report.clone()} visible={state.visible()} current={state.finding_at_caret()} explained={state.explained}
@@ -93,23 +94,12 @@ fn FindingList(props: &Props) -> Html {
     let total = report.findings.len();
     let shown = visible.len();
     let safe = report.findings.iter().filter(|finding| finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe)).count();
-    let counted = match (total, shown) {
-        (0, _) => String::new(),
-        (total, shown) if shown == total => format!("{} ({})", words::count(total, "finding"), words::by_severity(&report.findings)),
-        (total, shown) => format!("{shown} of {} shown", words::count(total, "finding")),
-    };
+    let counted = if shown == total { String::new() } else { format!("{shown} of {} shown", words::count(total, "finding")) };
     html! {
         <>
             if total == 0 { { clean(report) } } else {
-                { filters(report, filter, tell) }
-                <div class="counted">
-                    <p role="status">{ counted }</p>
-                    if safe > 0 {
-                        <button type="button" onclick={on_click(tell, || Msg::Do(Action::TabChosen(Tab::Fixed)))}>
-                            { format!("Show {} …", words::count(safe, "safe fix").replace("fixs", "fixes")) }
-                        </button>
-                    }
-                </div>
+                { filters(report, filter, safe, tell) }
+                <p class="counted" role="status">{ counted }</p>
                 <ol class="findings">
                     { for visible.iter().take(MOST_ROWS).filter_map(|index| Some(row(*index, report.findings.get(*index)?, props))) }
                 </ol>
@@ -132,7 +122,7 @@ fn clean(report: &Report) -> Html {
     }
 }
 
-fn filters(report: &Report, filter: &Filter, tell: &Callback<Msg>) -> Html {
+fn filters(report: &Report, filter: &Filter, safe: usize, tell: &Callback<Msg>) -> Html {
     let search = {
         let tell = tell.clone();
         Callback::from(move |event: InputEvent| {
@@ -158,10 +148,15 @@ fn filters(report: &Report, filter: &Filter, tell: &Callback<Msg>) -> Html {
     html! {
         <div class="filters" role="group" aria-label="Which findings to show">
             <input type="search" placeholder="Filter" aria-label="Filter findings by text" value={filter.text.clone()} oninput={search} />
-            <div class="toggles">{ for severities.filter(|(_, count)| *count > 0).map(toggle) }</div>
             <select aria-label="Order" onchange={sort}>
                 { for Sort::ALL.into_iter().map(|(sort, word)| html! { <option value={word} selected={sort == filter.sort}>{ word }</option> }) }
             </select>
+            <div class="toggles">{ for severities.filter(|(_, count)| *count > 0).map(toggle) }</div>
+            if safe > 0 {
+                <button type="button" class="preview" onclick={on_click(tell, || Msg::Do(Action::TabChosen(Tab::Fixed)))}>
+                    { format!("Preview {}", words::fixes(safe).replace(" fix", " safe fix")) }
+                </button>
+            }
         </div>
     }
 }
@@ -175,19 +170,21 @@ fn row(index: usize, finding: &Finding, props: &Props) -> Html {
             <button type="button" class="jump" onclick={on_click(tell, move || Msg::GoTo(index))}>
                 <span class="severity">{ icons::severity(finding.severity) }{ finding.severity.word() }</span>
                 <span class="message">{ code_marks(&finding.message) }</span>
-                <span class="place">{ words::place(finding) }</span>
+                { gain(finding, score.as_ref()) }
             </button>
+            <p class="meta">{ words::place(finding) }{ " · " }<code>{ finding.rule_id.as_ref() }</code></p>
             if let Some(help) = &finding.help { <p class="help">{ code_marks(help) }</p> }
             <div class="actions">
                 { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_button(index, number, fix, tell)) }
                 if *can_ignore {
                     <button type="button" onclick={on_click(tell, move || Msg::Ignore(index))}
-                        title="Inserts a comment that takes this finding out of the score; write the reason behind it">{ "Ignore" }</button>
+                        title="Inserts a comment that takes this finding out of the score; write the reason behind it">
+                        { "Ignore" }{ aloud(&format!(" {}", finding.rule_id)) }
+                    </button>
                 }
                 <button type="button" aria-expanded={open.to_string()} onclick={on_click(tell, move || Msg::Explain(index))}>
-                    { "Why? " }<code>{ finding.rule_id.as_ref() }</code>
+                    { "Why?" }{ aloud(&format!(" {}", finding.rule_id)) }
                 </button>
-                { gain(finding, score.as_ref()) }
             </div>
             if open { { explain::explanation(&finding.rule_id, pages) } }
         </li>
@@ -205,12 +202,15 @@ fn fix_button(index: usize, number: usize, fix: &Fix, tell: &Callback<Msg>) -> H
     }
 }
 
+/// What the score gains without this finding; why, where that is nothing.
 fn gain(finding: &Finding, score: Option<&Score>) -> Html {
     if finding.gain > 0 {
         return html! { <span class="gain" title="Points that the score gains without this finding">{ format!("+{}", finding.gain) }{ aloud(" points if fixed") }</span> };
     }
     match score.and_then(|score| words::no_gain(finding, score)) {
-        Some(why) => html! { <span class="gain none">{ format!("+0: {why}") }</span> },
+        Some(why) => {
+            html! { <span class="gain none" title={why.clone()}>{ "+0" }{ aloud(&format!(" points if fixed alone: {why}")) }</span> }
+        }
         None => Html::default(),
     }
 }

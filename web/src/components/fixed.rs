@@ -24,6 +24,7 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
     };
     html! {
         <>
+            <h2 class="aloud">{ "Fixed file" }</h2>
             <label class="check">
                 <input type="checkbox" checked={state.with_unsafe} onchange={with_unsafe} />
                 { " Include fixes that may change behaviour" }
@@ -50,7 +51,7 @@ fn result(state: &State, fixed: &Fixed, tell: &Callback<Msg>) -> Html {
         <div aria-busy={(!is_current).to_string()}>
             <p class="outcome" role="status">
                 <strong>{ format!("{before} → {}", score(&fixed.report)) }</strong>
-                { format!(" with {}.{left_out}", words::count(fixed.applied.len(), "fix").replace("fixs", "fixes")) }
+                { format!(" with {}.{left_out}", words::fixes(fixed.applied.len())) }
             </p>
             <div class="actions">
                 <button type="button" class="fix safe" disabled={!is_current} onclick={on_click(tell, || Msg::ApplyFixed)}>{ "Apply to editor" }</button>

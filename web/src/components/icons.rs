@@ -12,6 +12,11 @@ pub(crate) fn mark() -> Html {
     }
 }
 
+/// Half light, half dark.
+pub(crate) fn half_moon() -> Html {
+    html! { <svg class="shape large" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 0a8 8 0 100 16A8 8 0 008 0zm0 2v12A6 6 0 018 2z" /></svg> }
+}
+
 /// A shape of its own for each severity, so that colour is not needed to tell them apart.
 pub(crate) fn severity(severity: Severity) -> Html {
     let shape = match severity {

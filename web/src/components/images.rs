@@ -38,6 +38,7 @@ fn ImageList(Props { report, tell }: &Props) -> Html {
     });
     html! {
         <>
+            <h2 class="aloud">{ "Images" }</h2>
             { for cards }
             { for bases.iter().map(|text| html! { <article class="image"><h3>{ "scratch" }</h3><p class="role">{ text }</p></article> }) }
             <p class="note">{ format!("Facts about images come with this page and are of {}; nothing is asked of any registry.", report.tool.catalog_date) }</p>

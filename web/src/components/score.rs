@@ -54,7 +54,7 @@ fn verdict(state: &State, tell: &Callback<Msg>) -> Html {
         <>
             <p class="number">
                 <span class="value">{ score.value }</span>
-                <span class="of">{ " of 100, grade " }<span class="grade">{ score.grade.word() }{ star }</span></span>
+                <span class="of">{ " of 100," }<br /><span class="letter">{ " grade " }<strong>{ score.grade.word() }{ star }</strong></span></span>
             </p>
             { remarks(score, tell) }
         </>
@@ -79,11 +79,12 @@ fn remarks(score: &Score, tell: &Callback<Msg>) -> Html {
                     }) }
                 </p>
             } else if score.cap < 100 {
-                <p>{ format!("Limit {}: set by the worst finding", score.cap) }</p>
+                <p>{ format!("Limit {}, set by the worst finding", score.cap) }</p>
             }
             if score.suppressed > 0 {
                 <p>{ format!("* {} ignored; {} with them", words::count(score.suppressed as usize, "finding"), score.value_unsuppressed) }</p>
             }
+            { for words::floors(score).into_iter().map(|text| html! { <p>{ text }</p> }) }
             if score.incomplete { <p>{ "Some values are left open: graded on what is visible" }</p> }
         </div>
     }
