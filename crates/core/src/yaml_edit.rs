@@ -297,13 +297,13 @@ fn insert(source: &str, map: &Node<'_>, path: &[&str], new: New<'_>, before: &st
     let first = entries.first()?;
     let column = column(source, first.key_span.start)?;
     let break_ = line_end_of(source);
-    if let Some(entry) = map.entry(before) {
-        if let Some(lead) = blank_lead(source, entry.key_span.start) {
-            let at = above_comments(source, entry.key_span.start - lead.len());
-            let text = block_text(path, new, column, step(source), break_);
-            // The text has its line breaks in front; here they belong behind.
-            return Some([Edit { span: Span::at(at), text: format!("{}{break_}", text.trim_start_matches(['\r', '\n'])) }].into());
-        }
+    if let Some(entry) = map.entry(before)
+        && let Some(lead) = blank_lead(source, entry.key_span.start)
+    {
+        let at = above_comments(source, entry.key_span.start - lead.len());
+        let text = block_text(path, new, column, step(source), break_);
+        // The text has its line breaks in front; here they belong behind.
+        return Some([Edit { span: Span::at(at), text: format!("{}{break_}", text.trim_start_matches(['\r', '\n'])) }].into());
     }
     let last = entries.last()?;
     if keeps_blank_lines(source, &last.value) {

@@ -53,10 +53,10 @@ fn collect<'a>(root: &'a Node<'a>, api_version: &'a str, kind: &'a str, span: Sp
     let api_version = own("apiVersion").unwrap_or(api_version);
     let kind = own("kind").unwrap_or(kind);
     let list = kind.strip_suffix("List").filter(|_| matches!(root.get("items").map(|items| &items.value), Some(Value::Seq(_))));
-    if kind == "AdmissionReview" {
-        if let Some(object) = root.path(&["request", "object"]).filter(|object| object.as_map().is_some()) {
-            return collect(object, "", "", object.span, template, objects);
-        }
+    if kind == "AdmissionReview"
+        && let Some(object) = root.path(&["request", "object"]).filter(|object| object.as_map().is_some())
+    {
+        return collect(object, "", "", object.span, template, objects);
     }
     match list {
         Some(item_kind) => {

@@ -52,19 +52,27 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
         finding.aliases(&UNSET);
     }
     if refused_with_false(container) {
-        finding.help("Take `privileged` or `CAP_SYS_ADMIN` away first: the API server refuses `allowPrivilegeEscalation: false` beside them.");
+        finding
+            .help("Take `privileged` or `CAP_SYS_ADMIN` away first: the API server refuses `allowPrivilegeEscalation: false` beside them.");
     } else if let Some(edits) = container.set(cx.source, &PATH, New::Bool(false)) {
         finding.safe_fix("Forbid privilege escalation", edits);
     }
 }
 
 /// kubesec speaks of an explicit `true` only.
-static UNSET: [&str; 5] =
-    ["kube-linter:privilege-escalation-container", "polaris:privilegeEscalationAllowed", "trivy:KSV-0001", "checkov:CKV_K8S_20", "cis:5.2.6"];
+static UNSET: [&str; 5] = [
+    "kube-linter:privilege-escalation-container",
+    "polaris:privilegeEscalationAllowed",
+    "trivy:KSV-0001",
+    "checkov:CKV_K8S_20",
+    "cis:5.2.6",
+];
 
 /// The API server refuses false together with `privileged: true`, or with the item `CAP_SYS_ADMIN` spelled like that
 /// (`ValidateSecurityContext` in kubernetes/pkg/apis/core/validation).
 fn refused_with_false(container: &Container<'_>) -> bool {
     bool_at(Some(container.node), &["securityContext", "privileged"]).value() == Some(true)
-        || items_at(Some(container.node), &["securityContext", "capabilities", "add"]).iter().any(|item| item.as_str() == Some("CAP_SYS_ADMIN"))
+        || items_at(Some(container.node), &["securityContext", "capabilities", "add"])
+            .iter()
+            .any(|item| item.as_str() == Some("CAP_SYS_ADMIN"))
 }

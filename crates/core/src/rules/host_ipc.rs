@@ -22,7 +22,8 @@ pub static RULE: Rule = Rule {
 
 fn check(workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(node) = workload.bool_at(&["hostIPC"]).is(true) else { return };
-    let finding = out.report(node.span, "the pod shares the node's IPC namespace: it can read and change the shared memory of the node's processes");
+    let finding =
+        out.report(node.span, "the pod shares the node's IPC namespace: it can read and change the shared memory of the node's processes");
     finding.path(workload.field_path("hostIPC"));
     if let Some(edits) = workload.spec.and_then(|spec| yaml_edit::remove(cx.source, spec, "hostIPC")) {
         finding.unsafe_fix("Remove hostIPC", edits);

@@ -24,7 +24,6 @@ pub static RULE: Rule = Rule {
     family: "image-pull-policy",
     aliases: &["kube-score:container-image-pull-policy", "polaris:pullPolicyNotAlways", "checkov:CKV_K8S_15"],
     check: Check::Container(check),
-    ..Rule::DEFAULT
 };
 
 fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {

@@ -23,6 +23,7 @@ pub static RULE: Rule = Rule {
 fn check(container: &Container<'_>, workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let Some(user) = workload.security(container, &["runAsUser"], int_at).is(0) else { return };
     let Some(non_root) = workload.security(container, &["runAsNonRoot"], bool_at).is(true) else { return };
-    let finding = out.report(user.span, format!("container `{}` never starts: it must not run as root, and `runAsUser` is root", container.label()));
+    let finding =
+        out.report(user.span, format!("container `{}` never starts: it must not run as root, and `runAsUser` is root", container.label()));
     finding.related(non_root.span, "this forbids root");
 }

@@ -19,7 +19,14 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Privilege,
     family: "run-as-user",
-    aliases: &["kube-linter:run-as-non-root", "polaris:runAsRootAllowed", "trivy:KSV-0105", "trivy:KSV-0012", "checkov:CKV_K8S_23", "cis:5.2.7"],
+    aliases: &[
+        "kube-linter:run-as-non-root",
+        "polaris:runAsRootAllowed",
+        "trivy:KSV-0105",
+        "trivy:KSV-0012",
+        "checkov:CKV_K8S_23",
+        "cis:5.2.7",
+    ],
     check: Check::Workload(check),
     ..Rule::DEFAULT
 };
@@ -45,6 +52,7 @@ fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     }
     // The pod's value counts even where every container has its own: Pod Security refuses it all the same.
     if let Some(node) = int_at(workload.spec, &PATH).is(0).filter(|_| !conflict) {
-        out.report(node.span, "the pod's containers run as root unless they say otherwise").path(workload.field_path("securityContext.runAsUser"));
+        out.report(node.span, "the pod's containers run as root unless they say otherwise")
+            .path(workload.field_path("securityContext.runAsUser"));
     }
 }

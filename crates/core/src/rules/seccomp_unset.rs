@@ -41,7 +41,11 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
     let own = node_at(Some(container.node), &["securityContext", "seccompProfile"]).is_some();
     let message = format!("container `{}` has no seccomp profile: it may make any system call", container.label());
     let finding = out.report(container.place(&PATH), message);
-    finding.path(if own { format!("{}.securityContext.seccompProfile.type", container.path) } else { workload.field_path("securityContext.seccompProfile.type") });
+    finding.path(if own {
+        format!("{}.securityContext.seccompProfile.type", container.path)
+    } else {
+        workload.field_path("securityContext.seccompProfile.type")
+    });
     let new = New::Word("RuntimeDefault");
     let edits = if own { container.set(cx.source, &PATH, new) } else { workload.set(cx.source, &PATH, new) };
     if let Some(edits) = edits {
