@@ -2,4 +2,5 @@
 
 mod hardening;
 mod corpus;
+mod ignores;
 mod pages;

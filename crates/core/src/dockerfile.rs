@@ -4,19 +4,19 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_dockerfile::stages::StageGraph;
-use plimsoll_dockerfile::{Dockerfile, SyntaxErrorKind};
-use plimsoll_report::{Kind, StageRole};
+use plimsoll_dockerfile::{DirectiveName, Dockerfile, Instruction, Keyword, SyntaxErrorKind};
+use plimsoll_report::{Kind, StageRole, SuppressedBy};
 use plimsoll_text::{LineIndex, Span};
 
 use crate::assemble::{Graded, StageDraft, Subject};
 use crate::context::Context;
-use crate::findings::{Draft, Findings, Place};
-use crate::ignores::{self, Placed, Scope};
+use crate::findings::{Drafts, Findings, Place};
+use crate::ignores::{self, Dialect, Ignore, Placed, Scope};
 use crate::model::{Base, DockerModel, DockerTexts, Reading, Stage, docker_images};
 use crate::options::Options;
 use crate::rule::{Check, Rule};
 use crate::rules::{RULES, no_from, syntax_error};
-use crate::suggest;
+use crate::{limits, suggest};
 
 /// Analyses a Dockerfile.
 #[must_use]
@@ -28,7 +28,7 @@ pub(crate) fn analyse(source: &str, options: &Options) -> Graded {
     let model = DockerModel::of(&texts, &images);
     let context = Context { source, options, images: &images };
 
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts = Drafts::default();
     syntax(&file, &model, options, &mut drafts);
     for rule in RULES.iter().filter(|rule| options.runs(rule)) {
         run(rule, &model, &context, &mut drafts);
@@ -41,7 +41,7 @@ pub(crate) fn analyse(source: &str, options: &Options) -> Graded {
         drafts,
         ignores,
         malformed,
-        images: images.iter().map(|image| suggest::image_draft(image, suggest::Surroundings::Dockerfile(&model), &context)).collect(),
+        images: images.iter().take(limits::MAX_IMAGES).map(|image| suggest::image_draft(image, suggest::Surroundings::Dockerfile(&model), &context)).collect(),
         subject: Subject::Dockerfile {
             stages: model.stages.iter().filter(|stage| stage.from.is_some()).map(|stage| draft(stage, &model)).collect(),
             gradable: file.errors.is_empty(),
@@ -49,7 +49,7 @@ pub(crate) fn analyse(source: &str, options: &Options) -> Graded {
     }
 }
 
-fn run(rule: &'static Rule, model: &DockerModel<'_>, context: &Context<'_>, drafts: &mut Vec<Draft>) {
+fn run(rule: &'static Rule, model: &DockerModel<'_>, context: &Context<'_>, drafts: &mut Drafts) {
     let place = |stage: Option<usize>| Place { stage, ..Place::default() };
     match rule.check {
         Check::Dockerfile(check) => {
@@ -76,7 +76,7 @@ fn run(rule: &'static Rule, model: &DockerModel<'_>, context: &Context<'_>, draf
 }
 
 /// What the parser says, as findings.
-fn syntax(file: &Dockerfile<'_>, model: &DockerModel<'_>, options: &Options, drafts: &mut Vec<Draft>) {
+fn syntax(file: &Dockerfile<'_>, model: &DockerModel<'_>, options: &Options, drafts: &mut Drafts) {
     for error in &file.errors {
         let rule = match error.kind {
             SyntaxErrorKind::NoInstructions | SyntaxErrorKind::NoBuildStage => &no_from::RULE,
@@ -100,28 +100,55 @@ fn ignores(model: &DockerModel<'_>) -> (Vec<Placed>, Vec<(Span, &'static str)>) 
     let (mut placed, mut malformed) = (Vec::new(), Vec::new());
     let file = model.file;
     let mut lines: Option<LineIndex> = None;
+    let place = |ignore, reach| Placed { ignore, reach, by: SuppressedBy::Inline, containers: Vec::new() };
+    if let Some(ignore) = directive(model) {
+        placed.push(place(ignore, Span::new(0, file.source.len())));
+    }
     for comment in &file.comments {
+        if placed.len() >= ignores::MAX_IGNORES {
+            break;
+        }
         match ignores::parse(file.source, comment.span) {
             None => {}
             Some(Err(why)) => malformed.push((comment.span, why)),
             Some(Ok(ignore)) => {
                 let lines = lines.get_or_insert_with(|| LineIndex::new(file.source));
                 let below = file.instructions.partition_point(|instruction| instruction.span.start < comment.span.start);
-                let next = file.instructions.get(below).map(|instruction| instruction.span);
+                let next = file.instructions.get(below);
+                // hadolint reports an instruction at its first line, so that line stands for the instruction.
+                let directly = next.filter(|next| lines.line(next.span.start) == comment.line + 1);
+                let stage_of = |instruction: usize| model.stage_of(instruction).and_then(|stage| model.stages.get(stage)).map(stage_span);
                 let reach = match ignore.scope {
-                    Scope::File => Span::new(0, file.source.len()),
-                    Scope::Stage => model.stage_of(below).and_then(|stage| model.stages.get(stage)).map_or(comment.span, stage_span),
-                    Scope::Next => next.unwrap_or(comment.span),
-                    // hadolint reports an instruction at its first line, so that line stands for the instruction.
-                    Scope::LineBelow => {
-                        next.filter(|span| lines.line(span.start) == comment.line + 1).unwrap_or(Span::at(comment.span.start))
-                    }
+                    Scope::File => Some(Span::new(0, file.source.len())),
+                    // Before the first FROM there is no stage; the comment then means the one that comes.
+                    Scope::Stage => stage_of(below.saturating_sub(1)).or_else(|| stage_of(below)),
+                    Scope::Next => next.map(|next| next.span),
+                    Scope::LineBelow => directly.map(|next| next.span),
+                    Scope::StageBelow => directly.filter(|next| next.keyword == Keyword::From).and_then(|_| stage_of(below)),
+                    Scope::Block => next.filter(|next| is_first_check(next, comment.span, file.source)).map(|next| next.span),
                 };
-                placed.push(Placed { ignore, reach });
+                placed.push(place(ignore, reach.unwrap_or(Span::at(comment.span.start))));
             }
         }
     }
     (placed, malformed)
+}
+
+/// `# check=skip=…` at the top of the file.
+fn directive(model: &DockerModel<'_>) -> Option<Ignore> {
+    let check = &model.file.check;
+    let directive = model.file.directives.iter().find(|directive| directive.name == DirectiveName::Check)?;
+    let mut names: Vec<(String, Span)> = check.skip.iter().map(|word| (word.text.to_string(), word.span)).collect();
+    if check.skip_all {
+        names.push(("all".to_string(), directive.value_span));
+    }
+    (!names.is_empty()).then_some(Ignore { span: directive.span, dialect: Dialect::Buildkit, scope: Scope::File, names, reason: None })
+}
+
+/// Of several `# check=` in the comments above an instruction BuildKit takes the first.
+fn is_first_check(instruction: &Instruction<'_>, comment: Span, source: &str) -> bool {
+    let is_check = |span: &Span| matches!(ignores::parse(source, *span), Some(Ok(Ignore { scope: Scope::Block, .. })));
+    instruction.doc_comments.iter().find(|span| is_check(span)) == Some(&comment)
 }
 
 /// From its `FROM` to its last instruction.
@@ -131,7 +158,8 @@ fn stage_span(stage: &Stage<'_>) -> Span {
 }
 
 fn draft(stage: &Stage<'_>, model: &DockerModel<'_>) -> StageDraft {
-    let name_of = |index: usize| model.stages.get(index).and_then(|stage| stage.name).map_or_else(|| index.to_string(), |name| name.text.to_string());
+    let name_of =
+        |index: usize| model.stages.get(index).and_then(|stage| stage.name).map_or_else(|| index.to_string(), |name| name.text.to_string());
     let base: String = match stage.base {
         Base::Scratch => "scratch".to_string(),
         Base::Stage(parent) => name_of(parent),

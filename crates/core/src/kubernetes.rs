@@ -3,19 +3,19 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use plimsoll_report::Kind;
+use plimsoll_report::{Kind, SuppressedBy};
 use plimsoll_text::{LineIndex, Span};
 use plimsoll_yaml::{ErrorKind, Stream};
 
 use crate::assemble::{Graded, ObjectDraft, Subject};
 use crate::context::Context;
-use crate::findings::{Draft, Findings, Place};
+use crate::findings::{Drafts, Findings, Place};
 use crate::ignores::{self, Placed, Scope};
 use crate::model::{ImageUse, Manifest, Object, Workload, workload_images};
 use crate::options::Options;
 use crate::rule::{Check, Rule};
 use crate::rules::{RULES, duplicate_key, input_limit, syntax_error};
-use crate::{schema, suggest};
+use crate::{kubesec, limits, pod_security, schema, suggest};
 
 /// Analyses manifests. A text without any object is only reported as broken where the caller said that it is a manifest
 /// (`named`), or where it looks like one.
@@ -30,14 +30,14 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     let images: Vec<ImageUse<'_>> = workloads.iter().flat_map(|workload| workload_images(workload, source)).collect();
     let context = Context { source, options, images: &images };
 
-    let mut drafts: Vec<Draft> = Vec::new();
+    let mut drafts = Drafts::default();
     syntax(&stream, &manifest, options, &mut drafts);
     duplicates(&stream, &manifest, options, &mut drafts);
     schema::check(&manifest, source, options, &mut drafts);
     for rule in RULES.iter().filter(|rule| options.runs(rule)) {
         run(rule, &manifest, &workloads, &context, &mut drafts);
     }
-    let (ignores, malformed) = ignores(&stream);
+    let (ignores, malformed) = ignores(&stream, &manifest, &workloads);
     Graded {
         kind: Kind::Kubernetes,
         note: None,
@@ -45,8 +45,8 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
         drafts,
         ignores,
         malformed,
-        images: images.iter().map(|image| suggest::image_draft(image, suggest::Surroundings::Manifest, &context)).collect(),
-        subject: Subject::Manifest(manifest.objects.iter().map(|object| draft(object, &workloads, &stream)).collect()),
+        images: images.iter().take(limits::MAX_IMAGES).map(|image| suggest::image_draft(image, suggest::Surroundings::Manifest, &context)).collect(),
+        subject: Subject::Manifest(manifest.objects.iter().map(|object| draft(object, &workloads, &stream, options)).collect()),
     }
 }
 
@@ -56,7 +56,7 @@ fn looks_like_object(source: &str) -> bool {
     starts("apiVersion") && starts("kind")
 }
 
-fn run(rule: &'static Rule, manifest: &Manifest<'_>, workloads: &[Workload<'_>], context: &Context<'_>, drafts: &mut Vec<Draft>) {
+fn run(rule: &'static Rule, manifest: &Manifest<'_>, workloads: &[Workload<'_>], context: &Context<'_>, drafts: &mut Drafts) {
     let place = |object: usize| Place { object: Some(object), ..Place::default() };
     match rule.check {
         Check::Image(check) => {
@@ -93,7 +93,7 @@ fn run(rule: &'static Rule, manifest: &Manifest<'_>, workloads: &[Workload<'_>],
 }
 
 /// What the reader says, as findings.
-fn syntax(stream: &Stream<'_>, manifest: &Manifest<'_>, options: &Options, drafts: &mut Vec<Draft>) {
+fn syntax(stream: &Stream<'_>, manifest: &Manifest<'_>, options: &Options, drafts: &mut Drafts) {
     for error in &stream.errors {
         let rule = if error.kind == ErrorKind::LimitExceeded { &input_limit::RULE } else { &syntax_error::RULE };
         if !options.runs(rule) {
@@ -110,7 +110,7 @@ fn syntax(stream: &Stream<'_>, manifest: &Manifest<'_>, options: &Options, draft
 }
 
 /// Keys that stand twice, as findings.
-fn duplicates(stream: &Stream<'_>, manifest: &Manifest<'_>, options: &Options, drafts: &mut Vec<Draft>) {
+fn duplicates(stream: &Stream<'_>, manifest: &Manifest<'_>, options: &Options, drafts: &mut Drafts) {
     if !options.runs(&duplicate_key::RULE) {
         return;
     }
@@ -127,10 +127,13 @@ fn object_at(manifest: &Manifest<'_>, span: Span) -> Option<usize> {
 }
 
 /// The ignores of the file with what they cover.
-fn ignores(stream: &Stream<'_>) -> (Vec<Placed>, Vec<(Span, &'static str)>) {
+fn ignores(stream: &Stream<'_>, manifest: &Manifest<'_>, workloads: &[Workload<'_>]) -> (Vec<Placed>, Vec<(Span, &'static str)>) {
     let (mut placed, mut malformed) = (Vec::new(), Vec::new());
     let mut lines: Option<LineIndex> = None;
     for comment in &stream.comments {
+        if placed.len() >= ignores::MAX_IGNORES {
+            break;
+        }
         match ignores::parse(stream.source, comment.span) {
             None => {}
             Some(Err(why)) => malformed.push((comment.span, why)),
@@ -139,13 +142,27 @@ fn ignores(stream: &Stream<'_>) -> (Vec<Placed>, Vec<(Span, &'static str)>) {
                 let reach = match ignore.scope {
                     Scope::File | Scope::Stage => Span::new(0, stream.source.len()),
                     Scope::Next if comment.own_line => node_below(stream.source, lines, comment.span),
-                    Scope::Next | Scope::LineBelow => line_span(lines, lines.line(comment.span.start)),
+                    Scope::Next => line_span(lines, lines.line(comment.span.start)),
+                    // Forms that only a Dockerfile knows.
+                    Scope::LineBelow | Scope::StageBelow | Scope::Block => continue,
                 };
-                placed.push(Placed { ignore, reach });
+                placed.push(Placed { ignore, reach, by: SuppressedBy::Inline, containers: Vec::new() });
             }
         }
     }
+    for object in &manifest.objects {
+        if placed.len() >= ignores::MAX_IGNORES {
+            break;
+        }
+        ignores::read_annotations(object, workload_of(object, workloads), &mut placed);
+    }
     (placed, malformed)
+}
+
+/// The workload that an object is; workloads stand in the order of their objects. O(log workloads).
+fn workload_of<'w, 'a>(object: &Object<'_>, workloads: &'w [Workload<'a>]) -> Option<&'w Workload<'a>> {
+    let at = workloads.binary_search_by_key(&object.index, |workload| workload.object.index).ok()?;
+    workloads.get(at)
 }
 
 fn line_span(lines: &LineIndex, line: usize) -> Span {
@@ -181,13 +198,20 @@ fn node_below(source: &str, lines: &LineIndex, comment: Span) -> Span {
 }
 
 /// An object is graded where it makes pods and Kubernetes can read it.
-fn draft(object: &Object<'_>, workloads: &[Workload<'_>], stream: &Stream<'_>) -> ObjectDraft {
+fn draft(object: &Object<'_>, workloads: &[Workload<'_>], stream: &Stream<'_>, options: &Options) -> ObjectDraft {
     let first = stream.errors.partition_point(|error| error.span.start < object.span.start);
     let broken = stream.errors.get(first).is_some_and(|error| object.span.contains(error.span));
+    let workload = workload_of(object, workloads).filter(|_| !broken);
+    let judged = !broken && object.index < limits::MAX_JUDGED_OBJECTS;
     ObjectDraft {
         object: object.reference(),
         span: object.span,
-        gradable: !broken && workloads.iter().any(|workload| workload.object.index == object.index),
+        gradable: workload.is_some(),
         incomplete: object.template,
+        kubesec: judged.then(|| kubesec::score(object)),
+        // A level is a claim about the whole pod.
+        pod_security: workload
+            .filter(|workload| judged && workload.is_complete())
+            .and_then(|workload| pod_security::judge(workload, options.pod_security_version)),
     }
 }

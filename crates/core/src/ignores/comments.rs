@@ -1,0 +1,200 @@
+//! Reading one comment as an ignore: our own form and the peers'. It never looks at what the comment stands beside.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use plimsoll_text::Span;
+
+use super::{Dialect, Ignore, Scope};
+
+/// Reads one comment (`span` covers it from its `#`). `None`: it is no ignore. `Err`: it is meant as one of ours but
+/// cannot be read; the text says why.
+#[must_use]
+pub(crate) fn parse(source: &str, span: Span) -> Option<Result<Ignore, &'static str>> {
+    let text = span.of(source).trim_start_matches('#').trim_start();
+    let first = text.as_bytes().first()?;
+    // Most comments are none of these; one letter tells.
+    match first {
+        b'p' => word(text, "plimsoll").map(|rest| ours(source, span, rest)),
+        b'h' => word(text, "hadolint").and_then(|rest| hadolint(source, span, rest)).map(Ok),
+        b't' => trivy(source, span, text).map(Ok),
+        b'b' | b'c' => checkov(source, span, text).or_else(|| buildkit(source, span, text)).map(Ok),
+        b'd' => dockerfile_utils(span, text).map(Ok),
+        _ => None,
+    }
+}
+
+/// The text behind `name` and the blanks that follow it.
+fn word<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let rest = text.strip_prefix(name)?;
+    let trimmed = rest.trim_start();
+    (trimmed.len() < rest.len()).then_some(trimmed)
+}
+
+/// `plimsoll [stage|file] ignore=a,b -- reason`.
+fn ours(source: &str, span: Span, text: &str) -> Result<Ignore, &'static str> {
+    let (scope, text) = if let Some(rest) = word(text, "stage") {
+        (Scope::Stage, rest)
+    } else if let Some(rest) = word(text, "file") {
+        (Scope::File, rest)
+    } else {
+        (Scope::Next, text)
+    };
+    let list = text.strip_prefix("ignore").map(str::trim_start).and_then(|t| t.strip_prefix('=')).ok_or("write `ignore=rule-id -- reason`")?;
+    let (list, reason) = match list.split_once(" --") {
+        Some((list, reason)) => (list, Some(reason)),
+        None => (list, None),
+    };
+    let names = names(source, span, list);
+    if names.is_empty() {
+        return Err("name at least one rule behind `ignore=`");
+    }
+    Ok(Ignore { span, dialect: Dialect::Plimsoll, scope, names, reason: reason_of(reason) })
+}
+
+fn reason_of(text: Option<&str>) -> Option<String> {
+    text.map(str::trim).filter(|reason| !reason.is_empty()).map(ToOwned::to_owned)
+}
+
+/// `hadolint [global|stage] ignore=DL3006,SC2086 # reason`. A list with anything but `DL…` and `SC…` codes, or anything
+/// but a reason behind it, voids the comment, as it does for hadolint.
+fn hadolint(source: &str, span: Span, text: &str) -> Option<Ignore> {
+    let (scope, text) = if let Some(rest) = word(text, "global") {
+        (Scope::File, rest)
+    } else if let Some(rest) = word(text, "stage") {
+        (Scope::StageBelow, rest)
+    } else {
+        (Scope::LineBelow, text)
+    };
+    let list = text.strip_prefix("ignore")?.trim_start().strip_prefix('=')?;
+    let (list, reason) = match list.split_once('#') {
+        Some((list, reason)) => (list, Some(reason)),
+        None => (list, None),
+    };
+    let names = names(source, span, list);
+    let code = |name: &str| name.bytes().all(|b| matches!(b, b'D' | b'L' | b'S' | b'C' | b'0'..=b'9'));
+    let valid = !names.is_empty() && names.iter().all(|(name, _)| code(name));
+    valid.then(|| Ignore { span, dialect: Dialect::Hadolint, scope, names, reason: reason_of(reason) })
+}
+
+/// `trivy:ignore:DS-0002 trivy:ignore:AVD-DS-0001 reason`.
+fn trivy(source: &str, span: Span, text: &str) -> Option<Ignore> {
+    if !text.starts_with("trivy:ignore:") {
+        return None;
+    }
+    let mut all = Vec::new();
+    for part in text.split_whitespace().map_while(|part| part.strip_prefix("trivy:ignore:")) {
+        // `:exp:2026-12-31` and the like behind the id are not evaluated: there the ignore simply holds.
+        all.extend(names(source, span, part.split(':').next().unwrap_or(part)));
+    }
+    (!all.is_empty()).then_some(Ignore { span, dialect: Dialect::Trivy, scope: Scope::Next, names: all, reason: None })
+}
+
+/// `checkov:skip=CKV_DOCKER_5,CKV2_DOCKER_1:reason`; also under the tool's older and newer names.
+fn checkov(source: &str, span: Span, text: &str) -> Option<Ignore> {
+    let rest = ["checkov", "bridgecrew", "cortex"].iter().find_map(|tool| text.strip_prefix(tool))?;
+    let list = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix("skip")?.trim_start().strip_prefix('=')?;
+    let (list, reason) = match list.split_once(':') {
+        Some((list, reason)) => (list, Some(reason)),
+        None => (list, None),
+    };
+    let names = names(source, span, list);
+    (!names.is_empty()).then(|| Ignore { span, dialect: Dialect::Checkov, scope: Scope::File, names, reason: reason_of(reason) })
+}
+
+/// `check=skip=WorkdirRelativePath;error=true // reason` in the comments above an instruction. The value ends at the
+/// first space.
+fn buildkit(source: &str, span: Span, text: &str) -> Option<Ignore> {
+    let value = text.strip_prefix("check")?.trim_start().strip_prefix('=')?.trim_start();
+    let (value, reason) = match value.split_once(' ') {
+        Some((value, rest)) => (value, rest.trim_start().strip_prefix("//")),
+        None => (value, None),
+    };
+    let list = value.split(';').find_map(|part| part.trim().strip_prefix("skip="))?;
+    let names = names(source, span, list);
+    (!names.is_empty()).then(|| Ignore { span, dialect: Dialect::Buildkit, scope: Scope::Block, names, reason: reason_of(reason) })
+}
+
+/// `dockerfile-utils: ignore`: all findings of the next instruction.
+fn dockerfile_utils(span: Span, text: &str) -> Option<Ignore> {
+    let rest = text.strip_prefix("dockerfile-utils")?.trim_start().strip_prefix(':')?;
+    (rest.trim() == "ignore").then(|| Ignore {
+        span,
+        dialect: Dialect::DockerfileUtils,
+        scope: Scope::Next,
+        names: Vec::from([("all".to_owned(), span)]),
+        reason: None,
+    })
+}
+
+/// The comma-separated names in `list`, which is a part of `source` inside `span`.
+fn names(source: &str, span: Span, list: &str) -> Vec<(String, Span)> {
+    let mut from = span.of(source).find(list).map_or(span.start, |at| span.start + at);
+    let mut names = Vec::new();
+    for part in list.split(',') {
+        let lead = part.len() - part.trim_start().len();
+        let name = part.trim();
+        if !name.is_empty() {
+            names.push((name.to_owned(), Span::new(from + lead, from + lead + name.len())));
+        }
+        from += part.len() + 1;
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::borrow::ToOwned;
+    use alloc::string::String;
+    use alloc::vec;
+    use alloc::vec::Vec;
+
+    use super::parse;
+    use crate::ignores::Scope;
+    use plimsoll_text::Span;
+
+    type Read = (Scope, Vec<String>, Option<String>);
+
+    fn read(comment: &str) -> Option<Result<Read, &'static str>> {
+        let parsed = parse(comment, Span::new(0, comment.len()))?;
+        Some(parsed.map(|ignore| {
+            for (name, span) in &ignore.names {
+                assert!(name == "all" || span.of(comment) == name);
+            }
+            (ignore.scope, ignore.names.into_iter().map(|(name, _)| name).collect(), ignore.reason)
+        }))
+    }
+
+    fn ok(scope: Scope, names: &[&str], reason: Option<&str>) -> Option<Result<Read, &'static str>> {
+        Some(Ok((scope, names.iter().map(|name| (*name).to_owned()).collect(), reason.map(ToOwned::to_owned))))
+    }
+
+    #[test]
+    fn our_own_form() {
+        assert_eq!(read("# plimsoll ignore=root-user, DL3007 -- needs port 53"), ok(Scope::Next, &["root-user", "DL3007"], Some("needs port 53")));
+        assert_eq!(read("#plimsoll file ignore = pip-cache"), ok(Scope::File, &["pip-cache"], None));
+        assert_eq!(read("# plimsoll stage ignore=a"), ok(Scope::Stage, &["a"], None));
+        assert!(matches!(read("# plimsoll ignore="), Some(Err(_))));
+        assert!(read("# plimsoll: the line on a hull").is_none());
+    }
+
+    #[test]
+    fn hadolint_voids_a_comment_with_a_bad_code() {
+        assert_eq!(read("# hadolint ignore=DL3006 # why"), ok(Scope::LineBelow, &["DL3006"], Some("why")));
+        assert_eq!(read("# hadolint stage ignore=DL3011,DL3002"), ok(Scope::StageBelow, &["DL3011", "DL3002"], None));
+        assert_eq!(read("# hadolint global ignore = DL3003 , DL3006"), ok(Scope::File, &["DL3003", "DL3006"], None));
+        assert!(read("# hadolint ignore=crazy,DL3002").is_none());
+        assert!(read("# hadolint ignore=DL3002 because").is_none());
+    }
+
+    #[test]
+    fn the_other_peers() {
+        assert_eq!(read("# trivy:ignore:DS-0002 trivy:ignore:AVD-DS-0001 why"), ok(Scope::Next, &["DS-0002", "AVD-DS-0001"], None));
+        assert_eq!(read("#checkov:skip=CKV_DOCKER_5,CKV2_DOCKER_1:no root"), ok(Scope::File, &["CKV_DOCKER_5", "CKV2_DOCKER_1"], Some("no root")));
+        assert_eq!(read("# check=skip=A,B;error=true // fine"), ok(Scope::Block, &["A", "B"], Some("fine")));
+        assert_eq!(read("# check=skip=A, B"), ok(Scope::Block, &["A"], None), "the value ends at the first space");
+        assert_eq!(read("# dockerfile-utils: ignore"), ok(Scope::Next, &["all"], None));
+        assert_eq!(vec![read("# check this"), read("# trivy: ignore"), read("# checkov")], vec![None, None, None]);
+    }
+}

@@ -1,0 +1,121 @@
+//! Ignores of every dialect, in whole files: what they take out, how far they reach, and what is said of those that do
+//! nothing.
+
+use plimsoll_core::report::{Kind, Report, SuppressedBy};
+use plimsoll_core::{SourceFile, lint};
+use plimsoll_tests::options;
+
+fn dockerfile(text: &str) -> Report {
+    lint(&[SourceFile::new("Dockerfile", text).with_kind(Some(Kind::Dockerfile))], &options())
+}
+
+fn manifest(text: &str) -> Report {
+    lint(&[SourceFile::new("a.yaml", text).with_kind(Some(Kind::Kubernetes))], &options())
+}
+
+/// The one-based lines on which `rule` is active, and those on which it is suppressed.
+fn lines(report: &Report, rule: &str) -> (Vec<u32>, Vec<u32>) {
+    let of = |findings: &[plimsoll_core::report::Finding]| {
+        findings.iter().filter(|f| f.rule_id == rule).map(|f| f.range.start.line + 1).collect::<Vec<_>>()
+    };
+    (of(&report.findings), of(&report.suppressed))
+}
+
+fn unused(report: &Report) -> Vec<u32> {
+    report.unused_ignores.iter().map(|f| f.range.start.line + 1).collect()
+}
+
+#[test]
+fn ours_covers_the_next_instruction_the_stage_or_the_file() {
+    let report = dockerfile("FROM alpine:3.24\n# plimsoll ignore=apk-no-cache -- why\n\n# another\nRUN apk add a\nRUN apk add b\n");
+    assert_eq!(lines(&report, "apk-no-cache"), (vec![6], vec![5]));
+    let suppressed = &report.suppressed[0].suppressed.as_ref().unwrap();
+    assert_eq!((suppressed.by, suppressed.reason.as_deref()), (SuppressedBy::Inline, Some("why")));
+    let report = dockerfile("FROM alpine:3.24\nRUN apk add a\nFROM alpine:3.24\nRUN apk add b\n# plimsoll stage ignore=DL3019\n");
+    assert_eq!(lines(&report, "apk-no-cache"), (vec![2], vec![4]));
+    let report = dockerfile("FROM alpine:3.24\nRUN apk add a\nFROM alpine:3.24\nRUN apk add b\n# plimsoll file ignore=apk-no-cache\n");
+    assert_eq!(lines(&report, "apk-no-cache"), (vec![], vec![2, 4]));
+}
+
+#[test]
+fn hadolint_covers_the_line_below_the_stage_below_or_the_file() {
+    let report = dockerfile("FROM alpine:3.24\n# hadolint ignore=DL3019\nRUN apk add a\n# hadolint ignore=DL3019\n\nRUN apk add b\n");
+    assert_eq!(lines(&report, "apk-no-cache"), (vec![6], vec![3]), "a blank line detaches it");
+    let report = dockerfile("# hadolint stage ignore=DL3019\nFROM alpine:3.24\nRUN apk add a\nFROM alpine:3.24\nRUN apk add b\n");
+    assert_eq!(lines(&report, "apk-no-cache"), (vec![5], vec![3]));
+    let report = dockerfile("FROM alpine:3.24\nRUN apk add a\n# hadolint global ignore=DL3019\n");
+    assert_eq!(lines(&report, "apk-no-cache"), (vec![], vec![2]));
+    let report = dockerfile("FROM alpine:3.24\n# hadolint ignore=SC2086,DL9999\nRUN apk add --no-cache $a\n");
+    assert_eq!(unused(&report), [], "rules that only the peer has are its own matter");
+}
+
+#[test]
+fn buildkit_covers_the_file_or_the_instruction_below() {
+    let report = dockerfile("# check=skip=MaintainerDeprecated\nFROM alpine:3.24\nMAINTAINER me\n");
+    assert_eq!(lines(&report, "maintainer-deprecated"), (vec![], vec![3]));
+    let report = dockerfile("FROM alpine:3.24\n# check=skip=MaintainerDeprecated // old\n\nMAINTAINER me\nMAINTAINER you\n");
+    assert_eq!(lines(&report, "maintainer-deprecated"), (vec![5], vec![4]), "blank lines do not detach it");
+    let report = dockerfile("FROM alpine:3.24\n# check=skip=MaintainerDeprecated\n#\nMAINTAINER me\n");
+    assert_eq!(lines(&report, "maintainer-deprecated"), (vec![4], vec![]), "an empty comment does");
+    let report = dockerfile("# check=skip=all\nFROM alpine:3.24\nMAINTAINER me\n");
+    assert_eq!(lines(&report, "maintainer-deprecated"), (vec![], vec![3]));
+}
+
+#[test]
+fn trivy_checkov_and_dockerfile_utils_do_in_a_dockerfile() {
+    for comment in ["# trivy:ignore:DS-0022", "# trivy:ignore:AVD-DS-0022", "# trivy:ignore:DS022", "#checkov:skip=CKV_DOCKER_6:old", "# dockerfile-utils: ignore"] {
+        let report = dockerfile(&format!("FROM alpine:3.24\n{comment}\nMAINTAINER me\n"));
+        assert_eq!(lines(&report, "maintainer-deprecated"), (vec![], vec![3]), "{comment}");
+    }
+}
+
+const POD: &str = "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: a
+  annotations:
+    ANNOTATION
+spec:
+  containers:
+    - name: one
+      image: b:1
+      securityContext: {privileged: true}
+    - name: two
+      image: b:1
+      securityContext: {privileged: true}
+";
+
+#[test]
+fn annotations_do_in_a_manifest() {
+    for annotation in [
+        "plimsoll.dev/ignore-privileged: needs the device",
+        "ignore-check.kube-linter.io/privileged-container: needs the device",
+        "kube-linter.io/ignore-all: needs the device",
+        "polaris.fairwinds.com/runAsPrivileged-exempt: \"true\"",
+        "polaris.fairwinds.com/exempt: \"true\"",
+        "checkov.io/skip1: CKV_K8S_16=needs the device",
+    ] {
+        let report = manifest(&POD.replace("ANNOTATION", annotation));
+        assert_eq!(lines(&report, "privileged").0, Vec::<u32>::new(), "{annotation}");
+        assert_eq!(report.suppressed[0].suppressed.as_ref().unwrap().by, SuppressedBy::Annotation, "{annotation}");
+    }
+    let report = manifest(&POD.replace("ANNOTATION", "plimsoll.dev/ignore-privileged: \"two: needs the device\""));
+    assert_eq!(lines(&report, "privileged"), (vec![11], vec![14]));
+    let report = manifest(&POD.replace("ANNOTATION", "plimsoll.dev/ignore-host-pid: not even set"));
+    assert_eq!(unused(&report), [6]);
+}
+
+#[test]
+fn comments_cover_the_node_below_or_their_own_line() {
+    let report = manifest(&POD.replace("ANNOTATION", "x: y").replace("    - name: two", "    # plimsoll ignore=privileged -- why\n    - name: two"));
+    assert_eq!(lines(&report, "privileged"), (vec![11], vec![15]));
+    let text = POD.replace("ANNOTATION", "x: y").replacen("{privileged: true}", "{privileged: true} # trivy:ignore:KSV-0017", 1);
+    assert_eq!(lines(&manifest(&text), "privileged"), (vec![14], vec![11]));
+}
+
+#[test]
+fn what_does_nothing_or_cannot_be_read_is_told() {
+    let report = dockerfile("# plimsoll ignore=no-such-rule\n# plimsoll ignore\nFROM alpine:3.24\n# plimsoll ignore=no-sudo\nUSER 1\n");
+    assert_eq!(unused(&report), [1, 2, 4]);
+}
