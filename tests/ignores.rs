@@ -31,22 +31,23 @@ fn ours_covers_the_next_instruction_the_stage_or_the_file() {
     assert_eq!(lines(&report, "apk-no-cache"), (vec![6], vec![5]));
     let suppressed = &report.suppressed[0].suppressed.as_ref().unwrap();
     assert_eq!((suppressed.by, suppressed.reason.as_deref()), (SuppressedBy::Inline, Some("why")));
-    let report = dockerfile("FROM alpine:3.24\nRUN apk add a\nFROM alpine:3.24\nRUN apk add b\n# plimsoll stage ignore=DL3019\n");
-    assert_eq!(lines(&report, "apk-no-cache"), (vec![2], vec![4]));
-    let report = dockerfile("FROM alpine:3.24\nRUN apk add a\nFROM alpine:3.24\nRUN apk add b\n# plimsoll file ignore=apk-no-cache\n");
-    assert_eq!(lines(&report, "apk-no-cache"), (vec![], vec![2, 4]));
+    let two_stages = "FROM alpine:3.24\nMAINTAINER a\nFROM alpine:3.24\nMAINTAINER b\n";
+    let report = dockerfile(&format!("{two_stages}# plimsoll stage ignore=DL4000\n"));
+    assert_eq!(lines(&report, "maintainer-deprecated"), (vec![2], vec![4]));
+    let report = dockerfile(&format!("{two_stages}# plimsoll file ignore=maintainer-deprecated\n"));
+    assert_eq!(lines(&report, "maintainer-deprecated"), (vec![], vec![2, 4]));
 }
 
 #[test]
 fn hadolint_covers_the_line_below_the_stage_below_or_the_file() {
     let report = dockerfile("FROM alpine:3.24\n# hadolint ignore=DL3019\nRUN apk add a\n# hadolint ignore=DL3019\n\nRUN apk add b\n");
     assert_eq!(lines(&report, "apk-no-cache"), (vec![6], vec![3]), "a blank line detaches it");
-    let report = dockerfile("# hadolint stage ignore=DL3019\nFROM alpine:3.24\nRUN apk add a\nFROM alpine:3.24\nRUN apk add b\n");
-    assert_eq!(lines(&report, "apk-no-cache"), (vec![5], vec![3]));
+    let report = dockerfile("# hadolint stage ignore=DL4000\nFROM alpine:3.24\nMAINTAINER a\nFROM alpine:3.24\nMAINTAINER b\n");
+    assert_eq!(lines(&report, "maintainer-deprecated"), (vec![5], vec![3]));
     let report = dockerfile("FROM alpine:3.24\nRUN apk add a\n# hadolint global ignore=DL3019\n");
     assert_eq!(lines(&report, "apk-no-cache"), (vec![], vec![2]));
     let report = dockerfile("FROM alpine:3.24\n# hadolint ignore=SC2086,DL9999\nRUN apk add --no-cache $a\n");
-    assert_eq!(unused(&report), [], "rules that only the peer has are its own matter");
+    assert_eq!(unused(&report), Vec::<u32>::new(), "rules that only the peer has are its own matter");
 }
 
 #[test]
