@@ -4,9 +4,11 @@
 //! free long-term support goes on behind that day (Debian has one; Ubuntu's is not free), and *ended* after both. It
 //! never says anything about a cycle that is not in the data.
 
+use core::cell::OnceCell;
+
 use crate::date::Date;
 use crate::generated::eol::{CODENAMES, CYCLES, REPOSITORIES};
-use crate::official::{Official, official_name};
+use crate::official::{TagInfo, official_name};
 use crate::tag::{Suite, TagParts};
 
 /// Whether something is still maintained on a day.
@@ -131,7 +133,7 @@ impl Cycle {
     }
 
     /// Whether every component of the cycle's name leads `version`.
-    fn leads(self, version: TagParts<'_>) -> bool {
+    pub(crate) fn leads(self, version: TagParts<'_>) -> bool {
         let mut given = version.components();
         self.name().split('.').all(|component| given.next() == Some(component))
     }
@@ -239,11 +241,13 @@ pub fn applied(registry: &str, repository: &str, tag: &str, as_of: Date) -> Appl
         return none;
     }
     let parts = TagParts::parse(tag);
+    let asked = OnceCell::new();
+    let info = || *asked.get_or_init(|| image.and_then(|image| image.tag(tag)));
     let (own, own_floats) = match universal_base_image(registry, repository) {
         Some(release) => (cycle("rhel", release), false),
-        None => family.and_then(|family| own_cycle(family, image, parts, as_of)).map_or((None, false), |(own, floats)| (Some(own), floats)),
+        None => family.and_then(|family| own_cycle(family, &info, parts, as_of)).map_or((None, false), |(own, floats)| (Some(own), floats)),
     };
-    let listed = || image.and_then(|image| image.tag(tag)).and_then(|info| info.build.suite());
+    let listed = || info().and_then(|info| info.build.suite());
     let written = parts.suite().and_then(suite_cycle);
     let suite_floats = written.is_none();
     let suite = written.or_else(|| listed().and_then(|word| TagParts::parse(word).suite()).and_then(suite_cycle));
@@ -263,7 +267,14 @@ fn suite_cycle(suite: Suite<'_>) -> Option<Cycle> {
 }
 
 /// The cycle of an image's own version, and whether the tag floats.
-pub(crate) fn own_cycle(family: &'static str, image: Option<Official>, parts: TagParts<'_>, as_of: Date) -> Option<(Cycle, bool)> {
+///
+/// `info` is asked for the tag's entry in the list only where the tag's own words do not tell.
+pub(crate) fn own_cycle(
+    family: &'static str,
+    info: &dyn Fn() -> Option<TagInfo>,
+    parts: TagParts<'_>,
+    as_of: Date,
+) -> Option<(Cycle, bool)> {
     let all = cycles(family)?;
     if let Some(found) = by_alias(all, parts, as_of) {
         return Some(found);
@@ -271,8 +282,7 @@ pub(crate) fn own_cycle(family: &'static str, image: Option<Official>, parts: Ta
     if let Some(exact) = by_version(all, parts) {
         return Some((exact, false));
     }
-    let group = image.and_then(|image| image.tag(parts.tag())).map(|info| info.build);
-    let listed = group.and_then(|build| build.tags().find_map(|tag| by_version(all, TagParts::parse(tag))));
+    let listed = info().and_then(|info| info.build.tags().find_map(|tag| by_version(all, TagParts::parse(tag))));
     let newest = || {
         let open = |cycle: &Cycle| !parts.version().is_empty() && cycle.is_led_by(parts);
         all.iter().filter(open).max_by_key(|cycle| cycle.end().map_or((true, None), |end| (false, Some(end))))

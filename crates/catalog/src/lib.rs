@@ -31,7 +31,7 @@ pub use eol::{Applied, Cycle, Cycles, Support, applied, cycle, cycles, family_of
 pub use footprint::{Footprint, Libc, Presence, footprint};
 pub use official::{Architectures, Build, Flavour, Official, TagInfo, is_official, names, official, official_name};
 pub use registries::{Registry, RegistryState, registry, well_known_registries};
-pub use sibling::{Sibling, floor_of, renewal, sibling, upgrade};
+pub use sibling::{Sibling, floor_of, maintained, pinned, renewal, sibling, upgrade};
 pub use tag::{Suite, TagParts};
 pub use typo::{Candidate, Signs, misspelling};
 pub use users::{DefaultUser, default_user, is_nonroot};

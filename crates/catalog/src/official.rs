@@ -137,6 +137,11 @@ impl Build {
         SUITES.get(index_of(self.letter(2))).copied().filter(|suite| !suite.is_empty())
     }
 
+    /// Whether one of its tags may hold `text`. Never wrong where it says no.
+    pub(crate) fn mentions(self, text: &str) -> bool {
+        text.is_empty() || self.0.contains(text)
+    }
+
     /// All tags of this build: the same image under several names.
     pub fn tags(self) -> impl Iterator<Item = &'static str> {
         self.0.split(' ').skip(1)

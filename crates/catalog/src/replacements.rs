@@ -129,7 +129,7 @@ mod tests {
     fn offers_come_in_order() {
         let node = family("docker.io", "library/node").expect("known");
         let first: alloc::vec::Vec<&str> = node.offers.iter().map(|offer| offer.id).collect();
-        assert_eq!(first, ["slim", "alpine", "split-build", "distroless", "chainguard"]);
+        assert_eq!(first, ["slim", "split-build", "distroless", "chainguard", "alpine"]);
         assert_eq!(node.offers.first().map(|offer| offer.target), Some(Target::Flavour(Flavour::Slim)));
         assert_eq!(family("docker.io", "library/alpine").map(|family| family.id), Some("small-distro"));
         assert_eq!(family("gcr.io", "distroless/base-debian12").map(|family| family.id), Some("distroless"));

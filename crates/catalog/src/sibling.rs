@@ -3,9 +3,11 @@
 //! It never crosses a family's version floor in silence and never offers a tag whose cycle or operating system has
 //! ended, even if the list still holds it.
 
+use alloc::vec::Vec;
+
 use crate::date::Date;
 use crate::eol::{Cycle, Support, family_of, newest_supported, own_cycle};
-use crate::official::{Flavour, Official, TagInfo, official_name};
+use crate::official::{Build, Flavour, Official, TagInfo, official_name};
 use crate::replacements;
 use crate::tag::{Suite, TagParts};
 
@@ -35,6 +37,19 @@ pub fn floor_of(registry: &str, repository: &str) -> usize {
     replacements::floor(registry, repository).map_or(2, usize::from)
 }
 
+/// A tag of the list, read.
+#[derive(Clone, Copy)]
+struct Listed {
+    info: TagInfo,
+    parts: TagParts<'static>,
+}
+
+impl Listed {
+    fn of(info: TagInfo) -> Self {
+        Listed { info, parts: TagParts::parse(info.tag) }
+    }
+}
+
 /// Everything about the image that is asked for.
 struct Search<'t> {
     registry: &'t str,
@@ -42,9 +57,58 @@ struct Search<'t> {
     family: Option<&'static str>,
     image: Official,
     parts: TagParts<'t>,
-    /// The wanted flavour; `None` for the one that the tag's own words name.
-    flavour: Option<Flavour>,
+    wanted: Wanted<'t>,
     as_of: Date,
+}
+
+/// Which builds count.
+enum Wanted<'t> {
+    /// Those of a flavour.
+    Flavour(Flavour),
+    /// Those that a tag's own words name.
+    Words {
+        /// The family of the suite that it names.
+        suite: Option<&'static str>,
+        is_alpine: bool,
+        is_windows: bool,
+        /// The flavour words, `alpine` left out.
+        others: Vec<&'t str>,
+    },
+}
+
+impl<'t> Wanted<'t> {
+    fn words_of(parts: TagParts<'t>) -> Self {
+        let suite = parts.suite().map(|suite| suite.family);
+        let others: Vec<&str> = parts.flavour_words().filter(|word| *word != "alpine").collect();
+        let is_windows =
+            suite == Some("windows-servercore") || others.iter().any(|word| matches!(*word, "nanoserver" | "windowsservercore"));
+        Wanted::Words { suite, is_alpine: names_alpine(parts), is_windows, others }
+    }
+
+    /// Whether a build can be of the wanted kind: what can be asked before its tags are read.
+    fn takes_build(&self, build: Build) -> bool {
+        match self {
+            Wanted::Flavour(flavour) => build.flavour() == *flavour,
+            Wanted::Words { is_windows, .. } => {
+                let windows = matches!(build.flavour(), Flavour::WindowsNanoServer | Flavour::WindowsServerCore);
+                windows == *is_windows
+            }
+        }
+    }
+
+    /// Whether a tag of such a build is of the wanted kind.
+    fn takes(&self, tag: &Listed) -> bool {
+        let Wanted::Words { suite, is_alpine, others, .. } = self else { return true };
+        let listed = || tag.parts.flavour_words().filter(|word| *word != "alpine");
+        *is_alpine == names_alpine(tag.parts)
+            && others.len() == listed().count()
+            && others.iter().all(|word| listed().any(|other| other == *word))
+            && (suite.is_none() || *suite == suite_of(tag.info).map(|suite| suite.family))
+    }
+}
+
+fn names_alpine(parts: TagParts<'_>) -> bool {
+    parts.suite().is_some_and(|suite| suite.family == "alpine") || parts.flavour_words().any(|word| word == "alpine")
 }
 
 /// The operating system of a listed tag.
@@ -55,7 +119,9 @@ fn suite_of(info: TagInfo) -> Option<Suite<'static>> {
 impl<'t> Search<'t> {
     fn new(registry: &'t str, repository: &'t str, tag: &'t str, flavour: Option<Flavour>, as_of: Date) -> Option<Self> {
         let (image, family) = (official_name(registry, repository)?, family_of(registry, repository));
-        Some(Self { registry, repository, family, image, parts: TagParts::parse(tag), flavour, as_of })
+        let parts = TagParts::parse(tag);
+        let wanted = flavour.map_or_else(|| Wanted::words_of(parts), Wanted::Flavour);
+        Some(Self { registry, repository, family, image, parts, wanted, as_of })
     }
 
     /// The suite that is the version itself: `bookworm` of `debian:bookworm-slim`.
@@ -66,70 +132,105 @@ impl<'t> Search<'t> {
 
     /// Whether a tag's cycle and suite are maintained, as far as the data tells.
     fn is_offered(&self, info: TagInfo) -> bool {
-        let parts = TagParts::parse(info.tag);
-        let preview = parts.is_prerelease() && !self.parts.is_prerelease();
-        let suite_ended = suite_of(info).is_some_and(|suite| crate::eol::support(suite.family, suite.cycle, self.as_of).is_ended());
-        let own_ended = || {
-            let own = self.family.and_then(|family| own_cycle(family, Some(self.image), parts, self.as_of));
-            own.is_some_and(|(cycle, _)| cycle.support(self.as_of).is_ended())
-        };
-        !preview && !suite_ended && !own_ended()
+        is_offered(self.family, self.parts, info, self.as_of)
     }
 
-    /// Whether a listed tag is of the wanted flavour.
-    fn is_of_flavour(&self, info: &TagInfo) -> bool {
-        if let Some(flavour) = self.flavour {
-            return info.build.flavour() == flavour;
-        }
-        let listed = TagParts::parse(info.tag);
-        let family = |suite: Option<Suite<'_>>| suite.map(|suite| suite.family);
-        let wanted = family(self.parts.suite());
-        let is_alpine = |parts: TagParts<'_>| family(parts.suite()) == Some("alpine") || parts.flavour_words().any(|word| word == "alpine");
-        let others = |parts: TagParts<'t>| parts.flavour_words().filter(|word| *word != "alpine");
-        let same_words = others(self.parts).all(|word| listed.flavour_words().any(|other| other == word))
-            && others(self.parts).count() == listed.flavour_words().filter(|word| *word != "alpine").count();
-        let windows = matches!(info.build.flavour(), Flavour::WindowsNanoServer | Flavour::WindowsServerCore);
-        let wants_windows =
-            wanted == Some("windows-servercore") || others(self.parts).any(|word| matches!(word, "nanoserver" | "windowsservercore"));
-        is_alpine(self.parts) == is_alpine(listed)
-            && same_words
-            && windows == wants_windows
-            && (wanted.is_none() || wanted == family(suite_of(*info)))
+    /// The tags of the builds that `takes` takes whose version starts with `stem`, for the same purpose. Reading a tag is dear next to
+    /// looking for a text, so the text is asked first.
+    fn tags<'s>(&'s self, stem: &'s str, takes: impl Fn(Build) -> bool + 's) -> impl Iterator<Item = Listed> + 's {
+        let role = self.parts.roles().next().unwrap_or_default();
+        let count = stem.split('.').filter(|component| !component.is_empty()).count();
+        let builds = self.image.builds().filter(move |build| takes(*build) && build.mentions(stem) && build.mentions(role));
+        let tags = builds.flat_map(|build| build.tags().map(move |tag| TagInfo { tag, build }));
+        tags.filter(move |info| info.tag.contains(stem) && info.tag.contains(role))
+            .map(Listed::of)
+            .filter(move |listed| listed.parts.leading(count) == stem || stem.is_empty())
+            .filter(|listed| listed.parts.same_roles(self.parts))
     }
 
-    /// The tags of the wanted flavour.
-    fn of_flavour(&self) -> impl Iterator<Item = TagInfo> {
-        self.image.tags().filter(|info| self.is_of_flavour(info))
+    /// Those of the wanted kind.
+    fn wanted<'s>(&'s self, stem: &'s str) -> impl Iterator<Item = Listed> + 's {
+        self.tags(stem, |build| self.wanted.takes_build(build)).filter(|tag| self.wanted.takes(tag))
     }
 
-    /// Whether a listed tag is for the same purpose. Dear, so every other question comes first.
-    fn has_same_roles(&self, info: &TagInfo) -> bool {
-        TagParts::parse(info.tag).same_roles(self.parts)
-    }
-
-    /// The best maintained tag of the wanted flavour and the same roles among those that `fits` takes.
-    fn find(&self, fits: impl Fn(&TagInfo) -> bool) -> Option<TagInfo> {
-        self.best(self.of_flavour().filter(fits).filter(|info| self.has_same_roles(info)).filter(|info| self.is_offered(*info)))
-    }
-
-    /// The best of `tags` by pin style, suite and plainness.
-    fn best(&self, tags: impl Iterator<Item = TagInfo>) -> Option<TagInfo> {
-        tags.max_by(|a, b| self.rank(*a).cmp(&self.rank(*b)).then_with(|| b.tag.len().cmp(&a.tag.len())).then_with(|| b.tag.cmp(a.tag)))
+    /// The best maintained tag among those that `fits` takes.
+    fn best(&self, tags: impl Iterator<Item = Listed>, fits: impl Fn(&Listed) -> bool) -> Option<TagInfo> {
+        let mut fitting: Vec<_> = tags.filter(fits).map(|tag| (self.rank(tag), tag.info)).collect();
+        fitting.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.tag.len().cmp(&y.tag.len())).then_with(|| x.tag.cmp(y.tag)));
+        // Whether it is maintained is dear to ask, and the first one nearly always is.
+        fitting.into_iter().map(|(_, info)| info).find(|info| self.is_offered(*info))
     }
 
     /// Same style of pin first, then the same suite, then a supported suite, then the newest one.
-    fn rank(&self, info: TagInfo) -> (bool, bool, bool, Option<Date>, bool) {
-        let named = TagParts::parse(info.tag).suite();
+    fn rank(&self, tag: Listed) -> (bool, bool, bool, Option<Date>, bool) {
+        let named = tag.parts.suite();
         let wanted = self.parts.suite();
-        let suite = suite_of(info);
+        let suite = suite_of(tag.info);
         let same_style = named.is_some() == wanted.is_some();
         let same_suite = wanted.is_some() && wanted == suite;
         let cycle = suite.and_then(|suite| crate::eol::cycle(suite.family, suite.cycle));
         let supported = cycle.is_some_and(|cycle| matches!(cycle.support(self.as_of), Support::Supported { .. }));
         // A tag that has the flavour's word is plainer to read than one without (`22-alpine3.24` has it).
-        let plain = TagParts::parse(info.tag).flavour_words().next().is_some() || named.is_some();
+        let plain = tag.parts.flavour_words().next().is_some() || named.is_some();
         (same_style, same_suite, supported, cycle.and_then(Cycle::release), plain)
     }
+}
+
+/// Whether a listed tag's cycle and suite are maintained on `as_of`, as far as the data tells. A preview is only offered to
+/// somebody who has one.
+fn is_offered(family: Option<&'static str>, present: TagParts<'_>, info: TagInfo, as_of: Date) -> bool {
+    let parts = TagParts::parse(info.tag);
+    let preview = parts.is_prerelease() && !present.is_prerelease();
+    let suite_ended = || suite_of(info).is_some_and(|suite| crate::eol::support(suite.family, suite.cycle, as_of).is_ended());
+    let own_ended = || {
+        let own = family.and_then(|family| own_cycle(family, &|| Some(info), parts, as_of));
+        own.is_some_and(|(cycle, _)| cycle.support(as_of).is_ended())
+    };
+    !preview && !suite_ended() && !own_ended()
+}
+
+/// The tag in the list, if it is there and neither its cycle nor its operating system has ended on `as_of`.
+/// O(size of the image's list).
+#[must_use]
+pub fn maintained(registry: &str, repository: &str, tag: &str, as_of: Date) -> Option<TagInfo> {
+    let image = official_name(registry, repository)?;
+    let info = image.tag(tag)?;
+    is_offered(family_of(registry, repository), TagParts::parse(tag), info, as_of).then_some(info)
+}
+
+/// Words that stand for whatever version is current.
+const MOVING: &[&str] = &["latest", "lts", "current", "stable", "mainline", "rolling", "innovation"];
+
+/// What a tag without a version stands for on `as_of`, as the plainest tag with one: `latest` of Node.js → `26`,
+/// `stable-alpine` of nginx → `1.30-alpine`. O(size of the image's list). `None` where the tag has a version, the image is not
+/// official, or neither the list nor the cycles tell.
+#[must_use]
+pub fn pinned(registry: &str, repository: &str, tag: &str, as_of: Date) -> Option<TagInfo> {
+    let (image, family) = (official_name(registry, repository)?, family_of(registry, repository));
+    let parts = TagParts::parse(tag);
+    if !parts.version().is_empty() || family.is_some_and(|family| parts.suite().is_some_and(|suite| suite.family == family)) {
+        return None;
+    }
+    let info = image.tag(tag)?;
+    let own = family.and_then(|family| own_cycle(family, &|| Some(info), parts, as_of)).map(|(cycle, _)| cycle);
+    // The list is older than the day asked about: a cycle may have become the long-term one since.
+    let of_cycle = |listed: TagParts<'_>| own.is_none_or(|cycle| cycle.leads(listed));
+    let same = |tags: &mut dyn Iterator<Item = TagInfo>| {
+        let roles = || parts.roles().filter(|role| !MOVING.contains(role));
+        let count = floor_of(registry, repository).max(own.map_or(0, |cycle| cycle.name().split('.').count()));
+        let fits = |listed: &Listed| {
+            listed.parts.components().count() == count
+                && of_cycle(listed.parts)
+                && listed.parts.suite().is_some() == parts.suite().is_some()
+                && listed.parts.roles().count() == roles().count()
+                && roles().all(|role| listed.parts.roles().any(|other| other == role))
+                && is_offered(family, parts, listed.info, as_of)
+        };
+        tags.map(Listed::of).filter(fits).map(|listed| listed.info).min_by_key(|info| (info.tag.len(), info.tag))
+    };
+    let flavour = info.build.flavour();
+    same(&mut info.build.tags().map(|tag| TagInfo { tag, build: info.build }))
+        .or_else(|| same(&mut image.tags().filter(|other| other.build.flavour() == flavour)))
 }
 
 /// A maintained tag of `flavour` for what `tag` is: same image, same role, same version as far as the list allows.
@@ -149,36 +250,32 @@ pub fn renewal(registry: &str, repository: &str, tag: &str, as_of: Date) -> Opti
 
 fn look(search: &Search<'_>) -> Option<Sibling> {
     let (image, parts) = (search.image, search.parts);
-    if image.tag(parts.tag()).is_some_and(|info| search.is_of_flavour(&info) && search.is_offered(info)) {
+    let is_wanted = |info: TagInfo| search.wanted.takes_build(info.build) && search.wanted.takes(&Listed::of(info));
+    if image.tag(parts.tag()).is_some_and(|info| is_wanted(info) && search.is_offered(info)) {
         return None;
     }
     let given = parts.components().count();
     let lowest = floor_of(search.registry, search.repository).min(given);
+    let stem = parts.leading(lowest);
+    let near: Vec<Listed> = search.wanted(stem).collect();
     for keep in (lowest..=given).rev() {
-        let same = |info: &TagInfo| {
-            let listed = TagParts::parse(info.tag);
-            let same_suite = search.suite_as_version().is_none_or(|suite| suite_of(*info) == Some(suite));
-            listed.components().count() == keep && parts.has_components(keep, listed) && same_suite
+        let same = |tag: &Listed| {
+            let same_suite = search.suite_as_version().is_none_or(|suite| suite_of(tag.info) == Some(suite));
+            tag.parts.components().count() == keep && parts.has_components(keep, tag.parts) && same_suite
         };
-        if let Some(tag) = search.find(same) {
+        if let Some(tag) = search.best(near.iter().copied(), same) {
             return Some(Sibling::Found { tag, floated: keep < given || (parts.is_dated() && !TagParts::parse(tag.tag).is_dated()) });
         }
     }
-    if !search.of_flavour().any(|info| search.has_same_roles(&info)) {
-        return Some(Sibling::NoVariant);
-    }
     // The version is maintained in other flavours: this flavour simply has none for it (or none that is maintained).
-    let lives = image.tags().any(|info| {
-        let listed = TagParts::parse(info.tag);
-        listed.components().count() == lowest
-            && parts.has_components(lowest, listed)
-            && search.has_same_roles(&info)
-            && search.is_offered(info)
-    });
-    if lives && given > 0 {
+    let is_version = |tag: &Listed| tag.parts.components().count() == lowest && parts.has_components(lowest, tag.parts);
+    let lives = || search.tags(stem, |_| true).any(|tag| is_version(&tag) && search.is_offered(tag.info));
+    if given > 0 && lives() {
         return Some(Sibling::NoVariant);
     }
-    Some(Sibling::Upgrade { newest: upgrade_tag(search) })
+    let newest = upgrade_tag(search);
+    let has_flavour = || newest.is_some() || !near.is_empty() || search.wanted("").next().is_some();
+    Some(if has_flavour() { Sibling::Upgrade { newest } } else { Sibling::NoVariant })
 }
 
 /// The newest supported version of the same image in the same flavour and role as `tag`, as a listed tag.
@@ -199,19 +296,19 @@ fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
     // As many components as the present tag has, but no fewer than tell the cycle and no more than the floor asks.
     let count = floor_of(search.registry, search.repository).min(given).max(wanted.components().count());
     let by_name = named.is_some();
-    let of_cycle = |info: &TagInfo| {
-        let listed = TagParts::parse(info.tag);
+    let of_cycle = |tag: &Listed| {
         if by_name {
-            return listed.version().is_empty() && suite_of(*info) == Some(Suite { family, cycle: cycle.name() });
+            return tag.parts.version().is_empty() && suite_of(tag.info) == Some(Suite { family, cycle: cycle.name() });
         }
-        listed.components().count() == count && listed.has_components(wanted.components().count(), wanted)
+        tag.parts.components().count() == count && tag.parts.has_components(wanted.components().count(), wanted)
     };
-    search.find(of_cycle)
+    let stem = if by_name { "" } else { cycle.name() };
+    search.best(search.wanted(stem), of_cycle)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Sibling, renewal, sibling, upgrade};
+    use super::{Sibling, maintained, pinned, renewal, sibling, upgrade};
     use crate::{Date, Flavour};
 
     const AS_OF: Date = Date { year: 2026, month: 11, day: 23 };
@@ -323,6 +420,48 @@ mod tests {
         ] {
             assert_eq!(renew(image), expected, "{image}");
         }
+    }
+
+    #[test]
+    fn moving_tags_have_a_plain_one_with_a_version() {
+        let pin = |image: &str, as_of| {
+            let (name, tag) = image.split_once(':').expect("name and tag");
+            pinned("docker.io", &alloc::format!("library/{name}"), tag, as_of).map(|info| info.tag)
+        };
+        for (image, expected) in [
+            ("node:latest", Some("26")),
+            ("node:lts", Some("26")),
+            ("node:lts-slim", Some("26-slim")),
+            ("node:alpine", Some("26-alpine")),
+            ("node:current-bookworm", Some("26-bookworm")),
+            ("python:latest", Some("3.14")),
+            ("python:slim", Some("3.14-slim")),
+            ("golang:alpine", Some("1.27-alpine")),
+            ("nginx:latest", Some("1.31")),
+            ("nginx:stable-alpine", Some("1.30-alpine")),
+            ("php:apache", Some("8.5-apache")),
+            ("debian:latest", Some("13")),
+            ("ubuntu:latest", Some("26.04")),
+            ("alpine:latest", Some("3.24")),
+            ("postgres:alpine", Some("18-alpine")),
+            ("openjdk:latest", None),
+            ("debian:bookworm", None),
+            ("node:22", None),
+            ("node:no-such-tag", None),
+        ] {
+            assert_eq!(pin(image, AS_OF), expected, "{image}");
+        }
+        let before = Date { year: 2026, month: 10, day: 1 };
+        assert_eq!(pin("node:lts", before), Some("24"));
+        assert_eq!(pinned("quay.io", "team/app", "latest", AS_OF), None);
+    }
+
+    #[test]
+    fn listed_is_not_maintained() {
+        let is_maintained = |name: &str, tag| maintained("docker.io", &alloc::format!("library/{name}"), tag, AS_OF).is_some();
+        assert!(is_maintained("node", "22-slim") && is_maintained("debian", "bookworm-slim") && is_maintained("mysql", "latest"));
+        assert!(!is_maintained("node", "22-bullseye"), "Debian 11 has ended");
+        assert!(!is_maintained("python", "3.10") && !is_maintained("node", "14") && !is_maintained("no-such-image", "1"));
     }
 
     #[test]

@@ -42,8 +42,22 @@ enum Kind<'t> {
 }
 
 /// Words that name a flavour and no release of it.
-const FLAVOUR_WORDS: &[&str] =
-    &["slim", "alpine", "debian", "ubuntu", "default", "oracle", "ubi", "oraclelinux", "windowsservercore", "nanoserver", "bare"];
+fn is_flavour_word(word: &str) -> bool {
+    matches!(
+        word,
+        "slim"
+            | "alpine"
+            | "debian"
+            | "ubuntu"
+            | "default"
+            | "oracle"
+            | "ubi"
+            | "oraclelinux"
+            | "windowsservercore"
+            | "nanoserver"
+            | "bare"
+    )
+}
 
 /// Distributions whose release is written behind their name, and their family in the cycle data.
 const NUMBERED: &[(&str, &str)] = &[
@@ -72,10 +86,16 @@ fn is_day(word: &str) -> bool {
 
 /// The suite that one word names by itself.
 fn suite_word(word: &str) -> Option<Suite<'_>> {
+    if !word.starts_with(|first: char| first.is_ascii_lowercase()) {
+        return None;
+    }
     if let Ok(index) = CODENAMES.binary_search_by(|row| row.0.cmp(word)) {
         // Code names of languages (`jod` of Node.js) are versions, not suites.
         let (_, family, cycle) = CODENAMES.get(index)?;
         return matches!(*family, "debian" | "ubuntu").then_some(Suite { family, cycle });
+    }
+    if !word.ends_with(|last: char| last.is_ascii_digit() || last == '.') {
+        return None;
     }
     NUMBERED.iter().find_map(|(name, family)| {
         let cycle = word.strip_prefix(name).filter(|rest| is_number(rest))?;
@@ -93,8 +113,8 @@ impl<'t> TagParts<'t> {
         let mut before = "";
         for word in tag.split('-') {
             let number = word.strip_prefix('v').unwrap_or(word);
-            let behind_name = NUMBERED.iter().any(|(name, _)| *name == before);
-            if number.starts_with(|first: char| first.is_ascii_digit()) && !behind_name && !is_day(word) {
+            let behind_name = || NUMBERED.iter().any(|(name, _)| *name == before);
+            if number.starts_with(|first: char| first.is_ascii_digit()) && !behind_name() && !is_day(word) {
                 let end = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
                 let (version, build) = number.split_at_checked(end).unwrap_or((number, ""));
                 let trimmed = version.trim_end_matches('.');
@@ -122,6 +142,13 @@ impl<'t> TagParts<'t> {
     /// The components of the version.
     pub fn components(self) -> impl Iterator<Item = &'t str> {
         self.version.split('.').filter(|component| !component.is_empty())
+    }
+
+    /// The version cut behind its first `count` components.
+    pub(crate) fn leading(self, count: usize) -> &'t str {
+        let mut dots = self.version.match_indices('.').map(|(at, _)| at);
+        let end = count.checked_sub(1).map_or(Some(0), |before| dots.nth(before));
+        end.and_then(|end| self.version.get(..end)).unwrap_or(self.version)
     }
 
     /// Whether the first `count` components are equal to all the components of `other`.
@@ -155,7 +182,7 @@ impl<'t> TagParts<'t> {
             if let Some(suite) = suite_word(word) {
                 return Some((word, Kind::Suite(suite)));
             }
-            if FLAVOUR_WORDS.contains(&word) {
+            if is_flavour_word(word) {
                 named = NUMBERED.iter().find(|(name, _)| *name == word).map(|(_, family)| *family);
                 return Some((word, Kind::Flavour));
             }
@@ -193,6 +220,9 @@ impl<'t> TagParts<'t> {
     /// Whether both have the same role words, in any order.
     #[must_use]
     pub fn same_roles(self, other: TagParts<'_>) -> bool {
+        if self.roles().next().is_none() {
+            return other.roles().next().is_none();
+        }
         let times = |parts: TagParts<'_>, wanted: &str| parts.roles().filter(|role| *role == wanted).count();
         self.roles().count() == other.roles().count() && self.roles().all(|role| times(self, role) == times(other, role))
     }

@@ -17,13 +17,6 @@ pub(crate) static FAMILIES: &[Family] = &[
                 caveats: &["slim_tools"],
             },
             Offer {
-                id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 1, risk: Risk::Medium,
-                requires: &[],
-                blocked_by: &["package_unmapped", "bash_needed_no_apk"],
-                edits: &["swap_from", "apt_to_apk", "users_busybox", "healthcheck_wget"],
-                caveats: &["musl_node", "npm_ci_in_target", "arch_drop"],
-            },
-            Offer {
                 id: "split-build", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["single_stage", "installs_deps_in_stage"],
                 blocked_by: &[],
@@ -43,6 +36,13 @@ pub(crate) static FAMILIES: &[Family] = &[
                 blocked_by: &["pinned_major_required"],
                 edits: &["split_stage", "cmd_drop_first:node", "exec_form", "chown_65532"],
                 caveats: &["cg_latest_only"],
+            },
+            Offer {
+                id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 1, risk: Risk::Medium,
+                requires: &[],
+                blocked_by: &["package_unmapped", "bash_needed_no_apk"],
+                edits: &["swap_from", "apt_to_apk", "users_busybox", "healthcheck_wget"],
+                caveats: &["musl_node", "npm_ci_in_target", "arch_drop"],
             },
         ],
     },
@@ -215,18 +215,18 @@ pub(crate) static FAMILIES: &[Family] = &[
                 caveats: &[],
             },
             Offer {
-                id: "alpine", target: Target::Image("eclipse-temurin:{major}-jre-alpine"), final_stage: true, effort: 1, risk: Risk::Medium,
-                requires: &["final"],
-                blocked_by: &["package_unmapped", "native_jni_glibc"],
-                edits: &["jdk_to_jre", "apt_to_apk", "users_busybox"],
-                caveats: &["musl_jni", "temurin_alpine_arch"],
-            },
-            Offer {
                 id: "distroless", target: Target::Image("gcr.io/distroless/java{major}-debian13:nonroot"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["major_17_21_25"],
                 blocked_by: &["packages_in_final", "java_opts_shell"],
                 edits: &["split_stage", "copy_jar", "cmd_jar_only", "exec_form", "java_tool_options", "drop_user"],
                 caveats: &["dl_no_shell", "dl_java_entry", "dl_java_fonts"],
+            },
+            Offer {
+                id: "alpine", target: Target::Image("eclipse-temurin:{major}-jre-alpine"), final_stage: true, effort: 1, risk: Risk::Medium,
+                requires: &["final"],
+                blocked_by: &["package_unmapped", "native_jni_glibc"],
+                edits: &["jdk_to_jre", "apt_to_apk", "users_busybox"],
+                caveats: &["musl_jni", "temurin_alpine_arch"],
             },
             Offer {
                 id: "jlink", target: Target::Image("gcr.io/distroless/java-base-debian13:nonroot"), final_stage: true, effort: 3, risk: Risk::High,
@@ -364,13 +364,6 @@ pub(crate) static FAMILIES: &[Family] = &[
         repositories: &["docker.io/library/nginx"],
         offers: &[
             Offer {
-                id: "unprivileged", target: Target::Image("nginxinc/nginx-unprivileged:{v}-alpine-slim"), final_stage: true, effort: 1, risk: Risk::Medium,
-                requires: &["static_content_only"],
-                blocked_by: &["port_80_required"],
-                edits: &["swap_from", "port_8080", "drop_user"],
-                caveats: &["nginx_unpriv_port", "unverified_tag"],
-            },
-            Offer {
                 id: "alpine-slim", target: Target::Flavour(crate::Flavour::from_letter(b't')), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &[],
                 blocked_by: &["loads_extra_module", "healthcheck_curl"],
@@ -383,6 +376,13 @@ pub(crate) static FAMILIES: &[Family] = &[
                 blocked_by: &["package_unmapped"],
                 edits: &["swap_from", "apt_to_apk"],
                 caveats: &[],
+            },
+            Offer {
+                id: "unprivileged", target: Target::Image("nginxinc/nginx-unprivileged:{v}-alpine-slim"), final_stage: true, effort: 1, risk: Risk::Medium,
+                requires: &["static_content_only"],
+                blocked_by: &["port_80_required"],
+                edits: &["swap_from", "port_8080", "drop_user"],
+                caveats: &["nginx_unpriv_port", "unverified_tag"],
             },
             Offer {
                 id: "chainguard", target: Target::Image("cgr.dev/chainguard/nginx:latest"), final_stage: true, effort: 2, risk: Risk::Medium,
@@ -463,6 +463,13 @@ pub(crate) static FAMILIES: &[Family] = &[
                 blocked_by: &["ppa", "snap", "ubuntu_only_package"],
                 edits: &["swap_from"],
                 caveats: &["ubuntu_size_equal", "pkg_version_change"],
+            },
+            Offer {
+                id: "distroless-static", target: Target::Image("gcr.io/distroless/static-debian13:nonroot"), final_stage: true, effort: 2, risk: Risk::Low,
+                requires: &["final", "static_binary", "only_copy_and_entrypoint"],
+                blocked_by: &["shell_form_entry", "shell_script_entry", "run_in_stage", "healthcheck_shell", "packages_in_final"],
+                edits: &["exec_form", "drop_user"],
+                caveats: &["dl_no_shell"],
             },
             Offer {
                 id: "distroless-base", target: Target::Image("gcr.io/distroless/base-debian13:nonroot"), final_stage: true, effort: 2, risk: Risk::Medium,
