@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
-use plimsoll_core::Date;
 use plimsoll_core::report::{Kind, Severity};
 use plimsoll_core::rule::Preset;
+use plimsoll_core::{Date, pod_security};
 
 use crate::formats::Format;
 
@@ -68,6 +68,10 @@ pub(crate) struct LintArgs {
     /// The date at which end of life is judged [default: today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
     pub(crate) as_of: Option<Date>,
+
+    /// The version of the Pod Security Standards that pods are judged by: v1.N or latest
+    #[arg(long, default_value = "latest", value_name = "VERSION", value_parser = read_version, hide_default_value = true)]
+    pub(crate) pod_security_version: pod_security::Version,
 
     /// The lowest severity that makes the exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Medium)]
@@ -181,6 +185,10 @@ fn preset() -> impl TypedValueParser<Value = Preset> {
     PossibleValuesParser::new(names).map(|name| Preset::named(&name).unwrap_or_default())
 }
 
+fn read_version(text: &str) -> Result<pod_security::Version, &'static str> {
+    pod_security::Version::parse(text).ok_or("neither `latest` nor a version of the form v1.N")
+}
+
 fn read_date(text: &str) -> Result<Date, &'static str> {
     Date::parse(text).ok_or("not a date of the form YYYY-MM-DD")
 }
@@ -203,4 +211,17 @@ pub(crate) fn places(matches: &ArgMatches) -> Places {
 /// Whether a path stands for stdin or stdout.
 pub(crate) fn is_dash(path: &Path) -> bool {
     path == Path::new("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FailOn;
+    use plimsoll_core::report::Severity;
+
+    #[test]
+    fn a_threshold_takes_its_own_severity_and_what_is_worse() {
+        let failing = |threshold: FailOn| Severity::ALL.into_iter().filter(|severity| threshold.fails(*severity)).count();
+        let thresholds = [FailOn::Never, FailOn::Critical, FailOn::High, FailOn::Medium, FailOn::Low, FailOn::Info];
+        assert_eq!(thresholds.map(failing), [0, 1, 2, 3, 4, 5]);
+    }
 }

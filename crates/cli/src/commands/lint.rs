@@ -32,6 +32,7 @@ pub(crate) fn run(args: &LintArgs, places: &Places, color: ColorChoice) -> Resul
         ignore: trimmed(&args.ignore),
         as_of: args.as_of.unwrap_or_else(today),
         inline_ignores: true,
+        pod_security_version: args.pod_security_version,
     };
     names::check(&options)?;
     let found = find(args)?;
