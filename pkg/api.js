@@ -102,6 +102,7 @@ function prepare(input, options = {}) {
     ignore: checked.texts(options.ignore, "/ignore"),
     asOf: checked.typed(options.asOf, "string", new Date().toISOString().slice(0, 10), "/asOf"),
     inlineIgnores: checked.typed(options.inlineIgnores, "boolean", true, "/inlineIgnores"),
+    podSecurityVersion: checked.typed(options.podSecurityVersion, "string", "latest", "/podSecurityVersion"),
   };
   return { checked, files, settings };
 }

@@ -38,6 +38,8 @@ export interface LintOptions {
   asOf?: string;
   /** Whether comments in a file may suppress findings; default true. */
   inlineIgnores?: boolean;
+  /** The version of the Pod Security Standards that pods are judged by; default `latest`, as is a version newer than what is known. */
+  podSecurityVersion?: "latest" | `v1.${number}`;
 }
 
 export interface FixOptions extends LintOptions {

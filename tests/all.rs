@@ -3,4 +3,6 @@
 mod hardening;
 mod corpus;
 mod ignores;
+mod kubesec;
 mod pages;
+mod pod_security;

@@ -7,8 +7,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_report::{
-    Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Object, ObjectRef, Position, Range,
-    Related, Score, Stage, StageRole, Suppressed, Text, TextEdit,
+    Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, Object, ObjectRef, PodSecurity,
+    Position, Range, Related, Score, Stage, StageRole, Suppressed, Text, TextEdit,
 };
 use plimsoll_text::{Edit, LineIndex, Span};
 
@@ -86,6 +86,10 @@ pub(crate) struct ObjectDraft {
     pub(crate) gradable: bool,
     /// Some of it is a template.
     pub(crate) incomplete: bool,
+    /// kubesec's score.
+    pub(crate) kubesec: Option<Kubesec>,
+    /// Which level lets its pods in.
+    pub(crate) pod_security: Option<PodSecurity>,
 }
 
 /// An image with its place as a span.
@@ -218,7 +222,7 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
         Subject::Dockerfile { stages, .. } => (Some(stages.into_iter().map(|stage| self::stage(stage, &places)).collect()), None),
         Subject::Manifest(objects) => {
             let rows = objects.into_iter().zip(scores);
-            (None, Some(rows.map(|(object, score)| Object { range: places.range(object.span), object: object.object, score }).collect()))
+            (None, Some(rows.map(|(object, score)| self::object(object, score, &places)).collect()))
         }
     };
     let file = File {
@@ -335,6 +339,11 @@ fn finding(
         gain,
         aliases: draft.aliases.unwrap_or(rule.aliases).iter().map(|alias| Text::Borrowed(*alias)).collect(),
     }
+}
+
+fn object(draft: ObjectDraft, score: Option<Score>, places: &Places<'_>) -> Object {
+    let range = places.range(draft.span);
+    Object { object: draft.object, range, score, kubesec: draft.kubesec, pod_security: draft.pod_security }
 }
 
 fn stage(stage: StageDraft, places: &Places<'_>) -> Stage {

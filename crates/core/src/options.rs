@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use plimsoll_report::Kind;
 
 use crate::Date;
+use crate::pod_security;
 use crate::rule::{Preset, Rule};
 use crate::rules;
 
@@ -63,13 +64,22 @@ pub struct Options {
     pub as_of: Date,
     /// Whether comments in a file may suppress findings.
     pub inline_ignores: bool,
+    /// The version of the Pod Security Standards that pods are judged by.
+    pub pod_security_version: pod_security::Version,
 }
 
 impl Options {
     /// The default preset, judged at `as_of`.
     #[must_use]
     pub fn new(as_of: Date) -> Self {
-        Options { preset: Preset::Default, select: Vec::new(), ignore: Vec::new(), as_of, inline_ignores: true }
+        Options {
+            preset: Preset::Default,
+            select: Vec::new(),
+            ignore: Vec::new(),
+            as_of,
+            inline_ignores: true,
+            pod_security_version: pod_security::Version::LATEST,
+        }
     }
 
     /// The names in `select` and `ignore` that name no rule: a caller's mistake worth telling.

@@ -9,6 +9,8 @@ extern crate alloc;
 
 mod finding;
 mod image;
+mod kubesec;
+mod pod_security;
 mod score;
 
 use alloc::borrow::Cow;
@@ -21,6 +23,8 @@ pub use image::{
     Blocker, Footprint, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Libc, PackageManager, SuggestionKind, Support,
     SupportState, Traits,
 };
+pub use kubesec::{Kubesec, KubesecRule, KubesecScoring};
+pub use pod_security::{PodSecurity, PodSecurityFailure, PodSecurityLevel};
 pub use score::{CategoryScore, Grade, Score};
 
 /// Text that is nearly always a constant of the program.
@@ -173,6 +177,10 @@ pub struct Object {
     pub range: Range,
     /// Null for kinds that have nothing to grade.
     pub score: Option<Score>,
+    /// kubesec's score of the object by itself; null where kubesec could not read its document.
+    pub kubesec: Option<Kubesec>,
+    /// The Pod Security Standards' level of its pods; null for what makes no pods and for what cannot be read as a whole.
+    pub pod_security: Option<PodSecurity>,
 }
 
 /// Names a Kubernetes object, and in a finding the place within it.

@@ -7,7 +7,7 @@
 use plimsoll_core::report::{Category, Fix, Kind, Report, Severity};
 use plimsoll_core::rule::{Fixable, Preset, Rule};
 use plimsoll_core::rules::RULES;
-use plimsoll_core::{Date, FixResult, Options, RULE_PAGES, Select, SkipReason, SourceFile, VERSION, apply_fixes};
+use plimsoll_core::{Date, FixResult, Options, RULE_PAGES, Select, SkipReason, SourceFile, VERSION, apply_fixes, pod_security};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -35,6 +35,8 @@ extern "C" {
     fn as_of(this: &JsOptions) -> String;
     #[wasm_bindgen(method, getter, js_name = inlineIgnores)]
     fn inline_ignores(this: &JsOptions) -> bool;
+    #[wasm_bindgen(method, getter, js_name = podSecurityVersion)]
+    fn pod_security_version(this: &JsOptions) -> String;
 }
 
 /// Analyses files; the report as JSON.
@@ -108,6 +110,10 @@ fn read_options(given: &JsOptions) -> Result<Options, JsValue> {
     if as_of.is_none() {
         problem("/asOf".to_owned(), "not a date of the form YYYY-MM-DD");
     }
+    let pods = pod_security::Version::parse(&given.pod_security_version());
+    if pods.is_none() {
+        problem("/podSecurityVersion".to_owned(), "neither \"latest\" nor a version of the form v1.N");
+    }
     let (select, ignore) = (given.select(), given.ignore());
     for (list, names) in [("select", &select), ("ignore", &ignore)] {
         for (at, name) in names.iter().enumerate() {
@@ -116,9 +122,9 @@ fn read_options(given: &JsOptions) -> Result<Options, JsValue> {
             }
         }
     }
-    match (preset, as_of) {
-        (Some(preset), Some(as_of)) if problems.is_empty() => {
-            Ok(Options { preset, select, ignore, as_of, inline_ignores: given.inline_ignores() })
+    match (preset, as_of, pods) {
+        (Some(preset), Some(as_of), Some(pod_security_version)) if problems.is_empty() => {
+            Ok(Options { preset, select, ignore, as_of, inline_ignores: given.inline_ignores(), pod_security_version })
         }
         _ => Err(JsValue::from_str(&json(&problems))),
     }
