@@ -2,13 +2,70 @@
 
 /** A rule's id; never reused. */
 export type RuleId =
+  | "add-instead-of-copy"
+  | "add-remote-url"
+  | "allow-privilege-escalation"
+  | "apk-no-cache"
+  | "apt-lists-not-removed"
+  | "apt-missing-yes"
+  | "apt-no-install-recommends"
   | "bad-pragma"
+  | "build-tools-in-final-stage"
+  | "cap-add-dangerous"
+  | "cap-drop-all"
+  | "configmap-bool-key"
+  | "container-runtime-socket"
+  | "duplicate-key"
+  | "file-mode-decimal"
+  | "host-ipc"
+  | "host-network"
+  | "host-path-sensitive"
+  | "host-path-volume"
+  | "host-pid"
+  | "host-port"
+  | "image-invalid-reference"
+  | "image-missing"
+  | "image-pull-policy-invalid"
+  | "image-pull-policy-never"
+  | "image-pull-policy-not-always"
   | "image-tag-missing"
   | "input-limit"
+  | "invalid-type"
+  | "limits-cpu"
+  | "limits-memory"
+  | "maintainer-deprecated"
+  | "memory-quantity-suspicious"
+  | "missing-required"
+  | "multiple-cmd"
+  | "multiple-entrypoint"
+  | "multiple-healthcheck"
+  | "namespace-default"
+  | "network-tool-left"
   | "no-from"
   | "not-utf-8"
+  | "package-manager-left"
+  | "pip-cache"
+  | "pipe-to-shell"
   | "privileged"
-  | "syntax-error";
+  | "quantity-invalid"
+  | "read-only-root-fs"
+  | "requests-cpu"
+  | "requests-memory"
+  | "root-user"
+  | "run-as-non-root"
+  | "run-as-root-conflict"
+  | "run-as-user-root"
+  | "seccomp-unconfined"
+  | "seccomp-unset"
+  | "secret-in-env-literal"
+  | "secret-in-env-or-arg"
+  | "secret-in-env-ref"
+  | "service-account-default"
+  | "service-account-token-automount"
+  | "shell-form-entrypoint"
+  | "syntax-error"
+  | "unknown-field"
+  | "workdir-relative";
 
 /** The result of one run over some files. */
 export interface Report {
@@ -29,72 +86,6 @@ export interface Report {
   /** Every image reference met, in file order. */
   images: Array<ImageUse>;
   /** The lowest score of the files; null where there is nothing to grade. */
-  score: Score | null;
-}
-
-/** One file of the run. */
-export interface File {
-  /** The name as it was given, with `/`. */
-  uri: string;
-  /** What it was read as. */
-  kind: Kind;
-  /**
-   * Why the file was not analysed as a Dockerfile or manifest, or what it was recognised as (a Compose file, a Helm
-   * template, a Kustomization); absent where there is nothing to say.
-   */
-  note?: string;
-  /** Some values could not be read (templates, variables without a value): graded on what is visible. */
-  incomplete: boolean;
-  /** The file's score: of a Dockerfile its own, of manifests the lowest object's; null where nothing can be graded. */
-  score: Score | null;
-  /** The build stages of a Dockerfile. */
-  stages?: Array<StageReport>;
-  /** The Kubernetes objects, in file order, Lists flattened. */
-  objects?: Array<ObjectReport>;
-}
-
-/** A build stage of a Dockerfile. */
-export interface StageReport {
-  /** The name behind AS. */
-  name: string | null;
-  /** What it is built from: an image reference, `scratch`, or the name (else the number) of a parent stage. */
-  base: string;
-  /** `base` for `FROM scratch`, else `parent`. */
-  role: StageRole;
-  /** Whether it is the stage that a build without --target makes. */
-  isFinal: boolean;
-  /** Whether the final stage needs it. */
-  reachable: boolean;
-  /** From its FROM to its last instruction. */
-  range: Range;
-}
-
-/** Whether a stage starts a base image of its own or extends a parent image. */
-export type StageRole = "base" | "parent";
-
-/** A range in a file; `end` is exclusive. */
-export interface Range {
-  /** First position. */
-  start: Position;
-  /** Position behind the last. */
-  end: Position;
-}
-
-/** A position in a file, as the Language Server Protocol writes it. */
-export interface Position {
-  /** Zero-based line. */
-  line: number;
-  /** UTF-16 code units from the start of the line. */
-  character: number;
-}
-
-/** A Kubernetes object. */
-export interface ObjectReport {
-  /** Which object it is. */
-  object: ObjectRef;
-  /** Where it stands. */
-  range: Range;
-  /** Null for kinds that have nothing to grade. */
   score: Score | null;
 }
 
@@ -140,25 +131,6 @@ export interface CategoryScore {
 /** What a finding is about; each category has a budget of the score. */
 export type Category = "privilege" | "image" | "secrets" | "reliability" | "hygiene";
 
-/** Names a Kubernetes object, and in a finding the place within it. */
-export interface ObjectRef {
-  /** As written; empty where missing. */
-  apiVersion: string;
-  /** As written; empty where missing. */
-  kind: string;
-  /** `metadata.name`; empty where missing. */
-  name: string;
-  /** `metadata.namespace`, where written. */
-  namespace?: string;
-  /** The container's name, where a finding is about one. */
-  container?: string;
-  /** The field a finding is about: `spec.containers[0].image`. */
-  path?: string;
-}
-
-/** What a file is read as. */
-export type Kind = "dockerfile" | "kubernetes" | "unknown";
-
 /** One fault at one place. */
 export interface Finding {
   /** Which rule. */
@@ -199,6 +171,35 @@ export interface Finding {
   aliases: string[];
 }
 
+/** Why a finding does not count. */
+export interface Suppressed {
+  /** By what. */
+  by: SuppressedBy;
+  /** The reason given. */
+  reason?: string;
+  /** Where the ignore stands. */
+  range?: Range;
+}
+
+/** A range in a file; `end` is exclusive. */
+export interface Range {
+  /** First position. */
+  start: Position;
+  /** Position behind the last. */
+  end: Position;
+}
+
+/** A position in a file, as the Language Server Protocol writes it. */
+export interface Position {
+  /** Zero-based line. */
+  line: number;
+  /** UTF-16 code units from the start of the line. */
+  character: number;
+}
+
+/** Who took a finding out of the score. */
+export type SuppressedBy = "inline" | "annotation" | "policy" | "baseline";
+
 /** Another place that belongs to a finding. */
 export interface Related {
   /** The file. */
@@ -219,6 +220,9 @@ export interface Fix {
   edits: Array<TextEdit>;
 }
 
+/** Whether a fix may be applied without a person looking at it. */
+export type Applicability = "safe" | "unsafe";
+
 /** One replacement of text. */
 export interface TextEdit {
   /** The file. */
@@ -231,24 +235,150 @@ export interface TextEdit {
   newText: string;
 }
 
-/** Whether a fix may be applied without a person looking at it. */
-export type Applicability = "safe" | "unsafe";
-
-/** Why a finding does not count. */
-export interface Suppressed {
-  /** By what. */
-  by: SuppressedBy;
-  /** The reason given. */
-  reason?: string;
-  /** Where the ignore stands. */
-  range?: Range;
+/** Names a Kubernetes object, and in a finding the place within it. */
+export interface ObjectRef {
+  /** As written; empty where missing. */
+  apiVersion: string;
+  /** As written; empty where missing. */
+  kind: string;
+  /** `metadata.name`; empty where missing. */
+  name: string;
+  /** `metadata.namespace`, where written. */
+  namespace?: string;
+  /** The container's name, where a finding is about one. */
+  container?: string;
+  /** The field a finding is about: `spec.containers[0].image`. */
+  path?: string;
 }
-
-/** Who took a finding out of the score. */
-export type SuppressedBy = "inline" | "annotation" | "policy" | "baseline";
 
 /** How bad a finding is. `Ord`: worse is greater. */
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
+
+/** The program and its data. */
+export interface Tool {
+  /** Always `plimsoll`. */
+  name: "plimsoll";
+  /** Version of the program. */
+  version: string;
+  /** Version of the rule set. */
+  rulesetVersion: string;
+  /** Date (YYYY-MM-DD) of the newest fact in the image catalog. */
+  catalogDate: string;
+}
+
+/** One file of the run. */
+export interface File {
+  /** The name as it was given, with `/`. */
+  uri: string;
+  /** What it was read as. */
+  kind: Kind;
+  /**
+   * Why the file was not analysed as a Dockerfile or manifest, or what it was recognised as (a Compose file, a Helm
+   * template, a Kustomization); absent where there is nothing to say.
+   */
+  note?: string;
+  /** Some values could not be read (templates, variables without a value): graded on what is visible. */
+  incomplete: boolean;
+  /** The file's score: of a Dockerfile its own, of manifests the lowest object's; null where nothing can be graded. */
+  score: Score | null;
+  /** The build stages of a Dockerfile. */
+  stages?: Array<StageReport>;
+  /** The Kubernetes objects, in file order, Lists flattened. */
+  objects?: Array<ObjectReport>;
+}
+
+/** A Kubernetes object. */
+export interface ObjectReport {
+  /** Which object it is. */
+  object: ObjectRef;
+  /** Where it stands. */
+  range: Range;
+  /** Null for kinds that have nothing to grade. */
+  score: Score | null;
+  /** kubesec's score of the object by itself; null where kubesec could not read its document. */
+  kubesec: Kubesec | null;
+  /** The Pod Security Standards' level of its pods; null for what makes no pods and for what cannot be read as a whole. */
+  podSecurity: PodSecurity | null;
+}
+
+/** The strictest level of the Pod Security Standards that lets an object's pods in. */
+export interface PodSecurity {
+  /** The version of the standards it was judged by: `v1.37`. */
+  version: string;
+  /** The level: every check of it and of the levels below holds. */
+  level: PodSecurityLevel;
+  /** What keeps the pods from a stricter level: checks of the baseline level first, each level's by name, then in the order of the pod. */
+  failed: Array<PodSecurityFailure>;
+}
+
+/** A place that fails a check. */
+export interface PodSecurityFailure {
+  /** The check, as Kubernetes names it: `capabilities_restricted`. */
+  check: string;
+  /** The level the check belongs to. */
+  level: "baseline" | "restricted";
+  /** The field at fault, or where one is missing what is written of its parents: `spec.containers[0].securityContext`. */
+  path: string;
+}
+
+/** A level of the Pod Security Standards. */
+export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
+
+/** kubesec's score of an object, for those who compare or migrate: its rules, points and words, as they are. */
+export interface Kubesec {
+  /** How kubesec calls the object: `Deployment/web.default`. */
+  object: string;
+  /** The sum of the points of the rules that match; open at both ends. */
+  score: number;
+  /** kubesec's verdict in words. */
+  message: string;
+  /** What the score is made of. */
+  scoring: KubesecScoring;
+}
+
+/** The rules that apply to the object's kind: biggest points first, then by selector. */
+export interface KubesecScoring {
+  /** Rules with negative points that match. */
+  critical?: Array<KubesecRule>;
+  /** Rules with positive points that match. */
+  passed?: Array<KubesecRule>;
+  /** Rules with positive points that do not match: what could still be gained. */
+  advise?: Array<KubesecRule>;
+}
+
+/** One of kubesec's rules. */
+export interface KubesecRule {
+  /** kubesec's id. */
+  id: string;
+  /** Which fields the rule looks at, in kubesec's notation. */
+  selector: string;
+  /** Why it matters. */
+  reason: string;
+  /** What a match adds to the score, or takes from it. */
+  points: number;
+}
+
+/** What a file is read as. */
+export type Kind = "dockerfile" | "kubernetes" | "unknown";
+
+/** A build stage of a Dockerfile. */
+export interface StageReport {
+  /** The name behind AS. */
+  name: string | null;
+  /** What it is built from: an image reference, `scratch`, or the name (else the number) of a parent stage. */
+  base: string;
+  /** `base` for `FROM scratch`, else `parent`. */
+  role: StageRole;
+  /** Whether it is the stage that a build without --target makes. */
+  isFinal: boolean;
+  /** Whether the final stage needs it. */
+  reachable: boolean;
+  /** From its FROM to its last instruction. */
+  range: Range;
+}
+
+/** Whether a stage starts a base image of its own or extends a parent image. */
+export type StageRole = "base" | "parent";
 
 /** One use of an image. */
 export interface ImageUse {
@@ -268,95 +398,6 @@ export interface ImageUse {
   facts: ImageFacts | null;
   /** What could stand in its place here, the recommended one first; at most three. */
   suggestions: Array<ImageSuggestion>;
-}
-
-/** The parts of a normalised reference. */
-export interface ImageParts {
-  /** `docker.io`. */
-  registry: string;
-  /** `library/node`. */
-  repository: string;
-  /** `22`. */
-  tag: string | null;
-  /** `sha256:…`. */
-  digest: string | null;
-}
-
-/** An image that could stand in the place of another. */
-export interface ImageSuggestion {
-  /** The reference to write. */
-  image: string;
-  /** The kind of change. */
-  kind: SuggestionKind;
-  /** Whether it is the one to take; at most one of a use. */
-  recommended: boolean;
-  /** Why: what it removes. */
-  why: string;
-  /** What it costs, one sentence each. */
-  costs: Array<string>;
-  /** What blocks it in this file. */
-  blockers: Array<Blocker>;
-  /** What is known of it. */
-  traits: Traits;
-  /** Size and contents, where measured. */
-  footprint: Footprint | null;
-  /** The date (YYYY-MM-DD) of the facts. */
-  asOf: string;
-  /** The edit, where it is mechanical. */
-  fix: Fix | null;
-}
-
-/** Why a suggestion does not work for this file as it stands. */
-export interface Blocker {
-  /** "needs a shell: RUN on line 12". */
-  message: string;
-  /** The place, where it is one. */
-  range: Range | null;
-}
-
-/** What kind of change a suggestion is. */
-export type SuggestionKind = "slim" | "alpine" | "distroless" | "scratch" | "split" | "newer" | "successor" | "spelling";
-
-/** What matters when an image replaces another. Unknown is null. */
-export interface Traits {
-  /** The C library. */
-  libc: Libc | null;
-  /** Whether it has a shell. */
-  shell: boolean | null;
-  /** Its package manager. */
-  packageManager: PackageManager | null;
-  /** The user it starts as. */
-  user: string | null;
-  /** Architectures it is published for, as Docker names them; empty where unknown. */
-  platforms: Array<string>;
-  /** The date (YYYY-MM-DD) on which the first of its life cycles ends, where known. */
-  eol: string | null;
-}
-
-/** The package manager of an image. */
-export type PackageManager = "apt" | "apk" | "dnf" | "zypper" | "none";
-
-/** The C library of an image. */
-export type Libc = "glibc" | "musl" | "none";
-
-/** What a measured image weighs and holds. Unknown is null. */
-export interface Footprint {
-  /** The reference that was measured. */
-  reference: string;
-  /** Compressed bytes of the layers of one platform: what a pull transfers. */
-  compressedBytes: number | null;
-  /** Which platform. */
-  platform: string | null;
-  /** Installed operating system packages. */
-  packages: number | null;
-  /** Whether `curl` is in it. */
-  curl: boolean | null;
-  /** Whether `wget` is in it. */
-  wget: boolean | null;
-  /** Whether a C compiler is in it. */
-  compiler: boolean | null;
-  /** The date (YYYY-MM-DD) the measured image was built or read. */
-  date: string;
 }
 
 /** What the catalog knows of an image. */
@@ -395,17 +436,94 @@ export interface Support {
 /** How an image or a part of it is supported on the date of the report. */
 export type SupportState = "supported" | "security-only" | "ended";
 
+/** What a measured image weighs and holds. Unknown is null. */
+export interface Footprint {
+  /** The reference that was measured. */
+  reference: string;
+  /** Compressed bytes of the layers of one platform: what a pull transfers. */
+  compressedBytes: number | null;
+  /** Which platform. */
+  platform: string | null;
+  /** Installed operating system packages. */
+  packages: number | null;
+  /** Whether `curl` is in it. */
+  curl: boolean | null;
+  /** Whether `wget` is in it. */
+  wget: boolean | null;
+  /** Whether a C compiler is in it. */
+  compiler: boolean | null;
+  /** The date (YYYY-MM-DD) the measured image was built or read. */
+  date: string;
+}
+
+/** What matters when an image replaces another. Unknown is null. */
+export interface Traits {
+  /** The C library. */
+  libc: Libc | null;
+  /** Whether it has a shell. */
+  shell: boolean | null;
+  /** Its package manager. */
+  packageManager: PackageManager | null;
+  /** The user it starts as. */
+  user: string | null;
+  /** Architectures it is published for, as Docker names them; empty where unknown. */
+  platforms: Array<string>;
+  /** The date (YYYY-MM-DD) on which the first of its life cycles ends, where known. */
+  eol: string | null;
+}
+
+/** The C library of an image. */
+export type Libc = "glibc" | "musl" | "none";
+
+/** The package manager of an image. */
+export type PackageManager = "apt" | "apk" | "dnf" | "zypper" | "none";
+
 /** Where an image reference was met. */
 export type ImageOrigin = "from" | "copy-from" | "mount-from" | "syntax" | "container" | "init-container" | "ephemeral-container" | "image-volume";
 
-/** The program and its data. */
-export interface Tool {
-  /** Always `plimsoll`. */
-  name: "plimsoll";
-  /** Version of the program. */
-  version: string;
-  /** Version of the rule set. */
-  rulesetVersion: string;
-  /** Date (YYYY-MM-DD) of the newest fact in the image catalog. */
-  catalogDate: string;
+/** An image that could stand in the place of another. */
+export interface ImageSuggestion {
+  /** The reference to write. */
+  image: string;
+  /** The kind of change. */
+  kind: SuggestionKind;
+  /** Whether it is the one to take; at most one of a use. */
+  recommended: boolean;
+  /** Why: what it removes. */
+  why: string;
+  /** What it costs, one sentence each. */
+  costs: Array<string>;
+  /** What blocks it in this file. */
+  blockers: Array<Blocker>;
+  /** What is known of it. */
+  traits: Traits;
+  /** Size and contents, where measured. */
+  footprint: Footprint | null;
+  /** The date (YYYY-MM-DD) of the facts. */
+  asOf: string;
+  /** The edit, where it is mechanical. */
+  fix: Fix | null;
+}
+
+/** Why a suggestion does not work for this file as it stands. */
+export interface Blocker {
+  /** "needs a shell: RUN on line 12". */
+  message: string;
+  /** The place, where it is one. */
+  range: Range | null;
+}
+
+/** What kind of change a suggestion is. */
+export type SuggestionKind = "slim" | "alpine" | "distroless" | "scratch" | "split" | "newer" | "successor" | "spelling";
+
+/** The parts of a normalised reference. */
+export interface ImageParts {
+  /** `docker.io`. */
+  registry: string;
+  /** `library/node`. */
+  repository: string;
+  /** `22`. */
+  tag: string | null;
+  /** `sha256:…`. */
+  digest: string | null;
 }
