@@ -15,6 +15,7 @@ extern crate alloc;
 mod assemble;
 pub mod context;
 pub mod detect;
+pub mod docker_edit;
 mod dockerfile;
 pub mod findings;
 mod fixes;
@@ -31,6 +32,7 @@ pub mod rules;
 mod schema;
 pub mod score;
 pub mod secrets;
+pub mod shell_edit;
 mod suggest;
 pub mod yaml_edit;
 

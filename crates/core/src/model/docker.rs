@@ -13,6 +13,9 @@ use plimsoll_text::Span;
 use super::image_use::{ImageUse, Reading};
 use super::run::{Run, RunCommand};
 
+/// How many parent stages up inherited things are looked for. Bounds the cost of a look; nobody chains that many.
+const MAX_PARENTS: usize = 64;
+
 /// What a stage is built from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Base {
@@ -176,10 +179,50 @@ impl<'m> DockerModel<'m> {
         DockerModel { file: texts.file, graph: texts.graph, stages, runs: &texts.runs, commands, images, shells: &texts.shells }
     }
 
-    /// The commands of a stage's RUNs, those in ONBUILD included.
-    pub fn commands_of(&self, stage: &Stage<'_>) -> impl Iterator<Item = &RunCommand<'m>> {
-        let index = stage.index;
-        self.commands.iter().filter(move |command| command.stage == Some(index))
+    /// The commands of a stage's RUNs, those in ONBUILD included. O(log commands).
+    #[must_use]
+    pub fn commands_of(&self, stage: &Stage<'_>) -> &[RunCommand<'m>] {
+        let start = self.commands.partition_point(|command| command.stage < Some(stage.index));
+        let end = self.commands.partition_point(|command| command.stage <= Some(stage.index));
+        self.commands.get(start..end).unwrap_or_default()
+    }
+
+    /// The RUNs of a stage, those in ONBUILD included. O(log RUNs).
+    #[must_use]
+    pub fn runs_of(&self, stage: &Stage<'_>) -> &'m [Run<'m>] {
+        let start = self.runs.partition_point(|run| run.index < stage.first);
+        let end = self.runs.partition_point(|run| run.index < stage.first + stage.instructions.len());
+        self.runs.get(start..end).unwrap_or_default()
+    }
+
+    /// The commands of the RUN that is the instruction of that number. O(log commands).
+    #[must_use]
+    pub fn commands_at(&self, instruction: usize) -> &[RunCommand<'m>] {
+        let start = self.commands.partition_point(|command| command.run.index < instruction);
+        let end = self.commands.partition_point(|command| command.run.index <= instruction);
+        self.commands.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether the final image is made of that stage. Faults of the contents (caches, tools) count nowhere else.
+    #[must_use]
+    pub fn is_in_result(&self, stage: Option<usize>) -> bool {
+        stage.and_then(|stage| self.stages.get(stage)).is_some_and(|stage| stage.in_result)
+    }
+
+    /// Goes through all stages with a state that each takes over from its parent stage. `visit` sees the instructions in
+    /// file order, each with its stage and its number in the file.
+    pub fn with_inherited<S: Clone + Default>(&self, mut visit: impl FnMut(&mut S, &Stage<'m>, usize, &'m Instruction<'m>)) {
+        let mut ends: Vec<S> = Vec::with_capacity(self.stages.len());
+        for stage in &self.stages {
+            let mut state = match stage.base {
+                Base::Stage(parent) => ends.get(parent).cloned().unwrap_or_default(),
+                Base::Scratch | Base::Image(_) | Base::Unknown => S::default(),
+            };
+            for (index, instruction) in stage.numbered() {
+                visit(&mut state, stage, index, instruction);
+            }
+            ends.push(state);
+        }
     }
 
     /// The commands of one RUN, by its number in [`DockerModel::runs`]. O(log commands).
@@ -190,12 +233,13 @@ impl<'m> DockerModel<'m> {
         self.commands.get(start..end).unwrap_or_default()
     }
 
-    /// A stage, its parent stage, and so on.
+    /// A stage, its parent stage, and so on, at most 64 of them.
     pub fn chain(&self, stage: usize) -> impl Iterator<Item = &Stage<'m>> {
         core::iter::successors(self.stages.get(stage), |stage| match stage.base {
             Base::Stage(parent) => self.stages.get(parent),
             Base::Scratch | Base::Image(_) | Base::Unknown => None,
         })
+        .take(MAX_PARENTS)
     }
 
     /// The last instruction along a stage's chain that `choose` takes: what a stage inherits.
@@ -248,6 +292,12 @@ fn stages<'m>(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> Vec<Sta
         }]);
     }
     let (in_result, needed) = (graph.in_final_image(), graph.needed(file));
+    let mut bases: Vec<Option<usize>> = Vec::from_iter(graph.stages.iter().map(|_| None));
+    for (number, image) in images.iter().enumerate().filter(|(_, image)| image.origin == ImageOrigin::From) {
+        if let Some(base) = image.stage.and_then(|stage| bases.get_mut(stage)) {
+            *base = Some(number);
+        }
+    }
     let marked = |marks: &[bool], index: usize| marks.get(index).copied().unwrap_or_default();
     graph
         .stages
@@ -259,7 +309,6 @@ fn stages<'m>(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> Vec<Sta
                 Some(InstructionKind::From { stage_name, .. }) => stage_name.as_ref(),
                 _ => None,
             };
-            let image = || images.iter().position(|image| image.origin == ImageOrigin::From && image.stage == Some(index));
             Stage {
                 index,
                 name,
@@ -269,7 +318,7 @@ fn stages<'m>(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> Vec<Sta
                 base: match stage.base {
                     stages::Base::Scratch => Base::Scratch,
                     stages::Base::Stage(parent) => Base::Stage(parent),
-                    stages::Base::Image => image().map_or(Base::Unknown, Base::Image),
+                    stages::Base::Image => bases.get(index).copied().flatten().map_or(Base::Unknown, Base::Image),
                     stages::Base::Unknown => Base::Unknown,
                 },
                 is_final: index + 1 == graph.stages.len(),
@@ -324,7 +373,8 @@ fn base<'m>(word: &'m Word<'m>, stage: &stages::Stage, index: usize, source: &st
     let (expanded, reading) = match &stage.base_name {
         Err(error) => (Cow::Borrowed(&*word.text), Reading::Open(error.unmatched.clone())),
         Ok(name) => {
-            let open: Vec<_> = name.unmatched.iter().filter(|variable| !has_default(&word.text, variable)).map(ToString::to_string).collect();
+            let open: Vec<_> =
+                name.unmatched.iter().filter(|variable| !has_default(&word.text, variable)).map(ToString::to_string).collect();
             let reading = if open.is_empty() { read(&name.text) } else { Reading::Open(open) };
             (Cow::Owned(name.text.clone()), reading)
         }

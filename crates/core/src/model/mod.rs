@@ -6,6 +6,7 @@ mod accounts;
 mod docker;
 mod host_path;
 mod image_use;
+pub mod leftovers;
 mod manifest;
 mod object;
 pub mod resources;

@@ -51,11 +51,10 @@ impl ShellText<'_> {
         }
     }
 
-    /// Where an insertion behind the byte at `offset` of the script goes in the file: before a line continuation, not
-    /// behind it.
+    /// It is the body of a heredoc.
     #[must_use]
-    pub fn end_of(&self, span: Span) -> usize {
-        self.place(span).end
+    pub fn is_heredoc(&self) -> bool {
+        matches!(self.origin, Origin::Shift(_))
     }
 }
 
@@ -119,7 +118,8 @@ impl<'a> Run<'a> {
         let Some(text) = self.texts.first() else { return };
         let reads = text.script.commands.iter().filter(|command| command.redirects.iter().any(|r| r.heredoc.is_some()));
         let shell = reads.filter_map(SimpleCommand::effective).any(|effective| {
-            matches!(&*effective.name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh") && effective.args.iter().all(|arg| arg.raw.starts_with('-'))
+            matches!(&*effective.name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh")
+                && effective.args.iter().all(|arg| arg.raw.starts_with('-'))
         });
         if shell && let [heredoc] = self.instruction.heredocs.as_slice() {
             self.body(heredoc, source);

@@ -18,6 +18,9 @@ macro_rules! rules {
 
 rules! {
     allow_privilege_escalation,
+    apk_no_cache,
+    apt_lists_not_removed,
+    apt_missing_yes,
     apt_no_install_recommends,
     bad_pragma,
     cap_add_dangerous,
@@ -47,6 +50,7 @@ rules! {
     namespace_default,
     no_from,
     not_utf8,
+    pip_cache,
     privileged,
     quantity_invalid,
     read_only_root_fs,

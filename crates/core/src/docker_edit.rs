@@ -1,0 +1,127 @@
+//! Edits of whole instructions and of values in a Dockerfile. It never judges whether an edit is good.
+
+use alloc::format;
+use alloc::string::String;
+
+use plimsoll_dockerfile::{Dockerfile, Instruction, InstructionKind};
+use plimsoll_text::{Edit, Span};
+
+use crate::shell_edit::line_end;
+
+/// Deletes an instruction with its lines. Comments above it stay.
+#[must_use]
+pub fn delete_instruction(file: &Dockerfile<'_>, instruction: &Instruction<'_>) -> Edit {
+    let span = instruction.span;
+    let before = file.source.get(..span.start).unwrap_or_default();
+    let start = before.trim_end_matches([' ', '\t']).len();
+    let rest = file.source.get(span.end..).unwrap_or_default();
+    let end = rest.find('\n').map_or(file.source.len(), |at| span.end + at + 1);
+    Edit { span: Span::new(start, end), text: String::new() }
+}
+
+/// Inserts a line above an instruction, indented as it is.
+#[must_use]
+pub fn insert_above(file: &Dockerfile<'_>, instruction: &Instruction<'_>, line: &str) -> Edit {
+    let indent = indent(file, instruction);
+    Edit { span: Span::at(instruction.span.start), text: format!("{line}{}{indent}", line_end(file.source)) }
+}
+
+/// Inserts a line below an instruction, indented as it is.
+#[must_use]
+pub fn insert_below(file: &Dockerfile<'_>, instruction: &Instruction<'_>, line: &str) -> Edit {
+    Edit { span: Span::at(instruction.span.end), text: format!("{}{}{line}", line_end(file.source), indent(file, instruction)) }
+}
+
+fn indent<'a>(file: &Dockerfile<'a>, instruction: &Instruction<'_>) -> &'a str {
+    let line = file.source.get(..instruction.span.start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+    if line.trim().is_empty() { line } else { "" }
+}
+
+/// Whether comments stand between the lines of an instruction, so that rewriting it would lose them.
+#[must_use]
+pub fn has_inner_comments(file: &Dockerfile<'_>, instruction: &Instruction<'_>) -> bool {
+    let first = file.comments.partition_point(|comment| comment.span.start < instruction.span.start);
+    file.comments.get(first).is_some_and(|comment| comment.span.start < instruction.span.end)
+}
+
+/// A value in double quotes as `ENV` and `LABEL` read it: quotes, escape characters and, where the value is not to be
+/// expanded, dollars are escaped.
+#[must_use]
+pub fn quoted(value: &str, escape: char, expand: bool) -> String {
+    let mut text = String::from("\"");
+    for c in value.chars() {
+        if c == '"' || c == escape || (c == '$' && !expand) {
+            text.push(escape);
+        }
+        text.push(c);
+    }
+    text.push('"');
+    text
+}
+
+/// A keyword in the letter case of another: `ADD`, `add`, `Add`.
+#[must_use]
+pub fn in_case_of(keyword: &str, model: &str) -> String {
+    let mut letters = model.chars();
+    let (first, second) = (letters.next(), letters.next());
+    if first.is_some_and(char::is_lowercase) {
+        keyword.to_lowercase()
+    } else if second.is_some_and(char::is_lowercase) {
+        let mut text = keyword.to_lowercase();
+        if let Some(start) = text.get_mut(..1) {
+            start.make_ascii_uppercase();
+        }
+        text
+    } else {
+        keyword.to_uppercase()
+    }
+}
+
+/// A JSON array of strings, as the exec form has it.
+#[must_use]
+pub fn json_array<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::from("[");
+    for (i, word) in words.enumerate() {
+        if i > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&json_string(word));
+    }
+    text.push(']');
+    text
+}
+
+/// A JSON string.
+#[must_use]
+pub fn json_string(text: &str) -> String {
+    let mut json = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            '\t' => json.push_str("\\t"),
+            '\n' => json.push_str("\\n"),
+            '\r' => json.push_str("\\r"),
+            c if c < ' ' => json.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => json.push(c),
+        }
+    }
+    json.push('"');
+    json
+}
+
+/// A word of an instruction without one pair of quotes around it.
+#[must_use]
+pub fn unquoted(text: &str) -> &str {
+    let inner = |quote: char| text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    inner('"').or_else(|| inner('\'')).unwrap_or(text)
+}
+
+/// Whether an instruction puts something into the image: one behind which `USER` may be set for the rest.
+#[must_use]
+pub fn changes_image(instruction: &Instruction<'_>) -> bool {
+    matches!(
+        instruction.kind,
+        InstructionKind::Run { .. } | InstructionKind::Copy(_) | InstructionKind::Add(_) | InstructionKind::Workdir(_)
+    )
+}

@@ -1,0 +1,52 @@
+//! `apt-get install` that asks and gets no answer.
+
+use alloc::format;
+
+use plimsoll_report::{Category, Severity};
+use plimsoll_shell::packages::Action;
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::leftovers::writes_apt_setting;
+use crate::model::{DockerModel, RunCommand};
+use crate::rule::{Check, Fixable, Rule};
+use crate::shell_edit::insert_behind;
+
+pub static RULE: Rule = Rule {
+    id: "apt-missing-yes",
+    summary: "apt-get install waits for an answer",
+    help: "Add `-y`: a build has nobody who could answer.",
+    severity: Severity::Medium,
+    category: Category::Reliability,
+    fix: Fixable::Safe,
+    aliases: &["hadolint:DL3014", "trivy:DS-0021"],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    model.with_inherited(|configured: &mut bool, _, index, _| {
+        for command in model.commands_at(index) {
+            *configured |= writes_apt_setting(command.run, "Assume-Yes");
+            let Some(call) = command.package.as_ref().filter(|call| call.manager.is_apt()) else { continue };
+            let Some(subcommand) = call.subcommand.filter(|_| call.action == Action::Install) else { continue };
+            let simulates = call.has_flag(&["-s", "--simulate", "--just-print", "--dry-run", "--print-uris"]);
+            if *configured || simulates || call.assumes_yes() || is_answered(command) {
+                continue;
+            }
+            let message = format!("`{} install` without `-y` asks before it installs, and the build fails", call.manager.name());
+            let finding = out.report(command.place(subcommand.span), message);
+            if let Some(edit) = insert_behind(command, cx.source, subcommand, &["-y"]) {
+                finding.safe_fix("Insert -y", [edit].into());
+            }
+        }
+    });
+}
+
+/// `yes | apt-get install`: something is piped in.
+fn is_answered(command: &RunCommand<'_>) -> bool {
+    let script = &command.text.script;
+    let first = script.pipeline_of(command.command).and_then(|pipeline| script.commands_of(pipeline).next());
+    command.command.position_in_pipeline > 0
+        && first.and_then(|first| first.effective()).is_some_and(|first| matches!(&*first.name, "yes" | "echo" | "printf"))
+}
