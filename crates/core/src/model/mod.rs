@@ -4,6 +4,7 @@
 
 mod accounts;
 mod docker;
+pub mod download;
 mod host_path;
 mod image_use;
 pub mod leftovers;
@@ -11,6 +12,7 @@ mod manifest;
 mod object;
 pub mod resources;
 mod run;
+pub mod transfer;
 mod workload;
 
 pub use accounts::Accounts;

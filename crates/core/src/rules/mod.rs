@@ -17,6 +17,8 @@ macro_rules! rules {
 }
 
 rules! {
+    add_instead_of_copy,
+    add_remote_url,
     allow_privilege_escalation,
     apk_no_cache,
     apt_lists_not_removed,
@@ -51,6 +53,7 @@ rules! {
     no_from,
     not_utf8,
     pip_cache,
+    pipe_to_shell,
     privileged,
     quantity_invalid,
     read_only_root_fs,
