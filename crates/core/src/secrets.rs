@@ -95,6 +95,23 @@ pub fn is_secret_name(name: &str) -> bool {
     hit && !ABOUT.iter().any(|about| last.eq_ignore_ascii_case(about))
 }
 
+/// Whether a name speaks of a key or of authentication without saying that it is secret: `SSH_KEY`, `NPM_AUTH`,
+/// `AWS_ACCESS_KEY_ID`. The word `public` rules it out, as do names of something about it (`KEY_FILE`). O(bytes).
+#[must_use]
+pub fn is_key_name(name: &str) -> bool {
+    let mut words = Words { rest: name };
+    let (mut hit, mut last, mut before) = (false, "", "");
+    while let Some(word) = words.next() {
+        if word.eq_ignore_ascii_case("public") || word.eq_ignore_ascii_case("pub") {
+            return false;
+        }
+        hit |= ["auth", "key", "psw", "pword"].iter().any(|key| word.eq_ignore_ascii_case(key));
+        (before, last) = (last, word);
+    }
+    let is_id = last.eq_ignore_ascii_case("id") && before.eq_ignore_ascii_case("key");
+    hit && (is_id || !ABOUT.iter().any(|about| last.eq_ignore_ascii_case(about)))
+}
+
 fn ends_with(word: &str, end: &str) -> bool {
     word.len().checked_sub(end.len()).and_then(|at| word.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }

@@ -65,6 +65,7 @@ rules! {
     seccomp_unconfined,
     seccomp_unset,
     secret_in_env_literal,
+    secret_in_env_or_arg,
     secret_in_env_ref,
     service_account_default,
     service_account_token_automount,

@@ -1,0 +1,85 @@
+//! A secret in the environment of an image or among its build arguments.
+
+use alloc::format;
+
+use plimsoll_dockerfile::{InstructionKind, Word};
+use plimsoll_report::{Category, Severity};
+
+use crate::context::Context;
+use crate::docker_edit::unquoted;
+use crate::findings::Findings;
+use crate::model::DockerModel;
+use crate::rule::{Check, Rule};
+use crate::secrets;
+
+pub static RULE: Rule = Rule {
+    id: "secret-in-env-or-arg",
+    summary: "a secret is in ENV or ARG",
+    help: "Use `RUN --mount=type=secret` while building, and give it to the container when it starts; then change it, since it is known now.",
+    severity: Severity::High,
+    category: Category::Secrets,
+    aliases: &["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv", "trivy:DS-0031", "cis:4.10"],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    for (index, instruction) in model.file.instructions.iter().enumerate() {
+        match &instruction.effective().kind {
+            InstructionKind::Env(pairs) => {
+                for pair in pairs {
+                    judge("ENV", &pair.key, pair.value.as_ref(), true, out);
+                }
+            }
+            InstructionKind::Arg(names) => {
+                let in_result = model.is_in_result(model.stage_of(index));
+                for arg in names {
+                    judge("ARG", &arg.name, arg.default.as_ref(), in_result, out);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The message names the variable and never shows the value.
+fn judge(keyword: &str, key: &Word<'_>, value: Option<&Word<'_>>, in_result: bool, out: &mut Findings<'_>) {
+    let name = unquoted(&key.text);
+    let written = value.map(|value| unquoted(&value.text)).filter(|value| !value.is_empty());
+    if let Some((value, what)) = value.zip(written.and_then(secrets::credential)) {
+        out.report(value.span, format!("`{keyword} {name}` holds {what}: everyone who gets the image has it")).severity(Severity::Critical);
+        return;
+    }
+    if let Some(value) = value.filter(|_| written.and_then(secrets::url_password).is_some()) {
+        out.report(value.span, format!("`{keyword} {name}` holds a URL with a password: everyone who gets the image has it"));
+        return;
+    }
+    let is_named = secrets::is_secret_name(name);
+    if !is_named && !(secrets::is_key_name(name) && !written.is_some_and(is_fingerprint)) {
+        return;
+    }
+    let shown = if keyword == "ENV" { "stays in the image's environment" } else { "stays in the image's history" };
+    let (severity, message) = match written {
+        None if keyword == "ENV" => {
+            (Severity::Low, format!("`ENV {name}` is an empty secret: what fills it later is best not an environment variable"))
+        }
+        None if is_named && in_result => (Severity::Medium, format!("`ARG {name}` asks for a secret, which then {shown}")),
+        None => (Severity::Low, format!("`ARG {name}` asks for a secret, which then stays in the build's records")),
+        Some(text) if text.contains('$') => {
+            let severity = if is_named { Severity::High } else { Severity::Medium };
+            (severity, format!("`{keyword} {name}` takes over a secret, which then {shown}"))
+        }
+        Some(text) if secrets::is_no_secret_value(text) => return,
+        Some(_) if is_named => (Severity::High, format!("`{keyword} {name}` looks like a secret, and {shown}")),
+        Some(_) => (Severity::Medium, format!("`{keyword} {name}` may be a secret, and {shown}")),
+    };
+    out.report(key.span, message).severity(severity);
+}
+
+/// The fingerprint of a public key, in hexadecimal digits.
+fn is_fingerprint(value: &str) -> bool {
+    value.split_whitespace().all(|part| {
+        let digits = part.trim_start_matches("0x");
+        matches!(digits.len(), 8 | 16 | 32 | 40 | 64) && digits.bytes().all(|b| b.is_ascii_hexdigit())
+    })
+}
