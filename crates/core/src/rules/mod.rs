@@ -59,6 +59,7 @@ rules! {
     read_only_root_fs,
     requests_cpu,
     requests_memory,
+    root_user,
     run_as_non_root,
     run_as_root_conflict,
     run_as_user_root,

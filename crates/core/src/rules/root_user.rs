@@ -1,0 +1,122 @@
+//! An image whose program runs as root.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use plimsoll_dockerfile::{Instruction, InstructionKind, Word};
+use plimsoll_report::{Category, Severity};
+use plimsoll_text::{Edit, Span};
+
+use crate::context::Context;
+use crate::docker_edit::{changes_image, insert_above, insert_below, unquoted};
+use crate::findings::Findings;
+use crate::model::{Base, DockerModel, ImageUse, Stage};
+use crate::rule::{Check, Fixable, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "root-user",
+    summary: "the image runs its program as root",
+    help: "Add a `USER` that is not root behind the last instruction that needs root; a number lets Kubernetes check it.",
+    severity: Severity::Medium,
+    category: Category::Privilege,
+    fix: Fixable::Unsafe,
+    aliases: &["hadolint:DL3002", "trivy:DS-0002", "checkov:CKV_DOCKER_3", "checkov:CKV_DOCKER_8", "cis:4.1"],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+/// The user and group of distroless images, which no other image gives to anybody.
+const NOBODY: &str = "65532:65532";
+
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    let Some(stage) = model.final_stage() else { return };
+    let last = model.inherited(stage.index, |_, instruction| match &instruction.kind {
+        InstructionKind::User(Some(user)) => Some((instruction, user)),
+        _ => None,
+    });
+    match last {
+        Some((instruction, user)) => explicit(model, stage, instruction, user, out),
+        None => absent(model, stage, out),
+    }
+}
+
+/// The last `USER` of the chain.
+fn explicit<'m>(model: &DockerModel<'m>, stage: &Stage<'m>, instruction: &Instruction<'m>, user: &Word<'m>, out: &mut Findings<'_>) {
+    let expanded = if model.graph.stages.is_empty() {
+        Some(unquoted(&user.text).to_string())
+    } else {
+        // What a variable without a value says is not known.
+        let expanded = model.graph.final_scope(stage.index).expand(&user.text).ok();
+        expanded.filter(|expanded| expanded.unmatched.is_empty()).map(|expanded| expanded.text)
+    };
+    if !expanded.is_some_and(|user| is_root(&user)) {
+        return;
+    }
+    let finding = out.report(user.span, format!("`USER {}` is the last one: the program runs as root", user.text));
+    finding.aliases(&["hadolint:DL3002", "trivy:DS-0002", "checkov:CKV_DOCKER_8", "cis:4.1"]);
+    let in_stage = stage.instructions.iter().position(|own| core::ptr::eq(own, instruction));
+    let needs_root = in_stage.is_none_or(|at| stage.instructions.iter().skip(at).any(changes_image));
+    if needs_root {
+        finding.fixes.extend(add_user(model, stage));
+    } else {
+        finding.unsafe_fix("Run as an ordinary user", [Edit { span: user.span, text: NOBODY.into() }].into());
+    }
+}
+
+/// No `USER` anywhere: the base image decides.
+fn absent(model: &DockerModel<'_>, stage: &Stage<'_>, out: &mut Findings<'_>) {
+    let root = model.chain(stage.index).last().map(|stage| stage.base);
+    let message = match root {
+        Some(Base::Scratch) => String::from("no `USER` is set: the program runs as root"),
+        Some(Base::Image(_)) => match model.root_image(stage.index).and_then(|image| starts_as_root(image).map(|known| (image, known))) {
+            Some((image, Some(true))) => format!("no `USER` is set, and `{}` starts as root", image.expanded),
+            Some((image, None)) => format!("no `USER` is set: the program runs as root, unless `{}` sets another user", image.expanded),
+            Some((_, Some(false))) | None => return,
+        },
+        Some(Base::Stage(_) | Base::Unknown) | None => return,
+    };
+    let finding = out.report(stage.headline(), message);
+    finding.aliases(&["trivy:DS-0002", "checkov:CKV_DOCKER_3", "cis:4.1"]);
+    finding.fixes.extend(add_user(model, stage));
+}
+
+/// Whether the image starts as root: `Some(None)` where that is not known, `None` where not even the image is.
+fn starts_as_root(image: &ImageUse<'_>) -> Option<Option<bool>> {
+    let reference = image.reference()?;
+    let tag = reference.tag().unwrap_or("latest");
+    let known = plimsoll_catalog::default_user(reference.registry(), reference.repository(), tag).map(|user| user.starts_as_root);
+    // Names that say it of themselves.
+    let says = |text: &str| ["nonroot", "non-root", "unprivileged", "rootless"].iter().any(|word| text.contains(word));
+    Some(if says(tag) || says(reference.repository()) { Some(false) } else { known })
+}
+
+/// A line `USER 65532:65532` in the final stage behind everything that may need root.
+fn add_user(model: &DockerModel<'_>, stage: &Stage<'_>) -> Option<crate::findings::FixDraft> {
+    let line = format!("USER {NOBODY}");
+    let behind = stage
+        .instructions
+        .iter()
+        .rposition(|instruction| changes_image(instruction) || matches!(instruction.kind, InstructionKind::User(_)));
+    let start = behind.map_or(0, |at| at + 1);
+    let program = stage.instructions.iter().skip(start).find(|instruction| {
+        matches!(instruction.kind, InstructionKind::Cmd(_) | InstructionKind::Entrypoint(_) | InstructionKind::Healthcheck { .. })
+    });
+    let edit = match (program, stage.instructions.last().or(stage.from)) {
+        (Some(program), _) => insert_above(model.file, program, &line),
+        (None, Some(last)) => insert_below(model.file, last, &line),
+        (None, None) => return None,
+    };
+    // Behind an unfinished instruction the line would become a part of it.
+    let sound = model.file.errors.is_empty() && edit.span != Span::at(0);
+    sound.then(|| crate::findings::FixDraft {
+        title: "Run as an ordinary user".into(),
+        applicability: plimsoll_report::Applicability::Unsafe,
+        edits: [edit].into(),
+    })
+}
+
+/// `root`, `0`, `0:0`, `root:staff`.
+fn is_root(user: &str) -> bool {
+    let name = user.split(':').next().unwrap_or_default().trim();
+    name == "root" || (!name.is_empty() && name.bytes().all(|b| b == b'0'))
+}
