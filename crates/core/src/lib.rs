@@ -27,6 +27,7 @@ mod lint;
 pub mod model;
 mod options;
 pub mod pod_security;
+pub mod repeated;
 pub mod rule;
 pub mod rules;
 mod schema;

@@ -47,8 +47,12 @@ rules! {
     invalid_type,
     limits_cpu,
     limits_memory,
+    maintainer_deprecated,
     memory_quantity_suspicious,
     missing_required,
+    multiple_cmd,
+    multiple_entrypoint,
+    multiple_healthcheck,
     namespace_default,
     no_from,
     not_utf8,
@@ -70,8 +74,10 @@ rules! {
     secret_in_env_ref,
     service_account_default,
     service_account_token_automount,
+    shell_form_entrypoint,
     syntax_error,
     unknown_field,
+    workdir_relative,
 }
 
 /// The rule of that id or alias.
