@@ -1,0 +1,102 @@
+//! Tools for the network and for a person at a terminal, left in the image.
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+
+use plimsoll_dockerfile::{Command, InstructionKind};
+use plimsoll_report::{Category, Severity};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::leftovers::staying;
+use crate::model::{DockerModel, Stage};
+use crate::rule::{Check, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "network-tool-left",
+    summary: "a network tool or editor stays in the image",
+    help: "Load files in a stage of their own or with `ADD --checksum=`, or remove the tool in the same RUN.",
+    severity: Severity::Low,
+    category: Category::Image,
+    aliases: &["cis:4.3"],
+    check: Check::Stage(check),
+    ..Rule::DEFAULT
+};
+
+/// Packages, sorted, with the command that they are installed for.
+const TOOLS: [(&str, &str); 34] = [
+    ("aria2", "aria2c"),
+    ("bind-tools", "dig"),
+    ("bind-utils", "dig"),
+    ("curl", "curl"),
+    ("dnsutils", "dig"),
+    ("emacs", "emacs"),
+    ("ftp", "ftp"),
+    ("git", "git"),
+    ("inetutils-telnet", "telnet"),
+    ("iproute2", "ip"),
+    ("iputils", "ping"),
+    ("iputils-ping", "ping"),
+    ("lynx", "lynx"),
+    ("mercurial", "hg"),
+    ("nano", "nano"),
+    ("ncat", "ncat"),
+    ("net-tools", "netstat"),
+    ("netcat", "nc"),
+    ("netcat-openbsd", "nc"),
+    ("netcat-traditional", "nc"),
+    ("nmap", "nmap"),
+    ("nmap-ncat", "ncat"),
+    ("openssh", "ssh"),
+    ("openssh-client", "ssh"),
+    ("openssh-clients", "ssh"),
+    ("rsync", "rsync"),
+    ("socat", "socat"),
+    ("subversion", "svn"),
+    ("tcpdump", "tcpdump"),
+    ("telnet", "telnet"),
+    ("vim", "vim"),
+    ("vim-minimal", "vi"),
+    ("vim-tiny", "vi"),
+    ("wget", "wget"),
+];
+
+fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    if !stage.in_result || stage.from.is_none() {
+        return;
+    }
+    let mut used: Option<BTreeSet<&str>> = None;
+    let mut at = 0;
+    let commands = model.commands_of(stage);
+    while let Some(run) = commands.get(at).map(|command| command.run_index) {
+        let own = model.commands_of_run(run);
+        at += own.len();
+        for (command, package) in staying(own) {
+            let Ok(found) = TOOLS.binary_search_by_key(&&*package.name, |(name, _)| name) else { continue };
+            let Some((name, tool)) = TOOLS.get(found) else { continue };
+            if !used.get_or_insert_with(|| programs(model)).contains(tool) {
+                let message = format!("`{name}` stays in the image, where it serves an intruder more than the program");
+                out.report(command.place(package.word.span), message);
+            }
+        }
+    }
+}
+
+/// The words of what the image runs: health checks, entry point and command.
+fn programs<'m>(model: &DockerModel<'m>) -> BTreeSet<&'m str> {
+    let mut words = BTreeSet::new();
+    for instruction in model.stages.iter().filter(|stage| stage.in_result).flat_map(|stage| stage.instructions) {
+        let command = match &instruction.kind {
+            InstructionKind::Healthcheck { command: Some(command), .. }
+            | InstructionKind::Cmd(command)
+            | InstructionKind::Entrypoint(command) => command,
+            _ => continue,
+        };
+        let split = |c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_';
+        match command {
+            Command::Shell { text, .. } => words.extend(text.text().split(split)),
+            Command::Exec { words: list, .. } => words.extend(list.iter().flat_map(|word| word.text.split(split))),
+        }
+    }
+    words
+}
