@@ -21,12 +21,14 @@ pub(crate) fn rules(name: &str) -> Vec<&'static Rule> {
 
 /// Says that there is no such rule, and which one may be meant.
 pub(crate) fn unknown(name: &str) -> String {
+    // Of equals the first: our own ids stand before other tools'.
     let like = RULES
         .iter()
-        .flat_map(|rule| names_of(rule))
+        .map(|rule| rule.id)
+        .chain(RULES.iter().flat_map(|rule| names_of(rule)))
         .map(|known| (strsim::jaro_winkler(&known.to_lowercase(), &name.to_lowercase()), known))
         .filter(|(alike, _)| *alike >= ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
     match like {
         Some((_, known)) => format!("there is no rule `{name}`; did you mean `{known}`?"),
         None => format!("there is no rule `{name}`; `plimsoll rules` lists them"),
