@@ -116,25 +116,28 @@ fn analyse(inputs: Vec<Input>, args: &LintArgs, options: &Options, notes: &mut N
 }
 
 fn read_and_lint(input: Input, kind: Option<Kind>, options: &Options) -> Read {
-    let (source, outcome) = match input.read() {
+    let content = match input.read() {
+        Ok(content) => content,
         Err(error) => return Read::Failed(format!("{}: {error}", input.uri)),
-        Ok(Content::Bytes(bytes)) => {
+    };
+    let is_unread = matches!(content, Content::TooLarge(_));
+    let (source, outcome) = match content {
+        Content::Bytes(bytes) => {
             let source = SourceFile::from_bytes(input.uri.as_str(), bytes).with_kind(kind);
             let outcome = lint_file(&source, options);
             (source, outcome)
         }
-        Ok(Content::TooLarge(bytes)) => (SourceFile::new(input.uri.as_str(), String::new()), too_large(&input.uri, bytes)),
+        Content::TooLarge(bytes) => (SourceFile::new(input.uri.as_str(), String::new()), too_large(&input.uri, bytes)),
     };
     let name = input.uri.rsplit('/').next().unwrap_or_default();
-    if outcome.file.kind == Kind::Unknown && input.walked && kind.is_none() && !detect::is_dockerfile_name(name) {
-        let is_unread = source.text.is_empty() && !outcome.findings.is_empty();
-        return if is_unread {
-            Read::PassedOverUnread(format!("{}: larger than what is analysed; passed over", input.uri))
-        } else {
-            Read::PassedOver
-        };
+    let is_wanted = !input.walked || kind.is_some() || detect::is_dockerfile_name(name);
+    if is_wanted || outcome.file.kind != Kind::Unknown {
+        Read::Analysed(Box::new(Analysed { input, source, outcome }))
+    } else if is_unread {
+        Read::PassedOverUnread(format!("{}: larger than what is analysed; passed over", input.uri))
+    } else {
+        Read::PassedOver
     }
-    Read::Analysed(Box::new(Analysed { input, source, outcome }))
 }
 
 /// Does what --fix, --unsafe-fixes and --diff ask for. Afterwards `analysed` is what the report is on: the fixed files, or with
