@@ -248,8 +248,8 @@ fn limit(drafts: &mut Drafts) {
     }
 }
 
-fn sort(drafts: &mut [Draft]) {
-    drafts.sort_by(|a, b| (a.span.start, b.severity, a.rule.id, a.span.end).cmp(&(b.span.start, a.severity, b.rule.id, b.span.end)));
+fn sort(drafts: &mut Vec<Draft>) {
+    plimsoll_text::sort_by(drafts, |a, b| (a.span.start, b.severity, a.rule.id, a.span.end).cmp(&(b.span.start, a.severity, b.rule.id, b.span.end)));
 }
 
 fn hit(draft: &Draft, suppression: Option<&Suppression>) -> Hit {

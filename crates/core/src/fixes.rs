@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_report::{Applicability, Finding, Fix, Report};
-use plimsoll_text::{Edit, LineIndex, Position, Span, apply};
+use plimsoll_text::{Edit, LineIndex, Position, Span, apply, sort_by};
 
 use crate::lint::lint;
 use crate::options::{Options, SourceFile};
@@ -78,7 +78,7 @@ pub struct FixResult {
 #[must_use]
 pub fn apply_fixes(files: &[SourceFile], options: &Options, select: &Select) -> FixResult {
     let mut files: Vec<SourceFile> = files.to_vec();
-    files.sort_by(|a, b| a.uri.cmp(&b.uri));
+    sort_by(&mut files, |a, b| a.uri.cmp(&b.uri));
     let mut applied = Vec::new();
     let mut report = lint(&files, options);
     for _ in 0..MAX_ROUNDS {

@@ -16,7 +16,7 @@ use crate::{VERSION, detect, dockerfile, kubernetes, limits};
 #[must_use]
 pub fn lint(files: &[SourceFile], options: &Options) -> Report {
     let mut outcomes: Vec<Outcome> = files.iter().map(|file| lint_file(file, options)).collect();
-    outcomes.sort_by(|a, b| a.file.uri.cmp(&b.file.uri));
+    plimsoll_text::sort_by(&mut outcomes, |a, b| a.file.uri.cmp(&b.file.uri));
     merge(outcomes, options)
 }
 

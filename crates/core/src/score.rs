@@ -167,7 +167,7 @@ fn counts(hit: &Hit) -> bool {
 fn capped_by(hits: &[Hit], worst: Option<Severity>) -> Vec<Text> {
     let Some(worst) = worst else { return Vec::new() };
     let mut ids: Vec<&'static str> = hits.iter().filter(|hit| counts(hit) && hit.severity == worst).map(|hit| hit.rule.id).collect();
-    ids.sort_unstable();
+    plimsoll_text::sort_by(&mut ids, |a, b| a.cmp(b));
     ids.dedup();
     ids.into_iter().map(Text::Borrowed).collect()
 }

@@ -89,21 +89,18 @@ pub fn remove(source: &str, map: &Node<'_>, key: &str) -> Option<Vec<Edit>> {
     remove_part(source, map.style == Style::Flow, &parts, at)
 }
 
-/// Takes the item at `index` out of the list, which must have another.
+/// Takes the item at `index` out of the list, which must have another. O(1) but for the item itself.
 #[must_use]
 pub fn remove_item(source: &str, list: &Node<'_>, index: usize) -> Option<Vec<Edit>> {
-    let items = list.items();
-    if list.shared || items.iter().any(|item| item.shared) {
-        return None;
-    }
     let flow = list.style == Style::Flow;
-    let mut parts = Vec::with_capacity(items.len());
-    for item in items {
-        // In block style an item starts at its dash.
+    // In block style an item starts at its dash.
+    let part = |item: &Node<'_>| {
         let start = if flow { item.span.start } else { dash_before(source, item.span.start)? };
-        parts.push(Span::new(start, leaf_end(item)));
-    }
-    remove_part(source, flow, &parts, index)
+        (!list.shared && !item.shared).then(|| Span::new(start, leaf_end(item)))
+    };
+    let first = index.saturating_sub(1);
+    let around: Option<Vec<Span>> = list.items().iter().skip(first).take(index - first + 2).map(part).collect();
+    remove_part(source, flow, &around?, index - first)
 }
 
 /// Adds a string to the end of a list of scalars.
@@ -136,7 +133,7 @@ fn own_entries_only(map: &Node<'_>) -> bool {
 /// The entries as they stand in the text.
 fn in_order<'n, 'a>(map: &'n Node<'a>) -> Vec<&'n Entry<'a>> {
     let mut entries: Vec<&Entry<'_>> = map.entries().iter().collect();
-    entries.sort_by_key(|entry| entry.key_span.start);
+    plimsoll_text::sort_by_key(&mut entries, |entry| entry.key_span.start);
     entries
 }
 

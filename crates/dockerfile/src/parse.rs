@@ -42,7 +42,7 @@ pub fn parse(source: &str) -> Dockerfile<'_> {
     }
     parser.check_stages();
     let Parser { mut file, mut errors, .. } = parser;
-    errors.0.sort_by_key(|e| e.span.start);
+    plimsoll_text::sort_by_key(&mut errors.0, |e| e.span.start);
     file.errors = errors.0;
     file
 }
@@ -342,8 +342,8 @@ impl<'a> Terminators<'a> {
         let source = lines.source;
         let mut lines: Vec<(&str, usize)> = lines.map(|line| (line.span.of(source), line.span.start)).collect();
         let mut chomped: Vec<(&str, usize)> = lines.iter().map(|(text, at)| (text.trim_start_matches('\t'), *at)).collect();
-        lines.sort_unstable();
-        chomped.sort_unstable();
+        plimsoll_text::sort_by(&mut lines, Ord::cmp);
+        plimsoll_text::sort_by(&mut chomped, Ord::cmp);
         Self { lines, chomped }
     }
 

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::Span;
+use crate::{Span, sort_by_key};
 
 /// Replace what `span` covers by `text`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl core::error::Error for EditError {}
 /// [`EditError`] where two edits overlap or one does not fit the text.
 pub fn apply(source: &str, edits: &[Edit]) -> Result<String, EditError> {
     let mut sorted: Vec<&Edit> = edits.iter().collect();
-    sorted.sort_by_key(|e| (e.span.start, e.span.end));
+    sort_by_key(&mut sorted, |e| (e.span.start, e.span.end));
     let mut out = String::with_capacity(source.len() + edits.iter().map(|e| e.text.len()).sum::<usize>());
     let mut done = Span::at(0);
     for edit in sorted {
@@ -63,7 +63,7 @@ pub fn apply(source: &str, edits: &[Edit]) -> Result<String, EditError> {
 #[cfg(test)]
 mod tests {
     use super::{Edit, EditError, apply};
-    use crate::Span;
+    use crate::{Span, sort_by_key};
 
     fn edit(start: usize, end: usize, text: &str) -> Edit {
         Edit { span: Span::new(start, end), text: text.into() }

@@ -8,8 +8,10 @@ extern crate alloc;
 
 mod edit;
 mod lines;
+mod sort;
 mod span;
 
 pub use edit::{Edit, EditError, apply};
 pub use lines::{LineIndex, Position};
+pub use sort::{sort_by, sort_by_key};
 pub use span::Span;

@@ -25,7 +25,7 @@ pub(crate) fn read(stream: &mut Stream<'_>) -> usize {
         }
         let (root, failure) = reader.document();
         let mut duplicates = reader.duplicates;
-        duplicates.sort_by_key(|d| d.span);
+        plimsoll_text::sort_by_key(&mut duplicates, |d| d.span);
         let failed = failure.is_some();
         // Behind an error only an object that starts a line is safely a new one.
         let end = if failed { resume(source, reader.at.max(at + 1)) } else { reader.at };

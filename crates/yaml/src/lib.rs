@@ -121,7 +121,7 @@ pub fn read(source: &str) -> Stream<'_> {
     let mut stream = Stream { source, format, documents: Vec::new(), comments: Vec::new(), errors: Vec::new() };
     let start = if format == Format::Json { json::read(&mut stream) } else { 0 };
     yaml::read(&mut stream, start);
-    stream.errors.sort_by_key(|e| e.span);
+    plimsoll_text::sort_by_key(&mut stream.errors, |e| e.span);
     stream
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn build<'a>(events: &mut Events<'a>, input: Input<'a, '_>, budget: &
     let root = (!builder.events.list.is_empty()).then(|| builder.node(0, Place { depth: 0, shared: false, copy: false }).0);
     *budget -= limit - builder.budget;
     let mut duplicates = builder.duplicates;
-    duplicates.sort_by_key(|d| d.span);
+    plimsoll_text::sort_by_key(&mut duplicates, |d| d.span);
     Tree {
         root: root.filter(|_| !builder.exhausted),
         duplicates,
@@ -384,7 +384,7 @@ pub(crate) fn last_wins<'a>(
     }
     let key = |i: &usize| list.get(*i).map(|e| e.key.as_ref());
     let mut order: Vec<usize> = (0..list.len()).collect();
-    order.sort_by(|a, b| key(a).cmp(&key(b)).then(a.cmp(b)));
+    plimsoll_text::sort_by(&mut order, |a, b| key(a).cmp(&key(b)));
     let mut found = Vec::new();
     let mut drop = Vec::new();
     for run in order.chunk_by(|&a, &b| same(a, b)) {
@@ -401,7 +401,7 @@ pub(crate) fn last_wins<'a>(
     if drop.is_empty() {
         return list;
     }
-    drop.sort_unstable();
+    plimsoll_text::sort_by_key(&mut drop, |i| *i);
     let mut drop = drop.into_iter().peekable();
     list.into_iter().enumerate().filter(|(i, _)| drop.next_if_eq(i).is_none()).map(|(_, e)| e).collect()
 }

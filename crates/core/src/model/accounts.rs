@@ -25,7 +25,7 @@ impl<'a> Accounts<'a> {
                 (account.namespace().unwrap_or_default(), account.name(), mounts)
             })
             .collect();
-        list.sort_unstable();
+        plimsoll_text::sort_by(&mut list, Ord::cmp);
         Accounts { list }
     }
 
