@@ -1,8 +1,11 @@
 //! What every rule may ask besides its own scope.
 
+use alloc::vec::Vec;
+
 use crate::Date;
 use crate::model::ImageUse;
 use crate::options::Options;
+use crate::suggest::{Known, KnownImages, SuggestionDraft};
 
 /// The file a rule looks at, and how to judge it.
 #[derive(Debug)]
@@ -13,12 +16,28 @@ pub struct Context<'a> {
     pub options: &'a Options,
     /// Every image the file uses.
     pub images: &'a [ImageUse<'a>],
+    /// What the catalog knows of them.
+    pub(crate) known: &'a KnownImages,
+    /// What could stand in their place, by image.
+    pub(crate) suggestions: &'a [Vec<SuggestionDraft>],
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// The date at which end of life is judged.
     #[must_use]
     pub fn as_of(&self) -> Date {
         self.options.as_of
+    }
+
+    /// What the catalog knows of an image; `None` where it is no readable reference.
+    #[must_use]
+    pub(crate) fn known(&self, image: &ImageUse<'_>) -> Option<&'a Known> {
+        self.known.get(image.number)
+    }
+
+    /// What could stand in an image's place, the recommended one first.
+    #[must_use]
+    pub(crate) fn suggestions(&self, image: &ImageUse<'_>) -> &'a [SuggestionDraft] {
+        self.suggestions.get(image.number).map_or(&[], Vec::as_slice)
     }
 }

@@ -16,7 +16,7 @@ use crate::model::{Base, DockerModel, DockerTexts, Reading, Stage, docker_images
 use crate::options::Options;
 use crate::rule::{Check, Rule};
 use crate::rules::{RULES, no_from, syntax_error};
-use crate::{limits, suggest};
+use crate::suggest::{self, KnownImages};
 
 /// Analyses a Dockerfile.
 #[must_use]
@@ -26,7 +26,9 @@ pub(crate) fn analyse(source: &str, options: &Options) -> Graded {
     let texts = DockerTexts::of(&file, &graph);
     let images = docker_images(&file, &graph);
     let model = DockerModel::of(&texts, &images);
-    let context = Context { source, options, images: &images };
+    let known = KnownImages::of(&images, options.as_of);
+    let suggestions = suggest::all(&images, suggest::Surroundings::Dockerfile(&model), &known, source);
+    let context = Context { source, options, images: &images, known: &known, suggestions: &suggestions };
 
     let mut drafts = Drafts::default();
     syntax(&file, &model, options, &mut drafts);
@@ -41,7 +43,7 @@ pub(crate) fn analyse(source: &str, options: &Options) -> Graded {
         drafts,
         ignores,
         malformed,
-        images: images.iter().take(limits::MAX_IMAGES).map(|image| suggest::image_draft(image, suggest::Surroundings::Dockerfile(&model), &context)).collect(),
+        images: suggest::image_drafts(&images, &known, suggestions),
         subject: Subject::Dockerfile {
             stages: model.stages.iter().filter(|stage| stage.from.is_some()).map(|stage| draft(stage, &model)).collect(),
             gradable: file.errors.is_empty(),

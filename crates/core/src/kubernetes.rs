@@ -15,7 +15,8 @@ use crate::model::{ImageUse, Manifest, Object, Workload, workload_images};
 use crate::options::Options;
 use crate::rule::{Check, Rule};
 use crate::rules::{RULES, duplicate_key, input_limit, syntax_error};
-use crate::{kubesec, limits, pod_security, schema, suggest};
+use crate::suggest::{self, KnownImages};
+use crate::{kubesec, limits, pod_security, schema};
 
 /// Analyses manifests. A text without any object is only reported as broken where the caller said that it is a manifest
 /// (`named`), or where it looks like one.
@@ -27,8 +28,13 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
         return Graded::unknown("YAML or JSON without a Kubernetes object");
     }
     let workloads: Vec<Workload<'_>> = manifest.objects.iter().filter_map(|object| Workload::of(object, &manifest.accounts)).collect();
-    let images: Vec<ImageUse<'_>> = workloads.iter().flat_map(|workload| workload_images(workload, source)).collect();
-    let context = Context { source, options, images: &images };
+    let mut images: Vec<ImageUse<'_>> = workloads.iter().flat_map(|workload| workload_images(workload, source)).collect();
+    for (number, image) in images.iter_mut().enumerate() {
+        image.number = number;
+    }
+    let known = KnownImages::of(&images, options.as_of);
+    let suggestions = suggest::all(&images, suggest::Surroundings::Manifest(&workloads), &known, source);
+    let context = Context { source, options, images: &images, known: &known, suggestions: &suggestions };
 
     let mut drafts = Drafts::default();
     syntax(&stream, &manifest, options, &mut drafts);
@@ -45,7 +51,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
         drafts,
         ignores,
         malformed,
-        images: images.iter().take(limits::MAX_IMAGES).map(|image| suggest::image_draft(image, suggest::Surroundings::Manifest, &context)).collect(),
+        images: suggest::image_drafts(&images, &known, suggestions),
         subject: Subject::Manifest(manifest.objects.iter().map(|object| draft(object, &workloads, &stream, options)).collect()),
     }
 }

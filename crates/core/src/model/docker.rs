@@ -365,6 +365,9 @@ pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<ImageUse<
             _ => {}
         }
     }
+    for (number, image) in images.iter_mut().enumerate() {
+        image.number = number;
+    }
     images
 }
 
@@ -393,6 +396,7 @@ fn plain<'m>(text: Cow<'m, str>, span: Span, source: &str, origin: ImageOrigin, 
     let inner = Span::new(span.start + 1, span.end.saturating_sub(1));
     let span = if span.of(source) != text && inner.of(source) == text { inner } else { span };
     ImageUse {
+        number: 0,
         verbatim: span.of(source) == text,
         reading: read(&text),
         expanded: text.clone(),

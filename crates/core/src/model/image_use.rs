@@ -24,6 +24,8 @@ pub enum Reading {
 /// A use of an image. Stages and `scratch` are none.
 #[derive(Clone, Debug)]
 pub struct ImageUse<'a> {
+    /// Its number in the file.
+    pub number: usize,
     /// As written.
     pub text: Cow<'a, str>,
     /// After variables are replaced by their defaults; the same as `text` where there are none.
@@ -51,6 +53,18 @@ pub struct ImageUse<'a> {
 }
 
 impl ImageUse<'_> {
+    /// Whether it was met in a manifest.
+    #[must_use]
+    pub fn is_in_manifest(&self) -> bool {
+        self.object.is_some()
+    }
+
+    /// Whether its parts can be edited where they stand: the text is the reference itself, and stands for nothing else.
+    #[must_use]
+    pub fn is_editable(&self) -> bool {
+        self.verbatim && !self.shared && self.text == self.expanded
+    }
+
     /// The reference, where it is known.
     #[must_use]
     pub fn reference(&self) -> Option<&Reference> {

@@ -142,6 +142,7 @@ fn image<'a>(
     let span = Span::new(inner.start + lead, inner.start + lead + text.len());
     let verbatim = span.of(source) == text;
     Some(ImageUse {
+        number: 0,
         expanded: text.clone(),
         text,
         span: if verbatim { span } else { node.span },

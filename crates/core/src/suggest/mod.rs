@@ -1,4 +1,10 @@
 //! Smaller, newer or correctly spelt images in the place of the ones a file uses.
+//!
+//! Only what the catalog holds is offered, and only where the file shows that it can work; what speaks against it in this
+//! file is told with its place. Nothing is said of images that are not known.
+
+mod facts;
+mod known;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -7,9 +13,11 @@ use plimsoll_report::{Footprint, ImageParts, SuggestionKind, Traits};
 use plimsoll_text::Span;
 
 use crate::assemble::ImageDraft;
-use crate::context::Context;
 use crate::findings::FixDraft;
-use crate::model::{DockerModel, ImageUse};
+use crate::limits;
+use crate::model::{DockerModel, ImageUse, Workload};
+
+pub(crate) use known::{Known, KnownImages};
 
 /// A suggestion while the file is still spans.
 #[derive(Clone, Debug)]
@@ -36,18 +44,29 @@ pub(crate) struct SuggestionDraft {
     pub(crate) fix: Option<FixDraft>,
 }
 
-/// What stands around an image.
+/// What stands around the images of a file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Surroundings<'a> {
     /// A Dockerfile.
     Dockerfile(&'a DockerModel<'a>),
     /// A manifest: only the reference can be changed.
-    Manifest,
+    Manifest(&'a [Workload<'a>]),
 }
 
-/// An image with what is known of it and what could stand in its place.
+/// What could stand in the place of each image, the recommended one first.
 #[must_use]
-pub(crate) fn image_draft(image: &ImageUse<'_>, _: Surroundings<'_>, _: &Context<'_>) -> ImageDraft {
+pub(crate) fn all(_images: &[ImageUse<'_>], _: Surroundings<'_>, _known: &KnownImages, _source: &str) -> Vec<Vec<SuggestionDraft>> {
+    Vec::new()
+}
+
+/// The images with what is known of them and what could stand in their place.
+#[must_use]
+pub(crate) fn image_drafts(images: &[ImageUse<'_>], known: &KnownImages, suggestions: Vec<Vec<SuggestionDraft>>) -> Vec<ImageDraft> {
+    let suggestions = suggestions.into_iter().chain(core::iter::repeat_with(Vec::new));
+    images.iter().take(limits::MAX_IMAGES).zip(suggestions).map(|(image, suggestions)| image_draft(image, known, suggestions)).collect()
+}
+
+fn image_draft(image: &ImageUse<'_>, known: &KnownImages, suggestions: Vec<SuggestionDraft>) -> ImageDraft {
     let reference = image.reference();
     ImageDraft {
         reference: image.text.to_string(),
@@ -60,7 +79,7 @@ pub(crate) fn image_draft(image: &ImageUse<'_>, _: Surroundings<'_>, _: &Context
         }),
         origin: image.origin,
         span: image.span,
-        facts: None,
-        suggestions: Vec::new(),
+        facts: known.get(image.number).and_then(facts::facts),
+        suggestions,
     }
 }

@@ -1,0 +1,175 @@
+//! What the catalog knows of an image, in the report's words. Unknown stays null.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use plimsoll_catalog as catalog;
+use plimsoll_catalog::{Architectures, Cycle, Flavour, Presence};
+use plimsoll_report::{Footprint, ImageFacts, Libc, PackageManager, Support, SupportState, Traits};
+
+use super::known::Known;
+
+/// What is known of an image; `None` where nothing is.
+#[must_use]
+pub(crate) fn facts(known: &Known) -> Option<ImageFacts> {
+    let support: Vec<Support> =
+        [known.applied.own, known.applied.suite].into_iter().flatten().map(|cycle| of_cycle(cycle, known)).collect();
+    let is_known = known.official.is_some()
+        || known.deprecated.is_some()
+        || known.distroless().is_some()
+        || known.footprint().is_some()
+        || !support.is_empty();
+    if !is_known {
+        return None;
+    }
+    Some(ImageFacts {
+        official: known.official.is_some(),
+        listed: known
+            .official
+            .filter(|official| official.builds().next().is_some() && !known.tag.is_empty())
+            .map(|_| known.listed.is_some()),
+        deprecated: known.deprecated.map(|deprecated| deprecated.successors().collect::<Vec<_>>().join(" or ")),
+        support: distroless_support(known).into_iter().chain(support).collect(),
+        traits: traits(known),
+        footprint: footprint(known),
+        as_of: as_of(known),
+    })
+}
+
+/// The day of the table that tells most of the image.
+#[must_use]
+pub(crate) fn as_of(known: &Known) -> String {
+    let table = match known {
+        known if known.distroless().is_some() => "distroless",
+        known if known.official.is_some() => "official",
+        _ => "eol",
+    };
+    catalog::date_of(table).map_or_else(|| catalog::catalog_date().to_string(), |date| date.to_string())
+}
+
+fn of_cycle(cycle: Cycle, known: &Known) -> Support {
+    let (state, until) = match cycle.support(known.as_of) {
+        catalog::Support::SecurityOnly { until } => (SupportState::SecurityOnly, Some(until)),
+        catalog::Support::Ended { since } => (SupportState::Ended, since),
+        catalog::Support::Supported { until } => (SupportState::Supported, until),
+        catalog::Support::Unknown => (SupportState::Supported, None),
+    };
+    Support { product: cycle.family.to_string(), cycle: cycle.name().to_string(), state, until: until.map(|day| day.to_string()) }
+}
+
+/// The Debian release that a distroless image stands on.
+fn distroless_support(known: &Known) -> Option<Support> {
+    let cycle = match known.distroless()? {
+        catalog::distroless::Status::Current(image) => image.suite_cycle(),
+        catalog::distroless::Status::Retired(retired) => retired.suite_cycle(),
+    };
+    Some(of_cycle(cycle?, known))
+}
+
+/// What matters when the image replaces another.
+#[must_use]
+pub(crate) fn traits(known: &Known) -> Traits {
+    let footprint = known.footprint();
+    let distribution = known.listed.and_then(|info| distribution(info.build.flavour(), info.build.suite()));
+    let manager = footprint.and_then(|footprint| manager(footprint.manager)).or(distribution);
+    Traits {
+        libc: footprint.and_then(|footprint| footprint.libc).map(|libc| match libc {
+            catalog::Libc::Glibc => Libc::Glibc,
+            catalog::Libc::Musl => Libc::Musl,
+            catalog::Libc::None => Libc::None,
+        }),
+        // Debian, Ubuntu and Alpine themselves bring a shell, and with it everything that is built on them.
+        shell: footprint.and_then(|footprint| footprint.shell.known()).or(distribution.map(|_| true)),
+        package_manager: manager,
+        user: footprint.and_then(|footprint| footprint.user).and_then(user),
+        platforms: platforms(known),
+        eol: eol(known),
+    }
+}
+
+fn user(user: catalog::DefaultUser) -> Option<String> {
+    match (user.starts_as_root, user.account, user.uid) {
+        (true, _, _) => Some("root".to_string()),
+        (false, Some(account), Some(uid)) => Some(format!("{account} ({uid})")),
+        (false, Some(account), None) => Some(account.to_string()),
+        (false, None, uid) => uid.map(|uid| uid.to_string()),
+    }
+}
+
+fn manager(presence: Presence) -> Option<PackageManager> {
+    match presence {
+        Presence::Unknown => None,
+        Presence::Absent => Some(PackageManager::None),
+        Presence::Present(name) => match name {
+            "apt" => Some(PackageManager::Apt),
+            "apk" => Some(PackageManager::Apk),
+            "dnf" | "microdnf" | "yum" | "tdnf" => Some(PackageManager::Dnf),
+            "zypper" => Some(PackageManager::Zypper),
+            _ => None,
+        },
+    }
+}
+
+/// The package manager that comes with the distribution of a build.
+fn distribution(flavour: Flavour, suite: Option<&str>) -> Option<PackageManager> {
+    match flavour {
+        Flavour::Alpine | Flavour::AlpineSlim => Some(PackageManager::Apk),
+        Flavour::Debian | Flavour::Slim | Flavour::Ubuntu => suite.map(|_| PackageManager::Apt),
+        _ => None,
+    }
+}
+
+fn platforms(known: &Known) -> Vec<String> {
+    let of_list = known.listed.map(|info| info.build.architectures());
+    let architectures = of_list.or_else(|| known.current_distroless().map(catalog::distroless::Distroless::architectures));
+    architectures.map(names).unwrap_or_default()
+}
+
+/// The names that Docker uses: `arm64`, `arm/v7`, `386`.
+#[must_use]
+pub(crate) fn names(architectures: Architectures) -> Vec<String> {
+    let name = |name: &str| match name.strip_prefix("arm32") {
+        Some(variant) => format!("arm/{variant}"),
+        None => match name {
+            "arm64v8" => "arm64".to_string(),
+            "i386" => "386".to_string(),
+            "arm" => "arm/v7".to_string(),
+            other => other.replace("windows-", "windows/"),
+        },
+    };
+    architectures.iter().map(name).collect()
+}
+
+/// The last day of the cycle that ends first.
+fn eol(known: &Known) -> Option<String> {
+    let own = [known.applied.own, known.applied.suite].into_iter().flatten();
+    let system = known.current_distroless().and_then(|image| image.suite_cycle());
+    own.chain(system).filter_map(|cycle| cycle.end().max(cycle.free_lts_end())).min().map(|day| day.to_string())
+}
+
+/// Size and contents, where they were measured.
+#[must_use]
+pub(crate) fn footprint(known: &Known) -> Option<Footprint> {
+    let found = known.footprint()?;
+    let distroless = known.current_distroless();
+    let (reference, date) = match (found.image, distroless) {
+        (Some(image), _) => (image.to_string(), found.built?),
+        (None, Some(image)) => {
+            let name = [catalog::distroless::REGISTRY, "/", catalog::distroless::FOLDER, image.name].concat();
+            (name, catalog::date_of("distroless")?)
+        }
+        (None, None) => return None,
+    };
+    let compressed_bytes = found.amd64.and_then(|bytes| u32::try_from(bytes).ok());
+    Some(Footprint {
+        reference,
+        compressed_bytes,
+        platform: compressed_bytes.map(|_| "linux/amd64".to_string()),
+        packages: found.packages.map(u32::from),
+        curl: found.curl.known(),
+        wget: found.wget.known(),
+        compiler: found.compiler.known(),
+        date: date.to_string(),
+    })
+}

@@ -1,0 +1,205 @@
+//! What the catalog knows of the images of a file, looked up once for each name.
+//!
+//! It never judges; what follows from a fact is said by the rules and the suggestions.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::cell::OnceCell;
+
+use plimsoll_catalog::distroless::{self, Distroless};
+use plimsoll_catalog::{
+    Applied, Candidate, Deprecated, Flavour, Footprint, Official, Sibling, Support, TagInfo, TagParts, applied, deprecated, footprint,
+    misspelling, official_name, renewal, sibling,
+};
+use plimsoll_catalog::{Cycle, Date, replacements};
+use plimsoll_reference::DEFAULT_TAG;
+
+use crate::model::ImageUse;
+
+/// The images of a file with what is known of each. Images of the same name share an entry.
+#[derive(Debug, Default)]
+pub(crate) struct KnownImages {
+    list: Vec<Known>,
+    /// The entry of each image, by its number.
+    of: Vec<Option<usize>>,
+}
+
+impl KnownImages {
+    /// Looks the images up. O(images · log images).
+    #[must_use]
+    pub(crate) fn of(images: &[ImageUse<'_>], as_of: Date) -> KnownImages {
+        let mut named: Vec<(&str, &str, &str, usize)> = images
+            .iter()
+            .enumerate()
+            .filter_map(|(number, image)| {
+                let reference = image.reference()?;
+                // A digest without a tag says nothing of the version.
+                let tag = reference.tag().unwrap_or(if reference.digest().is_some() { "" } else { DEFAULT_TAG });
+                Some((reference.registry(), reference.repository(), tag, number))
+            })
+            .collect();
+        named.sort_unstable();
+        let mut known = KnownImages { list: Vec::new(), of: images.iter().map(|_| None).collect() };
+        for (registry, repository, tag, number) in named {
+            let same = known.list.last().is_some_and(|last| last.registry == registry && last.repository == repository && last.tag == tag);
+            if !same {
+                known.list.push(Known::of(registry, repository, tag, as_of));
+            }
+            if let Some(entry) = known.of.get_mut(number) {
+                *entry = known.list.len().checked_sub(1);
+            }
+        }
+        known
+    }
+
+    /// What is known of the image of that number; `None` where it is no readable reference.
+    #[must_use]
+    pub(crate) fn get(&self, number: usize) -> Option<&Known> {
+        self.list.get((*self.of.get(number)?)?)
+    }
+}
+
+/// One image in the catalog's eyes.
+#[derive(Debug)]
+pub(crate) struct Known {
+    /// Its registry.
+    pub(crate) registry: String,
+    /// Its repository, `library/` included.
+    pub(crate) repository: String,
+    /// Its tag, `latest` where none is written; empty where only a digest is.
+    pub(crate) tag: String,
+    /// The day at which it is judged.
+    pub(crate) as_of: Date,
+    /// The official image it is.
+    pub(crate) official: Option<Official>,
+    /// The tag in the list of maintained tags.
+    pub(crate) listed: Option<TagInfo>,
+    /// Its release cycles.
+    pub(crate) applied: Applied,
+    /// Whether the repository is abandoned.
+    pub(crate) deprecated: Option<Deprecated>,
+    /// The ways out of its family.
+    pub(crate) family: Option<&'static replacements::Family>,
+    footprint: OnceCell<Option<Footprint>>,
+    renewal: OnceCell<Option<Sibling>>,
+    misspelling: OnceCell<Option<Candidate>>,
+    siblings: [OnceCell<Option<Sibling>>; 3],
+}
+
+impl Known {
+    /// Looks an image up.
+    #[must_use]
+    pub(crate) fn of(registry: &str, repository: &str, tag: &str, as_of: Date) -> Known {
+        let official = official_name(registry, repository);
+        Known {
+            official,
+            listed: official.and_then(|official| official.tag(tag)),
+            applied: applied(registry, repository, tag, as_of),
+            deprecated: deprecated(registry, repository),
+            family: replacements::family(registry, repository),
+            footprint: OnceCell::new(),
+            renewal: OnceCell::new(),
+            misspelling: OnceCell::new(),
+            siblings: [const { OnceCell::new() }; 3],
+            registry: registry.to_string(),
+            repository: repository.to_string(),
+            tag: tag.to_string(),
+            as_of,
+        }
+    }
+
+    /// Its tag, read.
+    #[must_use]
+    pub(crate) fn parts(&self) -> TagParts<'_> {
+        TagParts::parse(&self.tag)
+    }
+
+    /// The name of the distroless image that it is or mirrors, without its folder.
+    #[must_use]
+    pub(crate) fn distroless_name(&self) -> Option<&str> {
+        self.repository.strip_prefix(distroless::FOLDER)
+    }
+
+    /// What is known of it as a distroless image.
+    #[must_use]
+    pub(crate) fn distroless(&self) -> Option<distroless::Status<'_>> {
+        distroless::status(self.distroless_name()?)
+    }
+
+    /// The distroless image that is built today, where it is one.
+    #[must_use]
+    pub(crate) fn current_distroless(&self) -> Option<&'static Distroless> {
+        match self.distroless()? {
+            distroless::Status::Current(image) => Some(image),
+            distroless::Status::Retired(_) => None,
+        }
+    }
+
+    /// What it weighs and holds.
+    #[must_use]
+    pub(crate) fn footprint(&self) -> Option<Footprint> {
+        *self.footprint.get_or_init(|| footprint(&self.registry, &self.repository, &self.tag))
+    }
+
+    /// What was probably meant.
+    #[must_use]
+    pub(crate) fn misspelling(&self) -> Option<&Candidate> {
+        self.misspelling.get_or_init(|| misspelling(&self.registry, &self.repository)).as_ref()
+    }
+
+    /// What the tag should become where it is not maintained.
+    #[must_use]
+    pub(crate) fn renewal(&self) -> Option<Sibling> {
+        *self.renewal.get_or_init(|| renewal(&self.registry, &self.repository, &self.tag, self.as_of))
+    }
+
+    /// The same image in another flavour.
+    #[must_use]
+    pub(crate) fn sibling(&self, flavour: Flavour) -> Option<Sibling> {
+        let look = || sibling(&self.registry, &self.repository, &self.tag, flavour, self.as_of);
+        let kept = match flavour {
+            Flavour::Slim => self.siblings.first(),
+            Flavour::Alpine => self.siblings.get(1),
+            Flavour::AlpineSlim => self.siblings.get(2),
+            _ => None,
+        };
+        kept.map_or_else(look, |kept| *kept.get_or_init(look))
+    }
+
+    /// The cycles that the tag itself names, the image's own first: what a floating tag stands on moves by itself.
+    pub(crate) fn cycles(&self) -> impl Iterator<Item = Cycle> {
+        let own = self.applied.own.filter(|_| !self.applied.own_floats);
+        let suite = self.applied.suite.filter(|_| !self.applied.suite_floats);
+        own.into_iter().chain(suite)
+    }
+
+    /// The first of these cycles whose support has ended.
+    #[must_use]
+    pub(crate) fn ended(&self) -> Option<Cycle> {
+        self.cycles().find(|cycle| cycle.support(self.as_of).is_ended())
+    }
+
+    /// The first of these cycles that only long-term support still mends.
+    #[must_use]
+    pub(crate) fn security_only(&self) -> Option<Cycle> {
+        self.cycles().find(|cycle| matches!(cycle.support(self.as_of), Support::SecurityOnly { .. }))
+    }
+
+    /// What the build stands on, where the list or the tag's words tell.
+    #[must_use]
+    pub(crate) fn flavour(&self) -> Option<Flavour> {
+        if let Some(info) = self.listed {
+            return Some(info.build.flavour());
+        }
+        self.official?;
+        let parts = self.parts();
+        let word = |wanted: &str| parts.flavour_words().any(|word| word == wanted);
+        let suite = parts.suite().map(|suite| suite.family);
+        match (word("alpine") || suite == Some("alpine"), word("slim")) {
+            (true, true) => Some(Flavour::AlpineSlim),
+            (true, false) => Some(Flavour::Alpine),
+            (false, true) => Some(Flavour::Slim),
+            (false, false) => None,
+        }
+    }
+}
