@@ -223,25 +223,19 @@ fn retyped(node: &Node<'_>, wanted: &str, source: &str) -> Option<String> {
 
 /// The name that was most likely meant: equal but for capitals, or at most two letters off (one for short names).
 fn nearest(key: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    if key.len() > 48 {
-        return None;
-    }
     let reach = if key.len() < 5 { 1 } else { 2 };
-    names
-        .map(|name| (distance(&key.to_ascii_lowercase(), &name.to_ascii_lowercase()), name))
-        .filter(|(far, _)| *far <= reach)
-        .min()
-        .map(|(_, name)| name)
+    let near = names.filter(|name| name.len().abs_diff(key.len()) <= reach);
+    near.map(|name| (distance(key, name), name)).filter(|(far, _)| *far <= reach).min().map(|(_, name)| name)
 }
 
-/// How many letters must be put in, taken out or replaced (Levenshtein). O(a · b).
+/// How many letters must be put in, taken out or replaced, capitals aside (Levenshtein). O(a · b).
 fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {
         let mut before = i;
         let mut left = i + 1;
         for (slot, y) in row.iter_mut().skip(1).zip(b.bytes()) {
-            let here = (before + usize::from(x != y)).min(left + 1).min(*slot + 1);
+            let here = (before + usize::from(!x.eq_ignore_ascii_case(&y))).min(left + 1).min(*slot + 1);
             before = *slot;
             *slot = here;
             left = here;
