@@ -11,14 +11,17 @@ pub struct Position {
     pub character: u32,
 }
 
+/// How many bytes lie between two places at which UTF-16 units are known.
+const STEP: usize = 256;
+
 /// Where the lines of a text start. Built once per text in O(bytes).
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
     /// Offsets never pass this.
     len: usize,
-    /// In pure ASCII text a byte is a UTF-16 unit, so no line needs to be counted through.
-    ascii: bool,
+    /// UTF-16 code units before each [`STEP`] bytes. Empty for pure ASCII text, where a byte is a unit.
+    units: Vec<usize>,
 }
 
 impl LineIndex {
@@ -28,7 +31,17 @@ impl LineIndex {
         let mut starts = Vec::with_capacity(source.len() / 32 + 1);
         starts.push(0);
         starts.extend(source.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1));
-        Self { starts, len: source.len(), ascii: source.is_ascii() }
+        let mut units = Vec::new();
+        if !source.is_ascii() {
+            let mut sum = 0;
+            for (offset, byte) in source.bytes().enumerate() {
+                if offset % STEP == 0 {
+                    units.push(sum);
+                }
+                sum += utf16_units(byte);
+            }
+        }
+        Self { starts, len: source.len(), units }
     }
 
     /// The zero-based line that holds the byte at `offset`; O(log lines).
@@ -56,27 +69,27 @@ impl LineIndex {
     }
 
     /// The LSP position of a byte offset. `source` must be the text the index was made from;
-    /// an offset inside a character counts as that character's start.
-    /// O(log lines) for ASCII text, else O(bytes of the line).
+    /// an offset inside a character counts as that character's start. O(log lines).
     #[must_use]
     pub fn position(&self, source: &str, offset: usize) -> Position {
         let offset = offset.min(self.len);
         let line = self.line(offset);
-        let start = self.start(line);
-        let character = if self.ascii {
-            offset - start
-        } else {
-            let text = source.get(start..).unwrap_or_default();
-            text.char_indices().take_while(|&(i, c)| start + i + c.len_utf8() <= offset).map(|(_, c)| c.len_utf16()).sum()
-        };
-        Position { line: narrow(line), character: narrow(character) }
+        Position { line: narrow(line), character: narrow(self.utf16(source, offset) - self.utf16(source, self.start(line))) }
     }
 
-    /// UTF-16 code units from the start of the text to a byte offset; O(bytes before it) unless the text is ASCII.
+    /// UTF-16 code units from the start of the text to a byte offset; inside a character, to that character's start. O(1).
     #[must_use]
     pub fn utf16(&self, source: &str, offset: usize) -> usize {
-        let offset = offset.min(self.len);
-        if self.ascii { offset } else { source.get(..offset).unwrap_or_default().chars().map(char::len_utf16).sum() }
+        let mut offset = offset.min(self.len);
+        if self.units.is_empty() {
+            return offset;
+        }
+        while !source.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let step = offset / STEP;
+        let bytes = source.as_bytes().get(step * STEP..offset).unwrap_or_default();
+        self.units.get(step).copied().unwrap_or_default() + bytes.iter().map(|byte| utf16_units(*byte)).sum::<usize>()
     }
 
     /// The byte offset of an LSP position; past the line's or the text's end it is clamped to it.
@@ -93,6 +106,15 @@ impl LineIndex {
             units += c.len_utf16();
         }
         end
+    }
+}
+
+/// The units of the character that `byte` begins; none for the bytes that follow it.
+fn utf16_units(byte: u8) -> usize {
+    match byte {
+        0x80..=0xbf => 0,
+        0xf0.. => 2,
+        _ => 1,
     }
 }
 
@@ -121,6 +143,15 @@ mod tests {
         assert_eq!(index.utf16(text, 7), 5);
         for (offset, _) in text.char_indices() {
             assert_eq!(index.offset(text, index.position(text, offset)), offset);
+        }
+    }
+
+    #[test]
+    fn long_texts_are_counted_in_steps() {
+        let text = "ab🐳ñ\n".repeat(200);
+        let index = LineIndex::new(&text);
+        for (offset, _) in text.char_indices() {
+            assert_eq!(index.utf16(&text, offset), text[..offset].encode_utf16().count(), "{offset}");
         }
     }
 
