@@ -40,6 +40,8 @@ impl LineIndex {
                 }
                 sum += utf16_units(byte);
             }
+            // Also for an end that lies on a step.
+            units.push(sum);
         }
         Self { starts, len: source.len(), units }
     }
@@ -148,11 +150,13 @@ mod tests {
 
     #[test]
     fn long_texts_are_counted_in_steps() {
-        let text = "ab🐳ñ\n".repeat(200);
+        let text = "ab🐳ñ\n\n\n\n\n\n\n\n".repeat(2 * super::STEP);
         let index = LineIndex::new(&text);
         for (offset, _) in text.char_indices() {
             assert_eq!(index.utf16(&text, offset), text[..offset].encode_utf16().count(), "{offset}");
         }
+        assert_eq!(text.len() % super::STEP, 0);
+        assert_eq!(index.utf16(&text, text.len()), text.encode_utf16().count());
     }
 
     #[test]
