@@ -24,7 +24,8 @@ use crate::{kubesec, limits, pod_security, schema};
 pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     let stream = plimsoll_yaml::read(source);
     let manifest = Manifest::of(&stream);
-    if manifest.objects.is_empty() && !named && !looks_like_object(source) {
+    let limited = stream.errors.iter().any(|error| error.kind == ErrorKind::LimitExceeded);
+    if manifest.objects.is_empty() && !named && !limited && !looks_like_object(source) {
         return Graded::unknown("YAML or JSON without a Kubernetes object");
     }
     let workloads: Vec<Workload<'_>> = manifest.objects.iter().filter_map(|object| Workload::of(object, &manifest.accounts)).collect();
