@@ -63,7 +63,7 @@ pub fn apply(source: &str, edits: &[Edit]) -> Result<String, EditError> {
 #[cfg(test)]
 mod tests {
     use super::{Edit, EditError, apply};
-    use crate::{Span, sort_by_key};
+    use crate::Span;
 
     fn edit(start: usize, end: usize, text: &str) -> Edit {
         Edit { span: Span::new(start, end), text: text.into() }

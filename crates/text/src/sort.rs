@@ -59,6 +59,7 @@ fn merge(mut left: &[usize], mut right: &[usize], compare: &dyn Fn(usize, usize)
 #[cfg(test)]
 mod tests {
     extern crate std;
+
     use std::vec::Vec;
 
     use super::sort_by_key;
