@@ -481,7 +481,7 @@ fn print(node: &Node<'_>, out: &mut String) {
         }
         Value::Map(map) => {
             let mut entries: Vec<_> = map.entries.iter().collect();
-            entries.sort_by(|a, b| a.key.cmp(&b.key));
+            plimsoll_text::sort_by(&mut entries, |a, b| a.key.cmp(&b.key));
             out.push_str("map[");
             for (i, entry) in entries.iter().enumerate() {
                 if i > 0 {
@@ -510,3 +510,6 @@ fn print_number(number: f64, out: &mut String) {
         out.push_str(&exponent.abs().to_string());
     }
 }
+
+#[cfg(test)]
+mod tests;

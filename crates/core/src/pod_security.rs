@@ -375,7 +375,7 @@ fn se_linux(pod: &Pod<'_>, out: &mut Failures<'_>) {
 /// Before 1.19, seccomp profiles were annotations.
 fn seccomp_annotations(pod: &Pod<'_>, out: &mut Failures<'_>) {
     let mut names: Vec<&str> = pod.containers().iter().map(|container| container.name).collect();
-    names.sort_unstable();
+    plimsoll_text::sort_by(&mut names, Ord::cmp);
     for entry in pod.annotations() {
         let of_container = entry.key.strip_prefix("container.seccomp.security.alpha.kubernetes.io/");
         let applies =
@@ -466,3 +466,6 @@ fn run_as_user(pod: &Pod<'_>, out: &mut Failures<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
