@@ -4,7 +4,7 @@
  * Call `await init()` once in browsers; in Node and Deno it has nothing to do. Input that is broken is reported in findings and
  * never throws; what throws is a {@link PlimsollError}.
  */
-import type { Applicability, Category, Fix, Report, RuleId, Severity, Tool } from "./report.js";
+import type { Applicability, Fix, Report, RuleId, RuleMeta, Tool } from "./report.js";
 
 export type * from "./report.js";
 
@@ -61,28 +61,6 @@ export interface FixResult {
   skipped: { ruleId: RuleId; fix: Fix; reason: "overlap" | Extract<Applicability, "unsafe"> }[];
   /** The report on the new texts. */
   report: Report;
-}
-
-/** What is known of a rule. */
-export interface RuleMeta {
-  readonly id: RuleId;
-  /** The fault in a few words. */
-  readonly summary: string;
-  /** What to do about it. */
-  readonly help: string;
-  /** Its page. */
-  readonly helpUri: string;
-  /** The usual severity. */
-  readonly severity: Severity;
-  readonly category: Category;
-  /** Whether its findings come with a fix. */
-  readonly fixable: "none" | Applicability;
-  /** The smallest preset that runs it. */
-  readonly preset: Preset;
-  /** Rules of one family fire at most once per place. */
-  readonly family: string;
-  /** Other tools' names for the same fault, as `tool:ID`. */
-  readonly aliases: readonly string[];
 }
 
 export type ErrorCode = "ERR_NOT_INITIALIZED" | "ERR_INIT_FAILED" | "ERR_INVALID_OPTIONS" | "ERR_INTERNAL";

@@ -2,6 +2,7 @@
 
 /** A rule's id; never reused. */
 export type RuleId =
+  | "add-for-archives"
   | "add-instead-of-copy"
   | "add-remote-url"
   | "allow-privilege-escalation"
@@ -9,14 +10,23 @@ export type RuleId =
   | "apt-lists-not-removed"
   | "apt-missing-yes"
   | "apt-no-install-recommends"
+  | "apt-not-apt-get"
   | "bad-pragma"
   | "build-tools-in-final-stage"
   | "cap-add-dangerous"
   | "cap-drop-all"
+  | "chpasswd"
   | "configmap-bool-key"
+  | "consecutive-run"
   | "container-runtime-socket"
+  | "copy-relative-no-workdir"
+  | "curl-and-wget"
+  | "dnf-missing-yes"
   | "duplicate-key"
+  | "env-self-reference"
   | "file-mode-decimal"
+  | "from-as-casing"
+  | "heredoc-errexit"
   | "host-ipc"
   | "host-network"
   | "host-path-sensitive"
@@ -30,7 +40,11 @@ export type RuleId =
   | "image-pull-policy-not-always"
   | "image-tag-missing"
   | "input-limit"
+  | "instruction-casing"
+  | "invalid-definition-description"
   | "invalid-type"
+  | "label-key-invalid"
+  | "label-key-reserved"
   | "limits-cpu"
   | "limits-memory"
   | "maintainer-deprecated"
@@ -41,17 +55,24 @@ export type RuleId =
   | "multiple-healthcheck"
   | "namespace-default"
   | "network-tool-left"
+  | "no-dist-upgrade"
   | "no-from"
+  | "no-healthcheck"
   | "not-utf-8"
   | "package-manager-left"
+  | "package-signature-disabled"
   | "pip-cache"
   | "pipe-to-shell"
+  | "pipefail"
+  | "platform-const"
+  | "platform-redundant"
   | "privileged"
   | "quantity-invalid"
   | "read-only-root-fs"
   | "requests-cpu"
   | "requests-memory"
   | "root-user"
+  | "rpm-clean-missing"
   | "run-as-non-root"
   | "run-as-root-conflict"
   | "run-as-user-root"
@@ -62,10 +83,32 @@ export type RuleId =
   | "secret-in-env-ref"
   | "service-account-default"
   | "service-account-token-automount"
+  | "setuid-left"
   | "shell-form-entrypoint"
+  | "stage-name-casing"
+  | "stage-name-reserved"
+  | "syntax-directive-unpinned"
   | "syntax-error"
+  | "sys-workdir"
+  | "tls-verification-disabled"
+  | "undefined-var"
   | "unknown-field"
-  | "workdir-relative";
+  | "unpinned-dnf"
+  | "unpinned-yum"
+  | "unpinned-zypper"
+  | "unused-arg"
+  | "unused-stage"
+  | "update-alone"
+  | "use-shell-instruction"
+  | "use-workdir-not-cd"
+  | "useless-command"
+  | "user-not-numeric"
+  | "useradd-high-uid"
+  | "wget-progress"
+  | "workdir-relative"
+  | "yarn-cache"
+  | "yum-missing-yes"
+  | "zypper-missing-yes";
 
 /** The result of one run over some files. */
 export interface Report {
@@ -88,48 +131,6 @@ export interface Report {
   /** The lowest score of the files; null where there is nothing to grade. */
   score: Score | null;
 }
-
-/** An explained number from 0 (worst) to 100. */
-export interface Score {
-  /** The version of the formula. */
-  version: 1;
-  /** The score: the lower of `base` and `cap`. */
-  value: number;
-  /** The letter. */
-  grade: Grade;
-  /** 100 less what the categories lose. */
-  base: number;
-  /** The highest score that the worst finding allows. */
-  cap: number;
-  /** The rules that set the cap, whether or not it binds. */
-  cappedBy: RuleId[];
-  /** What each category loses of its budget. */
-  categories: Array<CategoryScore>;
-  /** How many findings are suppressed. */
-  suppressed: number;
-  /** The score if nothing were suppressed. */
-  valueUnsuppressed: number;
-  /** Some values could not be read: graded on what is visible. */
-  incomplete: boolean;
-}
-
-/** The letter for a score. */
-export type Grade = "F" | "D" | "C" | "B" | "A" | "A+";
-
-/** Points of one category. */
-export interface CategoryScore {
-  /** Which. */
-  id: Category;
-  /** The most it can lose. */
-  budget: number;
-  /** What it loses, rounded up to a whole point. */
-  lost: number;
-  /** What it would lose without a budget, rounded up. */
-  over: number;
-}
-
-/** What a finding is about; each category has a budget of the score. */
-export type Category = "privilege" | "image" | "secrets" | "reliability" | "hygiene";
 
 /** One fault at one place. */
 export interface Finding {
@@ -171,14 +172,14 @@ export interface Finding {
   aliases: string[];
 }
 
-/** Why a finding does not count. */
-export interface Suppressed {
-  /** By what. */
-  by: SuppressedBy;
-  /** The reason given. */
-  reason?: string;
-  /** Where the ignore stands. */
-  range?: Range;
+/** Another place that belongs to a finding. */
+export interface Related {
+  /** The file. */
+  uri: string;
+  /** The place. */
+  range: Range;
+  /** What it has to do with the finding. */
+  message: string;
 }
 
 /** A range in a file; `end` is exclusive. */
@@ -195,19 +196,6 @@ export interface Position {
   line: number;
   /** UTF-16 code units from the start of the line. */
   character: number;
-}
-
-/** Who took a finding out of the score. */
-export type SuppressedBy = "inline" | "annotation" | "policy" | "baseline";
-
-/** Another place that belongs to a finding. */
-export interface Related {
-  /** The file. */
-  uri: string;
-  /** The place. */
-  range: Range;
-  /** What it has to do with the finding. */
-  message: string;
 }
 
 /** A change of text that mends a finding. */
@@ -235,6 +223,22 @@ export interface TextEdit {
   newText: string;
 }
 
+/** Why a finding does not count. */
+export interface Suppressed {
+  /** By what. */
+  by: SuppressedBy;
+  /** The reason given. */
+  reason?: string;
+  /** Where the ignore stands. */
+  range?: Range;
+}
+
+/** Who took a finding out of the score. */
+export type SuppressedBy = "inline" | "annotation" | "policy" | "baseline";
+
+/** What a finding is about; each category has a budget of the score. */
+export type Category = "privilege" | "image" | "secrets" | "reliability" | "hygiene";
+
 /** Names a Kubernetes object, and in a finding the place within it. */
 export interface ObjectRef {
   /** As written; empty where missing. */
@@ -254,6 +258,154 @@ export interface ObjectRef {
 /** How bad a finding is. `Ord`: worse is greater. */
 export type Severity = "info" | "low" | "medium" | "high" | "critical";
 
+/** One use of an image. */
+export interface ImageUse {
+  /** As written. */
+  reference: string;
+  /** Normalised (`docker.io/library/node:22`); null where a variable leaves it open or it cannot be read. */
+  resolved: string | null;
+  /** Its parts after normalisation. */
+  parts: ImageParts | null;
+  /** Where it was met. */
+  origin: ImageOrigin;
+  /** The file. */
+  uri: string;
+  /** The place. */
+  range: Range;
+  /** What the catalog knows; null is unknown. */
+  facts: ImageFacts | null;
+  /** What could stand in its place here, the recommended one first; at most three. */
+  suggestions: Array<ImageSuggestion>;
+}
+
+/** An image that could stand in the place of another. */
+export interface ImageSuggestion {
+  /** The reference to write. */
+  image: string;
+  /** The kind of change. */
+  kind: SuggestionKind;
+  /** Whether it is the one to take; at most one of a use. */
+  recommended: boolean;
+  /** Why: what it removes. */
+  why: string;
+  /** What it costs, one sentence each. */
+  costs: Array<string>;
+  /** What blocks it in this file. */
+  blockers: Array<Blocker>;
+  /** What is known of it. */
+  traits: Traits;
+  /** Size and contents, where measured. */
+  footprint: Footprint | null;
+  /** The date (YYYY-MM-DD) of the facts. */
+  asOf: string;
+  /** The edit, where it is mechanical. */
+  fix: Fix | null;
+}
+
+/** What a measured image weighs and holds. Unknown is null. */
+export interface Footprint {
+  /** The reference that was measured. */
+  reference: string;
+  /** Compressed bytes of the layers of one platform: what a pull transfers. */
+  compressedBytes: number | null;
+  /** Which platform. */
+  platform: string | null;
+  /** Installed operating system packages. */
+  packages: number | null;
+  /** Whether `curl` is in it. */
+  curl: boolean | null;
+  /** Whether `wget` is in it. */
+  wget: boolean | null;
+  /** Whether a C compiler is in it. */
+  compiler: boolean | null;
+  /** The date (YYYY-MM-DD) the measured image was built or read. */
+  date: string;
+}
+
+/** Why a suggestion does not work for this file as it stands. */
+export interface Blocker {
+  /** "needs a shell: RUN on line 12". */
+  message: string;
+  /** The place, where it is one. */
+  range: Range | null;
+}
+
+/** What matters when an image replaces another. Unknown is null. */
+export interface Traits {
+  /** The C library. */
+  libc: Libc | null;
+  /** Whether it has a shell. */
+  shell: boolean | null;
+  /** Its package manager. */
+  packageManager: PackageManager | null;
+  /** The user it starts as. */
+  user: string | null;
+  /** Architectures it is published for, as Docker names them; empty where unknown. */
+  platforms: Array<string>;
+  /** The date (YYYY-MM-DD) on which the first of its life cycles ends, where known. */
+  eol: string | null;
+}
+
+/** The package manager of an image. */
+export type PackageManager = "apt" | "apk" | "dnf" | "zypper" | "none";
+
+/** The C library of an image. */
+export type Libc = "glibc" | "musl" | "none";
+
+/** What kind of change a suggestion is. */
+export type SuggestionKind = "slim" | "alpine" | "distroless" | "scratch" | "split" | "newer" | "successor" | "spelling";
+
+/** What the catalog knows of an image. */
+export interface ImageFacts {
+  /** A Docker Official Image. */
+  official: boolean;
+  /**
+   * Whether the tag is in the list of maintained tags; null where there is no list or no tag. `false` does not mean that it
+   * cannot be pulled.
+   */
+  listed: boolean | null;
+  /** The repository is no longer maintained: what its makers name instead, or an empty text. */
+  deprecated: string | null;
+  /** Its life cycles. */
+  support: Array<Support>;
+  /** Shell, libc and the rest. */
+  traits: Traits;
+  /** Size and contents, where measured. */
+  footprint: Footprint | null;
+  /** The date (YYYY-MM-DD) of the facts. */
+  asOf: string;
+}
+
+/** One life cycle that an image follows: its own, or its operating system's. */
+export interface Support {
+  /** `node`, `debian`. */
+  product: string;
+  /** `22`, `12`. */
+  cycle: string;
+  /** The state at `asOf`. */
+  state: SupportState;
+  /** The date (YYYY-MM-DD) on which this state ends or ended, where known. */
+  until: string | null;
+}
+
+/** How an image or a part of it is supported on the date of the report. */
+export type SupportState = "supported" | "security-only" | "ended";
+
+/** The parts of a normalised reference. */
+export interface ImageParts {
+  /** `docker.io`. */
+  registry: string;
+  /** `library/node`. */
+  repository: string;
+  /** `22`. */
+  tag: string | null;
+  /** `sha256:…`. */
+  digest: string | null;
+}
+
+/** Where an image reference was met. */
+export type ImageOrigin = "from" | "copy-from" | "mount-from" | "syntax" | "container" | "init-container" | "ephemeral-container" | "image-volume";
+
 /** The program and its data. */
 export interface Tool {
   /** Always `plimsoll`. */
@@ -265,6 +417,45 @@ export interface Tool {
   /** Date (YYYY-MM-DD) of the newest fact in the image catalog. */
   catalogDate: string;
 }
+
+/** An explained number from 0 (worst) to 100. */
+export interface Score {
+  /** The version of the formula. */
+  version: 1;
+  /** The score: the lower of `base` and `cap`. */
+  value: number;
+  /** The letter. */
+  grade: Grade;
+  /** 100 less what the categories lose. */
+  base: number;
+  /** The highest score that the worst finding allows. */
+  cap: number;
+  /** The rules that set the cap, whether or not it binds. */
+  cappedBy: RuleId[];
+  /** What each category loses of its budget. */
+  categories: Array<CategoryScore>;
+  /** How many findings are suppressed. */
+  suppressed: number;
+  /** The score if nothing were suppressed. */
+  valueUnsuppressed: number;
+  /** Some values could not be read: graded on what is visible. */
+  incomplete: boolean;
+}
+
+/** Points of one category. */
+export interface CategoryScore {
+  /** Which. */
+  id: Category;
+  /** The most it can lose. */
+  budget: number;
+  /** What it loses, rounded up to a whole point. */
+  lost: number;
+  /** What it would lose without a budget, rounded up. */
+  over: number;
+}
+
+/** The letter for a score. */
+export type Grade = "F" | "D" | "C" | "B" | "A" | "A+";
 
 /** One file of the run. */
 export interface File {
@@ -311,6 +502,9 @@ export interface PodSecurity {
   failed: Array<PodSecurityFailure>;
 }
 
+/** A level of the Pod Security Standards. */
+export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
+
 /** A place that fails a check. */
 export interface PodSecurityFailure {
   /** The check, as Kubernetes names it: `capabilities_restricted`. */
@@ -320,9 +514,6 @@ export interface PodSecurityFailure {
   /** The field at fault, or where one is missing what is written of its parents: `spec.containers[0].securityContext`. */
   path: string;
 }
-
-/** A level of the Pod Security Standards. */
-export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
 
 /** kubesec's score of an object, for those who compare or migrate: its rules, points and words, as they are. */
 export interface Kubesec {
@@ -358,9 +549,6 @@ export interface KubesecRule {
   points: number;
 }
 
-/** What a file is read as. */
-export type Kind = "dockerfile" | "kubernetes" | "unknown";
-
 /** A build stage of a Dockerfile. */
 export interface StageReport {
   /** The name behind AS. */
@@ -380,150 +568,29 @@ export interface StageReport {
 /** Whether a stage starts a base image of its own or extends a parent image. */
 export type StageRole = "base" | "parent";
 
-/** One use of an image. */
-export interface ImageUse {
-  /** As written. */
-  reference: string;
-  /** Normalised (`docker.io/library/node:22`); null where a variable leaves it open or it cannot be read. */
-  resolved: string | null;
-  /** Its parts after normalisation. */
-  parts: ImageParts | null;
-  /** Where it was met. */
-  origin: ImageOrigin;
-  /** The file. */
-  uri: string;
-  /** The place. */
-  range: Range;
-  /** What the catalog knows; null is unknown. */
-  facts: ImageFacts | null;
-  /** What could stand in its place here, the recommended one first; at most three. */
-  suggestions: Array<ImageSuggestion>;
-}
+/** What a file is read as. */
+export type Kind = "dockerfile" | "kubernetes" | "unknown";
 
-/** What the catalog knows of an image. */
-export interface ImageFacts {
-  /** A Docker Official Image. */
-  official: boolean;
-  /**
-   * Whether the tag is in the list of maintained tags; null where there is no list or no tag. `false` does not mean that it
-   * cannot be pulled.
-   */
-  listed: boolean | null;
-  /** The repository is no longer maintained: what its makers name instead, or an empty text. */
-  deprecated: string | null;
-  /** Its life cycles. */
-  support: Array<Support>;
-  /** Shell, libc and the rest. */
-  traits: Traits;
-  /** Size and contents, where measured. */
-  footprint: Footprint | null;
-  /** The date (YYYY-MM-DD) of the facts. */
-  asOf: string;
-}
-
-/** One life cycle that an image follows: its own, or its operating system's. */
-export interface Support {
-  /** `node`, `debian`. */
-  product: string;
-  /** `22`, `12`. */
-  cycle: string;
-  /** The state at `asOf`. */
-  state: SupportState;
-  /** The date (YYYY-MM-DD) on which this state ends or ended, where known. */
-  until: string | null;
-}
-
-/** How an image or a part of it is supported on the date of the report. */
-export type SupportState = "supported" | "security-only" | "ended";
-
-/** What a measured image weighs and holds. Unknown is null. */
-export interface Footprint {
-  /** The reference that was measured. */
-  reference: string;
-  /** Compressed bytes of the layers of one platform: what a pull transfers. */
-  compressedBytes: number | null;
-  /** Which platform. */
-  platform: string | null;
-  /** Installed operating system packages. */
-  packages: number | null;
-  /** Whether `curl` is in it. */
-  curl: boolean | null;
-  /** Whether `wget` is in it. */
-  wget: boolean | null;
-  /** Whether a C compiler is in it. */
-  compiler: boolean | null;
-  /** The date (YYYY-MM-DD) the measured image was built or read. */
-  date: string;
-}
-
-/** What matters when an image replaces another. Unknown is null. */
-export interface Traits {
-  /** The C library. */
-  libc: Libc | null;
-  /** Whether it has a shell. */
-  shell: boolean | null;
-  /** Its package manager. */
-  packageManager: PackageManager | null;
-  /** The user it starts as. */
-  user: string | null;
-  /** Architectures it is published for, as Docker names them; empty where unknown. */
-  platforms: Array<string>;
-  /** The date (YYYY-MM-DD) on which the first of its life cycles ends, where known. */
-  eol: string | null;
-}
-
-/** The C library of an image. */
-export type Libc = "glibc" | "musl" | "none";
-
-/** The package manager of an image. */
-export type PackageManager = "apt" | "apk" | "dnf" | "zypper" | "none";
-
-/** Where an image reference was met. */
-export type ImageOrigin = "from" | "copy-from" | "mount-from" | "syntax" | "container" | "init-container" | "ephemeral-container" | "image-volume";
-
-/** An image that could stand in the place of another. */
-export interface ImageSuggestion {
-  /** The reference to write. */
-  image: string;
-  /** The kind of change. */
-  kind: SuggestionKind;
-  /** Whether it is the one to take; at most one of a use. */
-  recommended: boolean;
-  /** Why: what it removes. */
-  why: string;
-  /** What it costs, one sentence each. */
-  costs: Array<string>;
-  /** What blocks it in this file. */
-  blockers: Array<Blocker>;
-  /** What is known of it. */
-  traits: Traits;
-  /** Size and contents, where measured. */
-  footprint: Footprint | null;
-  /** The date (YYYY-MM-DD) of the facts. */
-  asOf: string;
-  /** The edit, where it is mechanical. */
-  fix: Fix | null;
-}
-
-/** Why a suggestion does not work for this file as it stands. */
-export interface Blocker {
-  /** "needs a shell: RUN on line 12". */
-  message: string;
-  /** The place, where it is one. */
-  range: Range | null;
-}
-
-/** What kind of change a suggestion is. */
-export type SuggestionKind = "slim" | "alpine" | "distroless" | "scratch" | "split" | "newer" | "successor" | "spelling";
-
-/** The parts of a normalised reference. */
-export interface ImageParts {
-  /** `docker.io`. */
-  registry: string;
-  /** `library/node`. */
-  repository: string;
-  /** `22`. */
-  tag: string | null;
-  /** `sha256:…`. */
-  digest: string | null;
+/** A rule in the words of every surface. */
+export interface RuleMeta {
+  /** kebab-case, naming the fault. */
+  id: RuleId;
+  /** The fault in a few words. */
+  summary: string;
+  /** What to do about it. */
+  help: string;
+  /** Its page. */
+  helpUri: string;
+  /** The usual severity. */
+  severity: Severity;
+  /** The score category. */
+  category: Category;
+  /** Whether its findings come with a fix. */
+  fixable: "none" | Applicability;
+  /** The smallest preset that runs it. */
+  preset: "default" | "strict" | "all";
+  /** Rules of one family fire at most once per place, and count as one in the score. */
+  family: string;
+  /** Peers' names for the same fault: `hadolint:DL3007`. */
+  aliases: string[];
 }

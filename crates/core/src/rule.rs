@@ -1,7 +1,10 @@
 //! What a rule is: one value of metadata and a function, which feeds every surface.
 
-use plimsoll_report::{Category, Severity};
+use alloc::format;
 
+use plimsoll_report::{Category, RuleMeta, Severity, Text};
+
+use crate::RULE_PAGES;
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::{Container, DockerModel, ImageUse, Object, Stage, Workload};
@@ -58,6 +61,23 @@ impl Rule {
         self.id == name || self.aliases.iter().any(|alias| *alias == name || alias.split_once(':').is_some_and(|(_, id)| id == name))
     }
 
+    /// The rule in the words of every surface.
+    #[must_use]
+    pub fn meta(&'static self) -> RuleMeta {
+        RuleMeta {
+            id: Text::Borrowed(self.id),
+            summary: Text::Borrowed(self.summary),
+            help: Text::Borrowed(self.help),
+            help_uri: format!("{RULE_PAGES}/{}.html", self.id),
+            severity: self.severity,
+            category: self.category,
+            fixable: Text::Borrowed(self.fix.word()),
+            preset: Text::Borrowed(self.preset.word()),
+            family: Text::Borrowed(self.family()),
+            aliases: self.aliases.iter().map(|alias| Text::Borrowed(*alias)).collect(),
+        }
+    }
+
     /// Whether one of the aliases is `tool`'s.
     #[must_use]
     pub fn has_alias_of(&self, tool: &str) -> bool {
@@ -80,6 +100,18 @@ pub enum Fixable {
     Safe,
     /// Only a fix that may change behaviour.
     Unsafe,
+}
+
+impl Fixable {
+    /// The word of the report.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Fixable::None => "none",
+            Fixable::Safe => "safe",
+            Fixable::Unsafe => "unsafe",
+        }
+    }
 }
 
 /// Which rules run. Each of the first three holds the one before it.
@@ -112,6 +144,12 @@ impl Preset {
     #[must_use]
     pub fn named(name: &str) -> Option<Preset> {
         Self::NAMES.iter().find(|(n, _)| *n == name).map(|(_, p)| *p)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, preset)| *preset == self).map_or("", |(name, _)| name)
     }
 
     /// Whether the preset runs `rule`. What a parser reports is part of every preset.

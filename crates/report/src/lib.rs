@@ -11,6 +11,7 @@ mod finding;
 mod image;
 mod kubesec;
 mod pod_security;
+mod rule_meta;
 mod score;
 
 use alloc::borrow::Cow;
@@ -25,6 +26,7 @@ pub use image::{
 };
 pub use kubesec::{Kubesec, KubesecRule, KubesecScoring};
 pub use pod_security::{PodSecurity, PodSecurityFailure, PodSecurityLevel};
+pub use rule_meta::RuleMeta;
 pub use score::{CategoryScore, Grade, Score};
 
 /// Text that is nearly always a constant of the program.

@@ -5,9 +5,9 @@
 //! matter of `pkg/api.js`.
 
 use plimsoll_core::report::{Category, Fix, Kind, Report, Severity};
-use plimsoll_core::rule::{Fixable, Preset, Rule};
+use plimsoll_core::rule::Preset;
 use plimsoll_core::rules::RULES;
-use plimsoll_core::{Date, FixResult, Options, RULE_PAGES, Select, SkipReason, SourceFile, VERSION, apply_fixes, pod_security};
+use plimsoll_core::{Date, FixResult, Options, Select, SkipReason, SourceFile, VERSION, apply_fixes, pod_security};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -72,7 +72,7 @@ pub fn apply(
 #[wasm_bindgen]
 #[must_use]
 pub fn rules() -> String {
-    json(&RULES.iter().map(|rule| JsonRule::of(rule)).collect::<Vec<_>>())
+    json(&RULES.iter().map(|rule| rule.meta()).collect::<Vec<_>>())
 }
 
 /// The versions of the program and of its data, as JSON.
@@ -134,42 +134,6 @@ fn read_options(given: &JsOptions) -> Result<Options, JsValue> {
 struct Problem {
     pointer: String,
     message: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct JsonRule {
-    id: &'static str,
-    summary: &'static str,
-    help: &'static str,
-    help_uri: String,
-    severity: Severity,
-    category: Category,
-    fixable: &'static str,
-    preset: &'static str,
-    family: &'static str,
-    aliases: &'static [&'static str],
-}
-
-impl JsonRule {
-    fn of(rule: &'static Rule) -> JsonRule {
-        JsonRule {
-            id: rule.id,
-            summary: rule.summary,
-            help: rule.help,
-            help_uri: format!("{RULE_PAGES}/{}.html", rule.id),
-            severity: rule.severity,
-            category: rule.category,
-            fixable: match rule.fix {
-                Fixable::None => "none",
-                Fixable::Safe => "safe",
-                Fixable::Unsafe => "unsafe",
-            },
-            preset: Preset::NAMES.iter().find(|(_, preset)| *preset == rule.preset).map_or("", |(name, _)| name),
-            family: rule.family(),
-            aliases: rule.aliases,
-        }
-    }
 }
 
 #[derive(Serialize)]

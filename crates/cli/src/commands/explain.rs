@@ -9,7 +9,6 @@ use plimsoll_core::rule::Rule;
 use plimsoll_core::rules::page;
 
 use crate::args::ExplainArgs;
-use crate::commands::rules::{fix, preset};
 use crate::failure::{Failure, of_stdout};
 use crate::names;
 use crate::terminal::{Look, wrap};
@@ -35,11 +34,11 @@ pub(crate) fn run(args: &ExplainArgs, color: ColorChoice) -> Result<ExitCode, Fa
 
 /// What the rule's code says of it: severity, category, preset, fix, other names.
 fn facts(rule: &Rule) -> String {
-    let fix = match fix(rule) {
+    let fix = match rule.fix.word() {
         "none" => "no fix".to_owned(),
         word => format!("{word} fix"),
     };
-    let mut text = format!("{} severity, category {}, preset {}, {fix}.", rule.severity.word(), rule.category.word(), preset(rule));
+    let mut text = format!("{} severity, category {}, preset {}, {fix}.", rule.severity.word(), rule.category.word(), rule.preset.word());
     if !rule.aliases.is_empty() {
         let _ = write!(text, " Elsewhere: {}.", rule.aliases.join(", "));
     }

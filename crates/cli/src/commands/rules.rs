@@ -5,10 +5,8 @@ use std::process::ExitCode;
 
 use clap::ColorChoice;
 use plimsoll_core::RULE_PAGES;
-use plimsoll_core::report::{Category, Severity};
-use plimsoll_core::rule::{Fixable, Preset, Rule};
+use plimsoll_core::rule::Rule;
 use plimsoll_core::rules::RULES;
-use serde::Serialize;
 
 use crate::args::{RulesArgs, RulesFormat};
 use crate::failure::{Failure, of_stdout};
@@ -35,9 +33,9 @@ pub(crate) fn run(args: &RulesArgs, color: ColorChoice) -> Result<ExitCode, Fail
 fn text(rules: &[&Rule], look: Look, out: &mut dyn Write) -> io::Result<()> {
     let longest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
     for rule in rules {
-        let facts = format!("{:<8}  {:<11}  {:<6}", rule.severity.word(), rule.category.word(), fix(rule));
+        let facts = format!("{:<8}  {:<11}  {:<6}", rule.severity.word(), rule.category.word(), rule.fix.word());
         let id = format!("{:longest$}", rule.id);
-        writeln!(out, "{}  {facts}  {:<7}  {}", look.paint("1", &id), preset(rule), rule.summary)?;
+        writeln!(out, "{}  {facts}  {:<7}  {}", look.paint("1", &id), rule.preset.word(), rule.summary)?;
     }
     Ok(())
 }
@@ -48,7 +46,7 @@ fn markdown(rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> {
         "| rule | severity | category | fix | preset | what it reports | elsewhere |\n| --- | --- | --- | --- | --- | --- | --- |"
     )?;
     for rule in rules {
-        let (id, fix, preset) = (rule.id, fix(rule), preset(rule));
+        let (id, fix, preset) = (rule.id, rule.fix.word(), rule.preset.word());
         let (severity, category) = (rule.severity.word(), rule.category.word());
         let summary = rule.summary.replace('|', "\\|");
         writeln!(
@@ -60,49 +58,7 @@ fn markdown(rules: &[&Rule], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The same fields, in the same order, as the npm package's `rules()`.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Row {
-    id: &'static str,
-    summary: &'static str,
-    help: &'static str,
-    help_uri: String,
-    severity: Severity,
-    category: Category,
-    fixable: &'static str,
-    preset: &'static str,
-    family: &'static str,
-    aliases: &'static [&'static str],
-}
-
 fn json(rules: &[&'static Rule], out: &mut dyn Write) -> io::Result<()> {
-    let row = |rule: &&'static Rule| Row {
-        id: rule.id,
-        summary: rule.summary,
-        help: rule.help,
-        help_uri: format!("{RULE_PAGES}/{}.html", rule.id),
-        severity: rule.severity,
-        category: rule.category,
-        fixable: fix(rule),
-        preset: preset(rule),
-        family: rule.family(),
-        aliases: rule.aliases,
-    };
-    serde_json::to_writer_pretty(&mut *out, &rules.iter().map(row).collect::<Vec<_>>())?;
+    serde_json::to_writer_pretty(&mut *out, &rules.iter().map(|rule| rule.meta()).collect::<Vec<_>>())?;
     writeln!(out)
-}
-
-/// Whether findings of the rule come with a fix, in a word.
-pub(super) fn fix(rule: &Rule) -> &'static str {
-    match rule.fix {
-        Fixable::None => "none",
-        Fixable::Safe => "safe",
-        Fixable::Unsafe => "unsafe",
-    }
-}
-
-/// The smallest preset that has the rule.
-pub(super) fn preset(rule: &Rule) -> &'static str {
-    Preset::NAMES.iter().find(|(_, preset)| *preset == rule.preset).map_or("", |(name, _)| name)
 }

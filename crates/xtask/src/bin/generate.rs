@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use plimsoll_core::rules::RULES;
-use plimsoll_report::Report;
+use plimsoll_report::{Report, RuleMeta};
 use ts_rs::{TS, TypeVisitor};
 
 /// A file and what belongs in it.
@@ -75,6 +75,7 @@ fn report_types() -> String {
     text.insert(text.len() - 1, ';');
     let mut declarations = Declarations { seen: HashSet::new(), text };
     declarations.visit::<Report>();
+    declarations.visit::<RuleMeta>();
     declarations.text
 }
 
