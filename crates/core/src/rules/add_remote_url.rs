@@ -7,6 +7,7 @@ use plimsoll_dockerfile::InstructionKind;
 use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
+use crate::docker_edit::unquoted;
 use crate::findings::Findings;
 use crate::model::DockerModel;
 use crate::model::transfer::{RemoteSource, remote};
@@ -36,11 +37,12 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
                 Some(RemoteSource::File) => {
                     let insecure = text.starts_with("http://");
                     let how = if insecure { "over plain HTTP and without a checksum" } else { "without a checksum" };
-                    let message = format!("`{}` is loaded {how}: the build takes whatever the server sends", shown(&text));
+                    let message = format!("`{}` is loaded {how}: the build takes whatever the server sends", shown(unquoted(&source.text)));
                     out.report(source.span, message).severity(if insecure { Severity::High } else { RULE.severity });
                 }
                 Some(RemoteSource::Git { pinned: false }) => {
-                    let message = format!("`{}` names no commit: the build takes whatever is there on the day", shown(&text));
+                    let message =
+                        format!("`{}` names no commit: the build takes whatever is there on the day", shown(unquoted(&source.text)));
                     out.report(source.span, message).help("Name a full commit hash behind `#`, or give it as `--checksum=`.");
                 }
                 Some(RemoteSource::Git { pinned: true }) | None => {}
@@ -49,7 +51,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     };
     if model.graph.stages.is_empty() {
         for instruction in &model.file.instructions {
-            judge(instruction, &|word| crate::docker_edit::unquoted(word).to_string());
+            judge(instruction, &|word| unquoted(word).to_string());
         }
     }
     for stage in 0..model.graph.stages.len() {

@@ -71,9 +71,17 @@ fn judge(keyword: &str, key: &Word<'_>, value: Option<&Word<'_>>, in_result: boo
         }
         Some(text) if secrets::is_no_secret_value(text) => return,
         Some(_) if is_named => (Severity::High, format!("`{keyword} {name}` looks like a secret, and {shown}")),
-        Some(_) => (Severity::Medium, format!("`{keyword} {name}` may be a secret, and {shown}")),
+        Some(text) => {
+            let severity = if looks_random(text) { Severity::Medium } else { Severity::Low };
+            (severity, format!("`{keyword} {name}` may be a secret, and {shown}"))
+        }
     };
     out.report(key.span, message).severity(severity);
+}
+
+/// Long, and with digits among the letters.
+fn looks_random(text: &str) -> bool {
+    text.len() >= 16 && text.bytes().any(|b| b.is_ascii_digit()) && text.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
 /// The fingerprint of a public key, in hexadecimal digits.

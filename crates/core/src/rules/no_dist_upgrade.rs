@@ -1,0 +1,35 @@
+//! A whole release upgraded inside a build.
+
+use alloc::format;
+
+use plimsoll_report::{Category, Severity};
+use plimsoll_shell::packages::Action;
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::DockerModel;
+use crate::rule::{Check, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "no-dist-upgrade",
+    summary: "the distribution is upgraded inside the build",
+    help: "Take the base image of the release that you want.",
+    severity: Severity::Low,
+    category: Category::Image,
+    aliases: &["hadolint:DL3035", "trivy:DS-0024"],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    for command in &model.commands {
+        let Some(call) = command.package.as_ref().filter(|call| call.action == Action::DistUpgrade) else { continue };
+        let Some(word) = call.subcommand else { continue };
+        let message = format!(
+            "`{} {}` moves the image away from its base image, to whatever is current on the day",
+            call.manager.name(),
+            word.text()
+        );
+        out.report(command.place(word.span), message);
+    }
+}

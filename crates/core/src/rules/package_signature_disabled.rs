@@ -1,0 +1,71 @@
+//! Packages that are installed without looking at their signature.
+
+use alloc::format;
+
+use plimsoll_report::{Category, Severity};
+use plimsoll_shell::packages::Manager;
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::DockerModel;
+use crate::rule::{Check, Fixable, Rule};
+use crate::shell_edit::delete_words;
+
+pub static RULE: Rule = Rule {
+    id: "package-signature-disabled",
+    summary: "packages are installed without checking their signature",
+    help: "Remove the option, and add the key of the repository instead.",
+    severity: Severity::High,
+    category: Category::Image,
+    fix: Fixable::Unsafe,
+    aliases: &[
+        "checkov:CKV2_DOCKER_7",
+        "checkov:CKV2_DOCKER_8",
+        "checkov:CKV2_DOCKER_9",
+        "checkov:CKV2_DOCKER_10",
+        "checkov:CKV2_DOCKER_11",
+        "cis:4.11",
+    ],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    for command in &model.commands {
+        if let Some((call, option)) = command.package.as_ref().and_then(|call| Some((call, call.unauthenticated()?))) {
+            let span = command.place(call.option_span(option));
+            let finding = out.report(span, format!("`{}` takes packages here that nobody has signed", call.manager.name()));
+            finding.aliases(aliases(call.manager, option.is("--force-yes")));
+            let words = call.args.get(option.word..=option.value_word.unwrap_or(option.word)).unwrap_or_default();
+            if let Some(edit) = delete_words(command, model.file, words).filter(|_| !option.bundled) {
+                finding.unsafe_fix("Remove it", [edit].into());
+            }
+        }
+    }
+    for run in model.runs {
+        for text in &run.texts {
+            // `deb [trusted=yes] …`, written into a list of sources.
+            let script = text.script.text;
+            if let Some(at) = script.find("trusted=yes").filter(|_| script.contains("sources.list")) {
+                let span = text.place(plimsoll_text::Span::new(at, at + "trusted=yes".len()));
+                let plain = text.outer.is_none();
+                if plain {
+                    out.report(span, "`[trusted=yes]` makes apt take unsigned packages from this repository")
+                        .aliases(&["cis:4.11"])
+                        .help("Store the key of the repository under /etc/apt/keyrings and name it with `signed-by=`.");
+                }
+            }
+        }
+    }
+}
+
+fn aliases(manager: Manager, force: bool) -> &'static [&'static str] {
+    match manager {
+        Manager::Apk => &["checkov:CKV2_DOCKER_7", "cis:4.11"],
+        Manager::Rpm => &["checkov:CKV2_DOCKER_10", "cis:4.11"],
+        manager if manager.is_yum() => &["checkov:CKV2_DOCKER_9", "cis:4.11"],
+        manager if manager.is_apt() && force => &["checkov:CKV2_DOCKER_11", "cis:4.11"],
+        manager if manager.is_apt() => &["checkov:CKV2_DOCKER_8", "cis:4.11"],
+        _ => &["cis:4.11"],
+    }
+}

@@ -1,0 +1,100 @@
+//! Caches of yum, dnf and zypper that stay in a layer.
+
+use alloc::format;
+use alloc::string::String;
+
+use plimsoll_report::{Category, Severity};
+use plimsoll_shell::packages::{Action, Invocation, Manager};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::leftovers::deletes;
+use crate::model::{DockerModel, RunCommand};
+use crate::rule::{Check, Fixable, Rule};
+use crate::shell_edit::append_command;
+
+pub static RULE: Rule = Rule {
+    id: "rpm-clean-missing",
+    summary: "yum, dnf or zypper leaves its cache in the image",
+    help: "End the same RUN with `dnf clean all` (`yum clean all`, `zypper clean`).",
+    severity: Severity::Low,
+    category: Category::Hygiene,
+    fix: Fixable::Safe,
+    aliases: &["hadolint:DL3032", "hadolint:DL3036", "hadolint:DL3040", "trivy:DS-0015", "trivy:DS-0019", "trivy:DS-0020", "trivy:DS-0027"],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    for (number, run) in model.runs.iter().enumerate() {
+        let commands = model.commands_of_run(number);
+        // The last command of each kind decides: what cleans must come behind what fills.
+        for kind in [Kind::Yum, Kind::Zypper] {
+            let Some(last) = commands.iter().rposition(|command| fills(command, kind)) else { continue };
+            let behind = commands.get(last..).unwrap_or_default();
+            let cleaned = behind.iter().any(|command| cleans(command, kind));
+            let elsewhere = kind.caches().iter().any(|cache| run.has_cache_mount(cache)) || run.has_cache_mount_with(".cache/libdnf5");
+            let Some(command) = behind.first().filter(|command| !cleaned && !elsewhere && model.is_in_result(command.stage)) else {
+                continue;
+            };
+            let Some(call) = &command.package else { continue };
+            let name = call.manager.name();
+            let word = call.subcommand.unwrap_or(call.name);
+            let finding = out.report(command.place(word.span), format!("what `{name}` downloads stays in this layer"));
+            finding.aliases(aliases(call.manager));
+            let clean = if kind == Kind::Zypper { String::from("zypper clean") } else { format!("{name} clean all") };
+            if let Some(edit) = append_command(command, model.file, &clean) {
+                finding.safe_fix(format!("Append {clean}"), [edit].into());
+            }
+        }
+    }
+}
+
+/// Managers that share caches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Yum,
+    Zypper,
+}
+
+impl Kind {
+    fn has(self, manager: Manager) -> bool {
+        match self {
+            Kind::Yum => manager.is_yum(),
+            Kind::Zypper => manager == Manager::Zypper,
+        }
+    }
+
+    fn caches(self) -> &'static [&'static str] {
+        match self {
+            Kind::Yum => &["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5", "/var/cache/tdnf"],
+            Kind::Zypper => &["/var/cache/zypp"],
+        }
+    }
+}
+
+fn call<'c, 'm>(command: &'c RunCommand<'m>, kind: Kind) -> Option<&'c Invocation<'m, 'm>> {
+    command.package.as_ref().filter(|call| kind.has(call.manager))
+}
+
+fn fills(command: &RunCommand<'_>, kind: Kind) -> bool {
+    call(command, kind).is_some_and(|call| call.action.installs() || matches!(call.action, Action::Upgrade | Action::DistUpgrade))
+}
+
+fn cleans(command: &RunCommand<'_>, kind: Kind) -> bool {
+    let asks = |call: &Invocation<'_, '_>| {
+        let all = call.args.iter().any(|arg| arg.raw == "all");
+        call.action == Action::Clean && (kind == Kind::Zypper || all)
+    };
+    call(command, kind).is_some_and(asks) || kind.caches().iter().any(|cache| deletes(command, cache))
+}
+
+fn aliases(manager: Manager) -> &'static [&'static str] {
+    match manager {
+        Manager::Zypper => &["hadolint:DL3036", "trivy:DS-0020"],
+        Manager::Yum => &["hadolint:DL3032", "trivy:DS-0015"],
+        Manager::Microdnf => &["hadolint:DL3040", "trivy:DS-0027"],
+        Manager::Dnf => &["hadolint:DL3040", "trivy:DS-0019"],
+        _ => &[],
+    }
+}

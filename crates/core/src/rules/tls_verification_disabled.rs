@@ -1,0 +1,192 @@
+//! Downloads whose server nobody checks.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use plimsoll_dockerfile::InstructionKind;
+use plimsoll_report::{Category, Severity};
+use plimsoll_shell::Word;
+use plimsoll_shell::options::{Grammar, is_false};
+use plimsoll_text::{Edit, Span};
+
+use crate::context::Context;
+use crate::docker_edit::unquoted;
+use crate::findings::Findings;
+use crate::model::{DockerModel, RunCommand};
+use crate::rule::{Check, Fixable, Rule};
+use crate::shell_edit::delete_words;
+
+pub static RULE: Rule = Rule {
+    id: "tls-verification-disabled",
+    summary: "the check of TLS certificates is switched off",
+    help: "Remove it; for a server of your own, add its certificate authority to the image.",
+    severity: Severity::High,
+    category: Category::Image,
+    fix: Fixable::Unsafe,
+    aliases: &[
+        "checkov:CKV2_DOCKER_2",
+        "checkov:CKV2_DOCKER_3",
+        "checkov:CKV2_DOCKER_4",
+        "checkov:CKV2_DOCKER_5",
+        "checkov:CKV2_DOCKER_6",
+        "checkov:CKV2_DOCKER_12",
+        "checkov:CKV2_DOCKER_13",
+        "checkov:CKV2_DOCKER_14",
+        "checkov:CKV2_DOCKER_15",
+        "checkov:CKV2_DOCKER_16",
+    ],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+/// A way to switch it off: where it stands, what for, and the peer's id of it.
+struct Hit {
+    span: Span,
+    shown: &'static str,
+    alias: &'static [&'static str],
+    fix: Option<Edit>,
+}
+
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    let mut hits: Vec<Hit> = Vec::new();
+    for instruction in &model.file.instructions {
+        match &instruction.effective().kind {
+            InstructionKind::Env(pairs) => {
+                hits.extend(
+                    pairs.iter().filter_map(|pair| variable(unquoted(&pair.key.text), unquoted(&pair.value.as_ref()?.text), pair.span)),
+                );
+            }
+            InstructionKind::Arg(names) => {
+                hits.extend(
+                    names.iter().filter_map(|arg| variable(unquoted(&arg.name.text), unquoted(&arg.default.as_ref()?.text), arg.span)),
+                );
+            }
+            _ => {}
+        }
+    }
+    for command in &model.commands {
+        in_environment(command, &mut hits);
+        hits.extend(in_command(command, model));
+    }
+    hits.sort_by_key(|hit| hit.span.start);
+    for hit in hits {
+        let message = format!("{}: anyone on the way can replace what is loaded", hit.shown);
+        let finding = out.report(hit.span, message);
+        finding.aliases(hit.alias);
+        if let Some(edit) = hit.fix {
+            finding.unsafe_fix("Remove it", [edit].into());
+        }
+    }
+}
+
+/// A variable that tells some program to check nothing.
+fn variable(name: &str, value: &str, span: Span) -> Option<Hit> {
+    let named = |wanted: &str| name.eq_ignore_ascii_case(wanted);
+    let hit = |shown, alias| Some(Hit { span, shown, alias, fix: None });
+    match name {
+        "PYTHONHTTPSVERIFY" if value == "0" => {
+            hit("`PYTHONHTTPSVERIFY=0` switches the check of certificates off", &["checkov:CKV2_DOCKER_5"])
+        }
+        "NODE_TLS_REJECT_UNAUTHORIZED" if value == "0" => {
+            hit("`NODE_TLS_REJECT_UNAUTHORIZED=0` switches the check of certificates off", &["checkov:CKV2_DOCKER_6"])
+        }
+        // git asks only whether it is set.
+        "GIT_SSL_NO_VERIFY" => {
+            hit("`GIT_SSL_NO_VERIFY` switches the check of certificates off, whatever its value", &["checkov:CKV2_DOCKER_14"])
+        }
+        "PIP_TRUSTED_HOST" if !value.is_empty() => {
+            hit("`PIP_TRUSTED_HOST` switches the check of certificates off", &["checkov:CKV2_DOCKER_16"])
+        }
+        "UV_INSECURE_HOST" if !value.is_empty() => hit("`UV_INSECURE_HOST` switches the check of certificates off", &[]),
+        _ if named("npm_config_strict_ssl") && is_false(value) => {
+            hit("`NPM_CONFIG_STRICT_SSL=false` switches the check of certificates off", &["checkov:CKV2_DOCKER_12"])
+        }
+        _ => None,
+    }
+}
+
+/// `NAME=x command`, `env NAME=x command`, `export NAME=x`.
+fn in_environment(command: &RunCommand<'_>, hits: &mut Vec<Hit>) {
+    for assignment in &command.command.assignments {
+        hits.extend(variable(assignment.name, &assignment.value.text(), command.place(assignment.span)));
+    }
+    let own = if matches!(command.name(), "export" | "declare" | "typeset") { command.effective.args } else { &[] };
+    let wrapped =
+        command.effective.wrappers.iter().flat_map(|wrapper| command.command.words.get(wrapper.words.clone()).unwrap_or_default());
+    for word in own.iter().chain(wrapped) {
+        if let Some((name, value)) = word.setting() {
+            hits.extend(variable(&name, &value, command.place(word.span)));
+        }
+    }
+}
+
+fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> {
+    const CURL: Grammar =
+        Grammar { short_values: "oHdXuAebTCmFKxwErtyYzQPUDh", long_values: "output header data request user url", ..Grammar::FLAGS };
+    let args = command.effective.args;
+    let flag = |span: Span, words: &[Word<'_>], shown, alias| {
+        let single = words.len() == 1 && words.first().is_some_and(|word| word.span == span);
+        let fix = if single || words.len() > 1 { delete_words(command, model.file, words) } else { None };
+        Some(Hit { span: command.place(span), shown, alias, fix })
+    };
+    match command.name() {
+        "curl" => {
+            let options = command.effective.options(&CURL);
+            let found = options.get(&["-k", "--insecure", "--proxy-insecure", "--doh-insecure"])?;
+            return flag(
+                found.span,
+                args.get(found.word..=found.word)?,
+                "`curl --insecure` does not check the server's certificate",
+                &["checkov:CKV2_DOCKER_2"],
+            );
+        }
+        "wget" => {
+            let at = args.iter().position(|arg| arg.raw == "--no-check-certificate")?;
+            let word = args.get(at..=at)?;
+            return flag(
+                word.first()?.span,
+                word,
+                "`wget --no-check-certificate` does not check the server's certificate",
+                &["checkov:CKV2_DOCKER_3"],
+            );
+        }
+        "git" => {
+            let at = args.iter().position(|arg| arg.text().to_ascii_lowercase().starts_with("http.sslverify"))?;
+            let word = args.get(at)?;
+            let text = word.text();
+            let off = match text.split_once('=') {
+                Some((_, value)) => is_false(value),
+                None => args.get(at + 1).is_some_and(|value| is_false(&value.text())),
+            };
+            return if off { flag(word.span, &[], "git is told not to check the server's certificate", &[]) } else { None };
+        }
+        "dnf-config-manager" | "yum-config-manager" | "yum" | "dnf" | "microdnf" | "tdnf" => {
+            let off = |arg: &&Word<'_>| {
+                let text = arg.text();
+                let setting = text.strip_prefix("--setopt=").unwrap_or(&text).split_once('=');
+                setting.is_some_and(|(item, value)| item.trim_end().to_ascii_lowercase().ends_with("sslverify") && is_false(value.trim()))
+            };
+            let word = args.iter().find(off)?;
+            return flag(word.span, &[], "`sslverify=0` switches the check of certificates off", &["checkov:CKV2_DOCKER_15"]);
+        }
+        _ => {}
+    }
+    let call = command.package.as_ref()?;
+    if let Some(option) = call.tls_disabled() {
+        let words = call.args.get(option.word..=option.value_word.unwrap_or(option.word))?;
+        return flag(
+            call.option_span(option),
+            words,
+            "the package manager is told not to check the server's certificate",
+            &["checkov:CKV2_DOCKER_4"],
+        );
+    }
+    let set = call.config_set().or_else(|| {
+        // `npm set strict-ssl false` says the same.
+        let at = call.args.iter().position(|arg| arg.raw == "strict-ssl")?;
+        let (name, value) = (call.args.get(at)?, call.args.get(at + 1)?);
+        Some((name.text(), value.text(), name.span.to(value.span)))
+    });
+    let (_, _, span) = set.filter(|(name, value, _)| name == "strict-ssl" && is_false(value))?;
+    flag(span, &[], "`strict-ssl false` switches the check of certificates off", &["checkov:CKV2_DOCKER_13"])
+}
