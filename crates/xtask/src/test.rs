@@ -113,11 +113,15 @@ fn node_tests(folder: &str, node: &mut Command) -> Result<()> {
 fn e2e() -> Result<()> {
     npm::ensure(npm::Need::Tests)?;
     let browser = chromium()?;
+    // One test compares the reports of the command line, the package and the page.
+    cargo(&["build", "--package", "plimsoll"])?;
+    pkg::pkg()?;
+    let command = target_dir().join("debug").join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX));
     let (folder, address) = serve_release()?;
     let mut playwright = Command::new(npm::tool("playwright"));
     playwright.args(["test", "--config", "tests/e2e/playwright.config.js"]).current_dir(root());
     run(
-        playwright.env("PLAYGROUND", address).env("PLAYGROUND_FOLDER", folder).env("CHROMIUM", browser),
+        playwright.env("PLAYGROUND", address).env("PLAYGROUND_FOLDER", folder).env("PLIMSOLL_CLI", command).env("CHROMIUM", browser),
         "Its messages are above; traces are in target/e2e/.",
     )
 }
