@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use plimsoll_dockerfile::{Dockerfile, Instruction, InstructionKind};
+use plimsoll_dockerfile::{Dockerfile, Flag, Instruction, InstructionKind};
 use plimsoll_text::{Edit, Span};
 
 use crate::shell_edit::line_end;
@@ -124,4 +124,12 @@ pub fn changes_image(instruction: &Instruction<'_>) -> bool {
         instruction.kind,
         InstructionKind::Run { .. } | InstructionKind::Copy(_) | InstructionKind::Add(_) | InstructionKind::Workdir(_)
     )
+}
+
+/// Deletes a flag with the blanks behind it.
+#[must_use]
+pub fn delete_flag(flag: &Flag<'_>, source: &str) -> Edit {
+    let rest = source.get(flag.span.end..).unwrap_or_default();
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    Edit { span: Span::new(flag.span.start, flag.span.end + blanks), text: String::new() }
 }

@@ -5,10 +5,7 @@
 //! is wrong with it, and the report is what every surface shows. Pure functions: no I/O, no clock (the date is an
 //! argument), no randomness, no state. The same input gives the same bytes.
 #![no_std]
-#![cfg_attr(
-    not(test),
-    deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic)
-)]
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
 extern crate alloc;
 
@@ -25,6 +22,7 @@ pub mod kubesec;
 pub mod limits;
 mod lint;
 pub mod model;
+pub mod nearest;
 mod options;
 pub mod pod_security;
 pub mod repeated;
@@ -35,9 +33,10 @@ pub mod score;
 pub mod secrets;
 pub mod shell_edit;
 mod suggest;
+pub mod unpinned;
 pub mod yaml_edit;
 
-pub use fixes::{FixResult, FixedFile, Select, Skipped, SkipReason, apply_fixes};
+pub use fixes::{FixResult, FixedFile, Select, SkipReason, Skipped, apply_fixes};
 pub use lint::{Outcome, lint, lint_file, merge, too_large};
 pub use options::{Options, SourceFile};
 pub use plimsoll_catalog::Date;

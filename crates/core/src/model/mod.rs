@@ -3,8 +3,10 @@
 //! The model never judges; it answers what a file means.
 
 mod accounts;
+pub mod casing;
 mod docker;
 pub mod download;
+pub mod expanded;
 mod host_path;
 mod image_use;
 pub mod leftovers;
