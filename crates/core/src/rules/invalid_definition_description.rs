@@ -1,0 +1,52 @@
+//! A comment above an ARG or a stage that does not describe it.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use plimsoll_dockerfile::InstructionKind;
+use plimsoll_report::{Category, Severity};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::DockerModel;
+use crate::rule::{Check, Preset, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "invalid-definition-description",
+    summary: "the comment does not begin with the name that it describes",
+    help: "Begin the comment with the name, or separate it with an empty `#` line.",
+    severity: Severity::Info,
+    category: Category::Hygiene,
+    preset: Preset::All,
+    aliases: &["buildkit:InvalidDefinitionDescription"],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    let check = &model.file.check;
+    let asked =
+        check.experimental_all || check.experimental.iter().any(|rule| rule.text.eq_ignore_ascii_case("InvalidDefinitionDescription"));
+    for instruction in &model.file.instructions {
+        let names: Vec<&str> = match &instruction.kind {
+            InstructionKind::Arg(args) => args.iter().map(|arg| &*arg.name.text).collect(),
+            InstructionKind::From { stage_name: Some(name), .. } => [&*name.text].into(),
+            _ => continue,
+        };
+        let (Some(comment), Some(first)) = (instruction.doc_comments.last(), names.first()) else { continue };
+        let text = comment.of(model.file.source).trim_start_matches('#').trim();
+        let word = text.split(' ').next().unwrap_or_default();
+        if names.contains(&word) {
+            continue;
+        }
+        let finding = out.report(
+            instruction.keyword_span,
+            format!("the comment above is shown as the description of `{first}`, but does not begin with that name"),
+        );
+        finding.related(*comment, "this comment");
+        // BuildKit looks only where it is told to.
+        if !asked {
+            finding.aliases(&[]);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! A stage that the final image takes nothing from.
+
+use alloc::format;
+use alloc::vec::Vec;
+
+use plimsoll_dockerfile::InstructionKind;
+use plimsoll_dockerfile::stages::Source;
+use plimsoll_report::{Category, Severity};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::{Base, DockerModel};
+use crate::rule::{Check, Preset, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "unused-stage",
+    summary: "nothing uses the stage",
+    help: "Delete it, or build it by name with `--target`.",
+    severity: Severity::Info,
+    category: Category::Hygiene,
+    preset: Preset::Strict,
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    let mut used: Vec<bool> = model.stages.iter().map(|stage| stage.is_final || stage.is_needed).collect();
+    let mut mark = |stage: usize| {
+        if let Some(used) = used.get_mut(stage) {
+            *used = true;
+        }
+    };
+    // What another stage takes is no leftover of its own, even where that other stage is one.
+    for stage in &model.stages {
+        if let Base::Stage(parent) = stage.base {
+            mark(parent);
+        }
+    }
+    for instruction in &model.file.instructions {
+        let sources = match &instruction.kind {
+            InstructionKind::Copy(_) => {
+                instruction.flag_value("from").map(|from| model.graph.resolve_copy_from(&from.text)).into_iter().collect()
+            }
+            InstructionKind::Run { mounts, .. } => {
+                mounts.iter().filter_map(|mount| mount.from()).map(|from| model.graph.resolve_mount_from(&from.text)).collect()
+            }
+            _ => Vec::new(),
+        };
+        sources.into_iter().for_each(|source| {
+            if let Source::Stage(stage) = source {
+                mark(stage);
+            }
+        });
+    }
+    for (stage, _) in model.stages.iter().zip(&used).filter(|(_, used)| !**used) {
+        let message = match stage.name {
+            Some(name) => format!("nothing uses the stage `{}`: only `--target` builds it", name.text),
+            None => "nothing uses this stage, and it has no name to build it by".into(),
+        };
+        let finding = out.report(stage.name.map_or(stage.headline(), |name| name.span), message);
+        if stage.name.is_none() {
+            finding.severity(Severity::Low);
+        }
+    }
+}
