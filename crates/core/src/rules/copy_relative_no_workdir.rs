@@ -1,0 +1,45 @@
+//! A relative destination below a folder that the file does not name.
+
+use alloc::format;
+
+use plimsoll_dockerfile::InstructionKind;
+use plimsoll_report::{Category, Severity};
+
+use crate::context::Context;
+use crate::docker_edit::unquoted;
+use crate::findings::Findings;
+use crate::model::DockerModel;
+use crate::rule::{Check, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "copy-relative-no-workdir",
+    summary: "a relative destination without WORKDIR",
+    help: "Set `WORKDIR` above, or give the full path.",
+    severity: Severity::Low,
+    category: Category::Reliability,
+    aliases: &["hadolint:DL3045"],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    model.with_inherited(|has_workdir: &mut bool, _, _, instruction| match &instruction.kind {
+        InstructionKind::Workdir(_) => *has_workdir = true,
+        InstructionKind::Copy(transfer) | InstructionKind::Add(transfer) if !*has_workdir => {
+            let Some(destination) = transfer.destination.as_ref().filter(|word| is_relative(&word.text)) else { return };
+            let keyword = instruction.keyword.as_str();
+            let message = format!("`{}` is relative, but no WORKDIR is set: where it ends up is the base image's choice", destination.text);
+            let finding = out.report(destination.span, message);
+            if keyword == "ADD" {
+                finding.aliases(&[]);
+            }
+        }
+        _ => {}
+    });
+}
+
+fn is_relative(path: &str) -> bool {
+    let path = unquoted(path).trim_start_matches(['"', '\'']);
+    let is_drive = path.get(1..).is_some_and(|rest| rest.starts_with(':')) && path.starts_with(|c: char| c.is_ascii_alphabetic());
+    !path.is_empty() && !path.starts_with(['/', '\\', '$']) && !is_drive
+}
