@@ -1,0 +1,39 @@
+//! `FROM` whose default is no image.
+
+use alloc::format;
+
+use plimsoll_dockerfile::InstructionKind;
+use plimsoll_reference::Reference;
+use plimsoll_report::{Category, Severity};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::DockerModel;
+use crate::rule::{Check, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "invalid-default-arg-in-from",
+    summary: "the defaults of the arguments in FROM make no image",
+    help: "Give the arguments defaults that make a valid image.",
+    severity: Severity::Medium,
+    category: Category::Image,
+    aliases: &["buildkit:InvalidDefaultArgInFrom"],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    for instruction in &model.file.instructions {
+        let InstructionKind::From { image: Some(word), .. } = &instruction.kind else { continue };
+        if !word.text.contains('$') {
+            continue;
+        }
+        let Ok(expanded) = model.graph.expand_global(&word.text) else { continue };
+        // What is not declared at all is another fault.
+        let declared = expanded.unmatched.iter().all(|name| model.graph.global_arg(name).is_some());
+        if declared && Reference::parse_normalized(&expanded.text).is_err() && expanded.text != "scratch" {
+            let made = if expanded.text.is_empty() { "nothing".into() } else { format!("`{}`", expanded.text) };
+            out.report(word.span, format!("without build arguments `{}` is {made}, which is no image", word.text));
+        }
+    }
+}
