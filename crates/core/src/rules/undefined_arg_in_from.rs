@@ -1,0 +1,63 @@
+//! `FROM` with a variable that nothing defines.
+
+use alloc::format;
+
+use plimsoll_dockerfile::{InstructionKind, Word};
+use plimsoll_report::{Category, Severity};
+use plimsoll_text::{Edit, Span};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::DockerModel;
+use crate::nearest::nearest;
+use crate::rule::{Check, Fixable, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "undefined-arg-in-from",
+    summary: "FROM uses an argument that is not declared before it",
+    help: "Declare it with `ARG` before the first `FROM`.",
+    severity: Severity::High,
+    category: Category::Image,
+    fix: Fixable::Unsafe,
+    aliases: &["buildkit:UndefinedArgInFrom"],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    for instruction in &model.file.instructions {
+        let InstructionKind::From { image, .. } = &instruction.kind else { continue };
+        for word in instruction.flag_value("platform").into_iter().chain(image) {
+            report(word, model, cx.source, out);
+        }
+    }
+}
+
+fn report(word: &Word<'_>, model: &DockerModel<'_>, source: &str, out: &mut Findings<'_>) {
+    let unmatched = match model.graph.expand_global(&word.text) {
+        Ok(expanded) => expanded.unmatched,
+        Err(error) => error.unmatched,
+    };
+    for name in unmatched.iter().filter(|name| model.graph.global_arg(name).is_none()) {
+        let place = place(word, name, source);
+        let message = format!("`{name}` is declared nowhere before the first `FROM`, so it is empty here");
+        let finding = out.report(place.unwrap_or(word.span), message);
+        if let Some(known) = nearest(name, model.graph.global_args().map(|(name, _)| name)) {
+            finding.help(format!("Did you mean `{known}`?"));
+            if let Some(span) = place {
+                finding.unsafe_fix(format!("Write {known}"), [Edit { span, text: known.into() }].into());
+            }
+        }
+    }
+}
+
+/// Where the name stands behind `$` or `${`.
+fn place(word: &Word<'_>, name: &str, source: &str) -> Option<Span> {
+    let text = word.span.of(source);
+    let ends = |end: usize| !text.get(end..).unwrap_or_default().starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    text.match_indices(name).find_map(|(at, _)| {
+        let before = text.get(..at)?;
+        let is_name = (before.ends_with('$') || before.ends_with("${")) && ends(at + name.len());
+        is_name.then(|| Span::new(word.span.start + at, word.span.start + at + name.len()))
+    })
+}
