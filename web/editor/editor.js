@@ -14,6 +14,30 @@ import { common, language, rootOf } from "./setup.js";
 // Marks changes that the page itself made, which it need not be told.
 const fromPage = Annotation.define();
 
+/** An element of a class, holding text whose backticked parts are code. */
+function element(name, className, text) {
+  const made = document.createElement(name);
+  made.className = className;
+  for (const [at, part] of text.split("`").entries()) {
+    if (at % 2 === 0) {
+      made.append(part);
+    } else {
+      const code = document.createElement("code");
+      code.textContent = part;
+      made.append(code);
+    }
+  }
+  return made;
+}
+
+/** What hovering over a finding shows. */
+function card({ severity, rule, message, help }) {
+  const made = element("div", "card", "");
+  made.append(element("div", `card-head ${severity}`, `${severity} · ${rule}`), element("div", "card-message", message));
+  if (help !== "") made.append(element("div", "card-help", help));
+  return made;
+}
+
 /** CodeMirror knows four levels; the five of the report keep their order. */
 const levels = { critical: "error", high: "error", medium: "warning", low: "info", info: "hint" };
 
@@ -110,8 +134,8 @@ export class Editor {
 
   /**
    * Marks findings: squiggle, gutter mark and hover text.
-   * @param {{ from: number, to: number, severity: string, rule: string, message: string, fixes: string[] }[]} findings
-   *   in the page's order: `onFix` tells the index
+   * @param {{ from: number, to: number, severity: string, rule: string, message: string, help: string,
+   *   fixes: { name: string, changesBehaviour: boolean }[] }[]} findings in the page's order: `onFix` tells the index
    */
   setFindings(findings) {
     const end = this.view.state.doc.length;
@@ -120,9 +144,13 @@ export class Editor {
       to: Math.min(finding.to, end),
       severity: levels[finding.severity] ?? "info",
       markClass: `severity-${finding.severity}`,
-      source: `${finding.severity} · ${finding.rule}`,
-      message: finding.message,
-      actions: finding.fixes.map((name, fix) => ({ name, apply: () => this.onFix(index, fix) })),
+      message: `${finding.severity}: ${finding.message}`,
+      renderMessage: () => card(finding),
+      actions: finding.fixes.map(({ name, changesBehaviour }, fix) => ({
+        name: changesBehaviour ? `${name} (changes behaviour)` : name,
+        markClass: changesBehaviour ? "unsafe" : "safe",
+        apply: () => this.onFix(index, fix),
+      })),
     }));
     this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
   }

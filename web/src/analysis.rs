@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Function, Object, Reflect};
+use js_sys::{Function, Object};
 use plimsoll_report::Report;
 use serde::Deserialize;
 use wasm_bindgen::prelude::Closure;
@@ -14,6 +14,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
 use yew::Callback;
 
+use crate::js::{get, object};
+use crate::json;
 use crate::state::{Fixed, FixedOf, Shared};
 
 /// How long one analysis may take, in milliseconds.
@@ -25,7 +27,7 @@ const MISMATCH: &str = "the page and its analysis are of different versions; rel
 #[derive(Debug)]
 pub(crate) enum Answer {
     /// The report on question `seq`.
-    Report { seq: u32, report: Shared<Report>, milliseconds: f64 },
+    Report { seq: u32, report: Shared<Report>, tenths: u32 },
     /// The text after fixes.
     Fixed(Box<Fixed>),
     /// It could not be done, in words for the user.
@@ -179,18 +181,20 @@ impl Inner {
             }
             Some("report") => {
                 inner.watch(None);
-                let parsed = text("json").and_then(|json| serde_json::from_str::<Report>(&json).ok());
+                let parsed = text("json").and_then(|json| json::read::<Report>(&json));
                 inner.tell.emit(match parsed {
-                    Some(report) => {
-                        Answer::Report { seq: number("seq") as u32, report: Shared::new(report), milliseconds: number("milliseconds") }
-                    }
+                    Some(report) => Answer::Report {
+                        seq: number("seq") as u32,
+                        report: Shared::new(report),
+                        tenths: (number("milliseconds") * 10.0) as u32,
+                    },
                     None => Answer::Failed(MISMATCH.to_owned()),
                 });
             }
             Some("answer") => {
                 let id = number("id") as u64;
                 let of = FixedOf { revision: (id / 2) as u32, with_unsafe: id % 2 == 1 };
-                let fixes = text("json").and_then(|json| serde_json::from_str::<Fixes>(&json).ok());
+                let fixes = text("json").and_then(|json| json::read::<Fixes>(&json));
                 inner
                     .tell
                     .emit(fixes.and_then(|fixes| fixed(of, fixes)).map_or_else(|| Answer::Failed(MISMATCH.to_owned()), Answer::Fixed));
@@ -216,17 +220,4 @@ fn fixed(of: FixedOf, fixes: Fixes) -> Option<Box<Fixed>> {
     let applied = fixes.applied.into_iter().map(|applied| (applied.rule_id, applied.title)).collect();
     let left_out = fixes.skipped.iter().filter(|skipped| skipped.reason == "unsafe").count();
     Some(Box::new(Fixed { of, text, applied, left_out, report: fixes.report }))
-}
-
-fn object(fields: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in fields {
-        // Setting a field of a plain object cannot fail.
-        let _ = Reflect::set(&object, &(*name).into(), value);
-    }
-    object.into()
-}
-
-fn get(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }

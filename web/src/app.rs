@@ -1,7 +1,5 @@
 //! The page's root component: it joins the state, the editor, the analysis and the browser. What is shown is in `components`.
 
-use std::collections::BTreeMap;
-
 use gloo_timers::callback::Timeout;
 use plimsoll_report::{Finding, Kind, Range, TextEdit};
 use wasm_bindgen::prelude::Closure;
@@ -11,7 +9,7 @@ use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
 use crate::analysis::{Analysis, Answer, Question};
 use crate::components::{bar, dialogs, findings, fixed, images, score};
 use crate::editor::{Editor, Events, Place};
-use crate::state::{Action, Caret, Dialog, Link, Pages, State, Tab, Theme, UNNAMED, kind_named, kind_word};
+use crate::state::{Action, Caret, Dialog, FixedOf, Link, State, Tab, Theme, UNNAMED, kind_named, kind_word};
 use crate::{ignores, page, words};
 
 const EDITOR_LABEL: &str = "Dockerfile or Kubernetes manifest";
@@ -96,8 +94,11 @@ struct Heard {
     link: Closure<dyn FnMut(String)>,
     link_copied: Closure<dyn FnMut(bool)>,
     text_copied: Closure<dyn FnMut(bool)>,
-    pages: Closure<dyn FnMut(String)>,
+    page: Closure<dyn FnMut(String)>,
 }
+
+/// What a diff shows: a fixed text, and whether side by side.
+type DiffOf = (FixedOf, bool);
 
 /// The playground.
 pub(crate) struct App {
@@ -108,6 +109,8 @@ pub(crate) struct App {
     root: NodeRef,
     place: NodeRef,
     editor: Option<Editor>,
+    /// The diff on the page, and what it shows.
+    diff: Option<(DiffOf, page::DiffView)>,
     /// Waits for a pause in typing.
     waiting: Option<Timeout>,
     /// Waits to speak.
@@ -138,6 +141,7 @@ impl Component for App {
             root: NodeRef::default(),
             place: NodeRef::default(),
             editor: None,
+            diff: None,
             waiting: None,
             speaking: None,
             said: String::new(),
@@ -252,8 +256,12 @@ impl Component for App {
         if let (true, Some(editor)) = (std::mem::take(&mut self.focus_editor), &self.editor) {
             editor.focus();
         }
-        if let (Some(selector), Some(root)) = (self.focus.take(), self.root.cast::<Element>()) {
-            page::focus_on(&root, selector);
+        if let Some(root) = self.root.cast::<Element>() {
+            page::show_window(&root);
+            self.show_diff(&root);
+            if let Some(selector) = self.focus.take() {
+                page::focus_on(&root, selector);
+            }
         }
     }
 
@@ -323,6 +331,21 @@ impl App {
         }
     }
 
+    /// Keeps the diff in step with its place and with what it is of.
+    fn show_diff(&mut self, root: &Element) {
+        let place = root.query_selector(".diff").ok().flatten();
+        let fixed = self.state.current_fixed().filter(|_| place.is_some());
+        let of = fixed.map(|fixed| (fixed.of, self.state.wide));
+        if self.diff.as_ref().map(|(of, _)| *of) == of {
+            return;
+        }
+        let kind = kind_word(self.state.shown_kind());
+        let view = place.zip(fixed).map(|(place, fixed)| page::DiffView::new(&place, &self.state.text, &fixed.text, kind, self.state.wide));
+        if let Some((_, old)) = std::mem::replace(&mut self.diff, of.zip(view)) {
+            old.destroy();
+        }
+    }
+
     fn choose_theme(&mut self, word: &str) {
         if let Some(root) = self.root.cast::<Element>() {
             let theme = Theme::named(&page::theme(&root, word));
@@ -369,12 +392,12 @@ impl App {
 
     fn hear(&mut self, ctx: &Context<Self>, answer: Answer) {
         match answer {
-            Answer::Report { seq, report, milliseconds } => {
+            Answer::Report { seq, report, tenths } => {
                 // With the first report the page has loaded: what it needs for that is no news to anybody.
                 if let (None, Some(root)) = (&self.state.report, self.root.cast::<Element>()) {
                     page::watch_requests(&root, &self.heard.requests);
                 }
-                self.act(Action::Answered { seq, report, milliseconds });
+                self.act(Action::Answered { seq, report, tenths });
                 self.show_in_editor();
                 let link = ctx.link().clone();
                 self.speaking = Some(Timeout::new(PAUSE, move || link.send_message(Msg::Speak)));
@@ -428,14 +451,13 @@ impl App {
 
     fn explain(&mut self, index: usize) {
         self.act(Action::ExplainToggled(index));
-        if matches!(self.state.pages, Pages::Unasked | Pages::Failed(_)) {
-            self.act(Action::PagesAsked);
-            page::rule_pages(&self.heard.pages);
+        if let Some(finding) = self.state.explained.and_then(|index| self.finding(index)) {
+            page::rule_page(&finding.rule_id, &self.heard.page);
         }
     }
 
     fn apply_fixed(&mut self) -> bool {
-        let Some(fixed) = self.state.fixed.clone().filter(|fixed| fixed.of.revision == self.state.revision) else { return false };
+        let Some(fixed) = self.state.current_fixed().cloned() else { return false };
         self.act(Action::TabChosen(if self.state.wide { Tab::Findings } else { Tab::Code }));
         if let Some(editor) = &self.editor {
             editor.set_text(&fixed.text);
@@ -511,13 +533,7 @@ impl Heard {
                     text_copied.emit(not_copied());
                 }
             }),
-            pages: sends(|json| Msg::Do(Action::PagesCame(pages(&json)))),
+            page: sends(|text| Msg::Do(Action::PageCame(text))),
         }
     }
-}
-
-/// The rules' pages by id.
-fn pages(json: &str) -> Result<BTreeMap<String, String>, String> {
-    serde_json::from_str(json)
-        .map_err(|_| "The rules' pages could not be loaded; `plimsoll explain` on the command line shows them too.".to_owned())
 }

@@ -1,13 +1,12 @@
 //! The JavaScript editor of `web/editor/editor.js`, bundled beside the app.
 
-use js_sys::JsString;
-use plimsoll_report::{Applicability, Finding, Fix, Range, TextEdit};
-use serde_json::{Value, json};
-use wasm_bindgen::JsValue;
+use js_sys::Array;
+use plimsoll_report::{Applicability, Finding, Range, TextEdit};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::Element;
 
 use crate::ignores::Insertion;
+use crate::js::object;
 
 #[wasm_bindgen(raw_module = "./editor.js")]
 extern "C" {
@@ -29,9 +28,9 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setKind)]
     fn set_kind(this: &JsEditor, kind: &str);
     #[wasm_bindgen(method, js_name = setFindings)]
-    fn set_findings(this: &JsEditor, findings: &JsValue);
+    fn set_findings(this: &JsEditor, findings: &Array);
     #[wasm_bindgen(method)]
-    fn edit(this: &JsEditor, changes: &JsValue);
+    fn edit(this: &JsEditor, changes: &Array);
     #[wasm_bindgen(method, js_name = goTo)]
     fn go_to(this: &JsEditor, from: u32, to: u32);
     #[wasm_bindgen(method)]
@@ -81,23 +80,29 @@ impl Editor {
 
     /// Marks findings in the text.
     pub(crate) fn set_findings(&self, findings: &[Finding]) {
-        let marks = findings.iter().map(|finding| {
-            json!({
-                "from": finding.offsets.0,
-                "to": finding.offsets.1,
-                "severity": finding.severity.word(),
-                "rule": finding.rule_id,
-                "message": finding.message,
-                "fixes": finding.fixes.iter().map(fix_label).collect::<Vec<_>>(),
-            })
-        });
-        self.js.set_findings(&value(marks.collect()));
+        let mark = |finding: &Finding| {
+            let fixes = finding.fixes.iter().map(|fix| {
+                object(&[("name", fix.title.as_str().into()), ("changesBehaviour", (fix.applicability == Applicability::Unsafe).into())])
+            });
+            object(&[
+                ("from", finding.offsets.0.into()),
+                ("to", finding.offsets.1.into()),
+                ("severity", finding.severity.word().into()),
+                ("rule", finding.rule_id.as_ref().into()),
+                ("message", finding.message.as_str().into()),
+                ("help", finding.help.as_deref().unwrap_or_default().into()),
+                ("fixes", fixes.collect::<Array>().into()),
+            ])
+        };
+        self.js.set_findings(&findings.iter().map(mark).collect::<Array>());
     }
 
     /// Applies edits together; one undo takes them back.
     pub(crate) fn apply<'a>(&self, edits: impl Iterator<Item = &'a TextEdit>) {
-        let changes = edits.map(|edit| json!({ "from": edit.offsets.0, "to": edit.offsets.1, "insert": edit.new_text }));
-        self.js.edit(&value(changes.collect()));
+        let change = |edit: &TextEdit| {
+            object(&[("from", edit.offsets.0.into()), ("to", edit.offsets.1.into()), ("insert", edit.new_text.as_str().into())])
+        };
+        self.js.edit(&edits.map(change).collect::<Array>());
     }
 
     /// Selects a place and puts the focus there.
@@ -131,21 +136,8 @@ pub(crate) enum Place {
     Range(Range),
 }
 
-fn fix_label(fix: &Fix) -> String {
-    match fix.applicability {
-        Applicability::Safe => fix.title.clone(),
-        Applicability::Unsafe => format!("{} (changes behaviour)", fix.title),
-    }
-}
-
 impl Drop for Editor {
     fn drop(&mut self) {
         self.js.destroy();
     }
-}
-
-/// JSON as a JavaScript value.
-fn value(json: Value) -> JsValue {
-    let text = JsString::from(json.to_string());
-    js_sys::JSON::parse(&String::from(text)).unwrap_or(JsValue::NULL)
 }

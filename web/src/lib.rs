@@ -9,6 +9,8 @@ mod components;
 mod editor;
 mod examples;
 mod ignores;
+mod js;
+mod json;
 mod markdown;
 mod page;
 mod state;

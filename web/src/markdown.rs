@@ -1,4 +1,4 @@
-//! The little Markdown that rules' pages are written in: headings, paragraphs, lists, code; inline code, strong and links.
+//! The little Markdown that rules' pages are written in: headings, paragraphs, lists, code; inline code, emphasis and links.
 //!
 //! It gives plain data that the page turns into elements; no text of it ever becomes markup. Anything else stays as it is written.
 
@@ -22,6 +22,8 @@ pub(crate) enum Inline<'a> {
     Text(&'a str),
     /// `` `text` ``.
     Code(&'a str),
+    /// `*text*`.
+    Em(&'a str),
     /// `**text**`.
     Strong(&'a str),
     /// `[text](address)`, the address of http(s).
@@ -98,6 +100,9 @@ fn special(text: &str) -> Option<(Inline<'_>, usize)> {
     if let Some((strong, length)) = between("**", "**") {
         return Some((Inline::Strong(strong), length));
     }
+    if let Some((em, length)) = between("*", "*").filter(|(em, _)| !em.starts_with(' ') && !em.ends_with(' ')) {
+        return Some((Inline::Em(em), length));
+    }
     let (title, length) = between("[", "](")?;
     let end = text[length..].find(')')?;
     let address = &text[length..length + end];
@@ -126,12 +131,14 @@ mod tests {
     #[test]
     fn inline_marks_are_read_and_odd_ones_stay() {
         assert_eq!(
-            inlines("Use `a*b`, **not** [this](https://example.com/x) or [that](javascript:x) * 2 ` end"),
+            inlines("Use `a*b`, **not** *so* [this](https://example.com/x) or [that](javascript:x) * 2 ` end"),
             [
                 Inline::Text("Use "),
                 Inline::Code("a*b"),
                 Inline::Text(", "),
                 Inline::Strong("not"),
+                Inline::Text(" "),
+                Inline::Em("so"),
                 Inline::Text(" "),
                 Inline::Link("this", "https://example.com/x"),
                 Inline::Text(" or [that](javascript:x) * 2 ` end"),

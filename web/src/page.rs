@@ -30,16 +30,16 @@ extern "C" {
     #[wasm_bindgen(js_name = watchRequests)]
     pub(crate) fn watch_requests(place: &Element, tell: &Closure<dyn FnMut(u32, u32)>);
 
-    /// Fetches the rules' pages; tells the text of a JSON object, empty where they cannot be had.
-    #[wasm_bindgen(js_name = rulePages)]
-    pub(crate) fn rule_pages(tell: &Closure<dyn FnMut(String)>);
+    /// Tells a rule's page as Markdown, empty where it cannot be had.
+    #[wasm_bindgen(js_name = rulePage)]
+    pub(crate) fn rule_page(id: &str, tell: &Closure<dyn FnMut(String)>);
 
     /// Puts a theme in force and keeps the choice; an empty one reads the kept choice. Gives what is in force.
     pub(crate) fn theme(place: &Element, choice: &str) -> String;
 
-    /// Shows a dialog over the page.
+    /// Shows the dialog in `place`, if there is one, over the page.
     #[wasm_bindgen(js_name = showWindow)]
-    pub(crate) fn show_window(dialog: &Element);
+    pub(crate) fn show_window(place: &Element);
 
     /// Puts the focus on the first element in `place` that `selector` names.
     #[wasm_bindgen(js_name = focusOn)]

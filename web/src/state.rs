@@ -2,7 +2,6 @@
 //!
 //! Nothing here knows the browser, so all of it is tested without one.
 
-use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -16,11 +15,11 @@ pub(crate) const UNNAMED: &str = "input";
 /// Texts up to this many bytes are analysed at once, as long as that is quick.
 const SMALL: usize = 32 * 1024;
 
-/// An analysis within one frame of the screen is quick.
-const QUICK: f64 = 16.0;
+/// An analysis within one frame of the screen is quick; in tenths of a millisecond.
+const QUICK: u32 = 160;
 
 /// The longest wait for a pause in typing, in milliseconds.
-const LONGEST_WAIT: f64 = 300.0;
+const LONGEST_WAIT: u32 = 300;
 
 /// The most findings that the list shows.
 pub(crate) const MOST_ROWS: usize = 500;
@@ -124,18 +123,16 @@ pub(crate) enum Link {
     Copied(String),
 }
 
-/// The rules' pages, by id: fetched when the first is asked for.
+/// The page of the rule that is explained.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) enum Pages {
-    /// Nobody asked yet.
+pub(crate) enum Page {
+    /// On its way.
     #[default]
-    Unasked,
-    /// On their way.
     Loading,
-    /// Here they are.
-    Ready(Shared<BTreeMap<String, String>>),
-    /// They cannot be had, in words for the user.
-    Failed(String),
+    /// Here it is, as Markdown.
+    Ready(String),
+    /// It cannot be had.
+    Failed,
 }
 
 /// The text after fixes.
@@ -227,8 +224,8 @@ pub(crate) struct State {
     pub(crate) revision: u32,
     /// The newest report. It is of an older text while `is_stale`.
     pub(crate) report: Option<Shared<Report>>,
-    /// How long that analysis took in the worker, in milliseconds.
-    pub(crate) milliseconds: f64,
+    /// How long that analysis took in the worker, in tenths of a millisecond.
+    pub(crate) tenths: u32,
     /// The caret.
     pub(crate) caret: Caret,
     /// What is wrong with the analysis, in words for the user; gone with the next report.
@@ -247,8 +244,8 @@ pub(crate) struct State {
     pub(crate) link: Link,
     /// The finding whose rule is explained.
     pub(crate) explained: Option<usize>,
-    /// The rules' pages.
-    pub(crate) pages: Pages,
+    /// That rule's page.
+    pub(crate) page: Page,
     /// The newest fixed text.
     pub(crate) fixed: Option<Shared<Fixed>>,
     /// Whether it is to have fixes that may change behaviour.
@@ -281,7 +278,7 @@ pub(crate) enum Action {
     /// The caret moved.
     CaretMoved(Caret),
     /// The worker answered.
-    Answered { seq: u32, report: Shared<Report>, milliseconds: f64 },
+    Answered { seq: u32, report: Shared<Report>, tenths: u32 },
     /// The worker could not answer.
     Failed(String),
     /// Something else went wrong: with a link, a file, the clipboard.
@@ -310,10 +307,8 @@ pub(crate) enum Action {
     LinkCopied,
     /// The user wants a finding's rule explained, or no more.
     ExplainToggled(usize),
-    /// The rules' pages are asked for.
-    PagesAsked,
-    /// The rules' pages came, or did not.
-    PagesCame(Result<BTreeMap<String, String>, String>),
+    /// The rule's page came; empty where it did not.
+    PageCame(String),
     /// The worker was asked for the fixed text.
     FixedAsked(FixedOf),
     /// The fixed text is there.
@@ -335,7 +330,7 @@ impl State {
             kind: None,
             revision: 1,
             report: None,
-            milliseconds: 0.0,
+            tenths: 0,
             caret: Caret { offset: 0, line: 1, column: 1 },
             trouble: None,
             notice: None,
@@ -345,7 +340,7 @@ impl State {
             dialog: None,
             link: Link::Pending,
             explained: None,
-            pages: Pages::Unasked,
+            page: Page::Loading,
             fixed: None,
             with_unsafe: false,
             theme: Theme::System,
@@ -378,9 +373,9 @@ impl State {
             }
             Action::CaretMoved(caret) => self.caret = caret,
             // Answers may come out of order after a restart of the worker; an older one never replaces a newer one.
-            Action::Answered { seq, report, milliseconds } => {
+            Action::Answered { seq, report, tenths } => {
                 if seq >= self.answered {
-                    self.answer(seq, report, milliseconds);
+                    self.answer(seq, report, tenths);
                 }
             }
             Action::Failed(message) => self.trouble = Some(message),
@@ -406,10 +401,11 @@ impl State {
                     self.link = Link::Copied(link);
                 }
             }
-            Action::ExplainToggled(finding) => self.explained = (self.explained != Some(finding)).then_some(finding),
-            Action::PagesAsked => self.pages = Pages::Loading,
-            Action::PagesCame(Ok(pages)) => self.pages = Pages::Ready(Shared::new(pages)),
-            Action::PagesCame(Err(message)) => self.pages = Pages::Failed(message),
+            Action::ExplainToggled(finding) => {
+                self.explained = (self.explained != Some(finding)).then_some(finding);
+                self.page = Page::Loading;
+            }
+            Action::PageCame(text) => self.page = if text.is_empty() { Page::Failed } else { Page::Ready(text) },
             Action::FixedAsked(of) => self.fixed_asked = Some(of),
             Action::FixedCame(fixed) => self.fixed = Some(Shared::new(*fixed)),
             Action::UnsafeChosen(with_unsafe) => self.with_unsafe = with_unsafe,
@@ -443,9 +439,9 @@ impl State {
         }
     }
 
-    fn answer(&mut self, seq: u32, report: Shared<Report>, milliseconds: f64) {
+    fn answer(&mut self, seq: u32, report: Shared<Report>, tenths: u32) {
         self.answered = seq;
-        self.milliseconds = milliseconds;
+        self.tenths = tenths;
         self.trouble = None;
         let objects = report.files.first().and_then(|file| file.objects.as_ref()).map_or(0, Vec::len);
         self.filter.object = self.filter.object.filter(|object| *object < objects);
@@ -461,16 +457,21 @@ impl State {
 
     /// How long to wait for a pause in typing before the next analysis, in milliseconds.
     pub(crate) fn wait(&self) -> u32 {
-        if self.text.len() < SMALL && self.milliseconds < QUICK {
+        if self.text.len() < SMALL && self.tenths < QUICK {
             return 0;
         }
-        (4.0 * self.milliseconds).min(LONGEST_WAIT) as u32
+        (self.tenths * 4 / 10).min(LONGEST_WAIT)
     }
 
     /// The fixed text to ask for, where it is to be shown and is not there.
     pub(crate) fn fixed_wanted(&self) -> Option<FixedOf> {
         let of = FixedOf { revision: self.revision, with_unsafe: self.with_unsafe };
         (self.tab == Tab::Fixed && !self.is_stale() && self.fixed_asked != Some(of)).then_some(of)
+    }
+
+    /// The fixed text, where it is of the editor's text and of the choice.
+    pub(crate) fn current_fixed(&self) -> Option<&Shared<Fixed>> {
+        self.fixed.as_ref().filter(|fixed| fixed.of == FixedOf { revision: self.revision, with_unsafe: self.with_unsafe })
     }
 
     /// The kind that the text was read as, else is to be read as.
@@ -520,18 +521,24 @@ impl State {
                 && mentions(finding, &self.filter.text)
                 && object.is_none_or(|object| (object.range.start..=object.range.end).contains(&finding.range.start))
         };
-        let mut visible: Vec<usize> = (0..report.findings.len()).filter(|index| report.findings.get(*index).is_some_and(shows)).collect();
-        let key = |index: &usize| {
-            let finding = &report.findings[*index];
+        let visible = (0..report.findings.len()).filter(|index| report.findings.get(*index).is_some_and(shows));
+        let key = |index: usize| {
+            let finding = &report.findings[index];
             match self.filter.sort {
                 Sort::Place => 0,
                 Sort::Severity => finding.severity as u32,
                 Sort::Gain => finding.gain * 1000 + finding.points,
             }
         };
-        visible.sort_by_key(|index| std::cmp::Reverse(key(index)));
-        visible
+        order(visible, key)
     }
+}
+
+/// Indices with the greatest key first; those of one key stay in their order.
+pub(crate) fn order(indices: impl Iterator<Item = usize>, key: impl Fn(usize) -> u32) -> Vec<usize> {
+    let mut keyed: Vec<(u32, usize)> = indices.map(|index| (u32::MAX - key(index), index)).collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, index)| index).collect()
 }
 
 /// Whether so little of `old` is left at both ends of `new` that it is another text rather than an edited one.
@@ -544,11 +551,11 @@ fn is_another(old: &str, new: &str) -> bool {
 
 /// Whether all words of `text` are in the finding's words.
 fn mentions(finding: &Finding, text: &str) -> bool {
-    let text = text.to_lowercase();
+    let text = text.to_ascii_lowercase();
     let said = [finding.message.as_str(), &finding.rule_id, finding.category.word(), finding.stage.as_deref().unwrap_or_default()]
         .join(" ")
-        .to_lowercase();
-    text.split_whitespace().all(|word| said.contains(word) || finding.aliases.iter().any(|alias| alias.to_lowercase().contains(word)))
+        .to_ascii_lowercase();
+    text.split_whitespace().all(|word| said.contains(word) || finding.aliases.iter().any(|alias| alias.to_ascii_lowercase().contains(word)))
 }
 
 /// The kind of a word of links and menus; `None` is found out.
@@ -590,12 +597,12 @@ mod tests {
         Shared::new(serde_json::from_str(&json).unwrap())
     }
 
-    fn answered(seq: u32, as_of: &str, milliseconds: f64) -> Action {
-        Action::Answered { seq, report: report(as_of, &[]), milliseconds }
+    fn answered(seq: u32, as_of: &str, tenths: u32) -> Action {
+        Action::Answered { seq, report: report(as_of, &[]), tenths }
     }
 
     fn with_findings(findings: &[String]) -> State {
-        State::new("a").after(Action::Answered { seq: 1, report: report("2026-01-01", findings), milliseconds: 1.0 })
+        State::new("a").after(Action::Answered { seq: 1, report: report("2026-01-01", findings), tenths: 10 })
     }
 
     fn typed(state: State, text: &str) -> State {
@@ -606,26 +613,26 @@ mod tests {
     fn the_newest_answer_wins() {
         let state = typed(State::new("FROM scratch\n"), "FROM a");
         assert!(state.is_stale());
-        let state = state.after(answered(2, "2026-01-02", 1.0));
+        let state = state.after(answered(2, "2026-01-02", 10));
         assert!(!state.is_stale());
-        let state = state.after(answered(1, "2026-01-01", 1.0));
+        let state = state.after(answered(1, "2026-01-01", 10));
         assert_eq!(state.report.unwrap().as_of, "2026-01-02");
     }
 
     #[test]
     fn an_old_report_stays_until_the_next_is_there() {
-        let state = typed(State::new("a").after(answered(1, "2026-01-01", 1.0)), "b");
+        let state = typed(State::new("a").after(answered(1, "2026-01-01", 10)), "b");
         assert!(state.is_stale() && state.report.is_some());
         assert_eq!(state.finding_at_caret(), None);
     }
 
     #[test]
     fn small_and_quick_texts_are_not_kept_waiting() {
-        let quick = State::new("a").after(answered(1, "2026-01-01", 2.0));
+        let quick = State::new("a").after(answered(1, "2026-01-01", 20));
         assert_eq!(quick.wait(), 0);
-        let slow = quick.after(answered(1, "2026-01-01", 40.0));
+        let slow = quick.after(answered(1, "2026-01-01", 400));
         assert_eq!(slow.wait(), 160);
-        let slower = slow.after(answered(1, "2026-01-01", 4000.0));
+        let slower = slow.after(answered(1, "2026-01-01", 40000));
         assert_eq!(slower.wait(), 300);
     }
 
@@ -633,12 +640,12 @@ mod tests {
     fn a_new_answer_ends_trouble() {
         let state = State::new("a").after(Action::Failed("no".into()));
         assert!(state.trouble.is_some());
-        assert!(state.after(answered(1, "2026-01-01", 1.0)).trouble.is_none());
+        assert!(state.after(answered(1, "2026-01-01", 10)).trouble.is_none());
     }
 
     #[test]
     fn a_notice_stays_until_it_is_read_or_another_text_opens() {
-        let state = State::new("a").after(Action::Noticed("no".into())).after(answered(1, "2026-01-01", 1.0));
+        let state = State::new("a").after(Action::Noticed("no".into())).after(answered(1, "2026-01-01", 10));
         assert!(state.notice.is_some());
         assert!(state.clone().after(Action::NoticeSeen).notice.is_none());
         assert!(state.after(Action::ExampleChosen(0)).notice.is_none());
@@ -699,7 +706,7 @@ mod tests {
 
     #[test]
     fn the_fixed_text_is_asked_for_once_and_only_where_it_shows() {
-        let state = State::new("a").after(answered(1, "2026-01-01", 1.0));
+        let state = State::new("a").after(answered(1, "2026-01-01", 10));
         assert_eq!(state.fixed_wanted(), None);
         let state = state.after(Action::TabChosen(Tab::Fixed));
         let wanted = state.fixed_wanted().unwrap();

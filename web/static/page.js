@@ -112,12 +112,16 @@ export function watchRequests(place, tell) {
   }).observe({ type: "resource", buffered: true });
 }
 
-/** The rules' pages, as the text of a JSON object. */
-export async function rulePages(tell) {
+let rules;
+
+/** A rule's page as Markdown; all are fetched together when the first is asked for. */
+export async function rulePage(id, tell) {
   try {
-    const answer = await fetch(`${base}rules.json`);
-    tell(answer.ok ? await answer.text() : "");
+    rules ??= fetch(`${base}rules.json`).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))));
+    tell((await rules)[id] ?? "");
   } catch {
+    // It may be asked for again.
+    rules = undefined;
     tell("");
   }
 }
@@ -140,10 +144,12 @@ export function theme(place, choice) {
   return kept ?? "";
 }
 
-/** Shows a window over the page; a click beside it closes it. */
-export function showWindow(dialog) {
-  if (!dialog.open) dialog.showModal();
-  dialog.onclick = (event) => event.target === dialog && dialog.close();
+/** Shows the dialog in `place`, if there is one, over the page; a click beside it or on its own button closes it. */
+export function showWindow(place) {
+  const dialog = place.querySelector("dialog");
+  if (dialog === null || dialog.open) return;
+  dialog.onclick = ({ target }) => (target === dialog || target.closest("[data-close]")) && dialog.close();
+  dialog.showModal();
 }
 
 /** Puts the focus on the first thing in `place` that `selector` names, if there is one. */

@@ -3,7 +3,7 @@
 use plimsoll_report::Kind;
 use yew::{Callback, Html, KeyboardEvent, html};
 
-use super::{icons, on_click, on_select};
+use super::{aloud, button, icons, on_click, on_select, span, text};
 use crate::app::Msg;
 use crate::state::{Action, Dialog, State, Tab, Theme, UNNAMED, kind_named, kind_word};
 use crate::words;
@@ -12,7 +12,7 @@ use crate::words;
 pub(crate) fn header(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
     html! {
         <header>
-            <button type="button" class="skip" onclick={on_click(tell, || Msg::Focus(0, 0))}>{ "Skip to the editor" }</button>
+            { button("skip", text("Skip to the editor"), tell, || Msg::Focus(0, 0)) }
             { top(state, embedded, tell) }
             if !embedded { { privacy(state) } }
         </header>
@@ -21,7 +21,7 @@ pub(crate) fn header(state: &State, embedded: bool, tell: &Callback<Msg>) -> Htm
 
 /// Name, menus and buttons.
 fn top(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
-    let dialog = |dialog: Dialog| on_click(tell, move || Msg::Open(dialog.clone()));
+    let opens = |dialog: Dialog, label: Html| button("", label, tell, move || Msg::Open(dialog.clone()));
     html! {
         <div class="top">
             if !embedded {
@@ -29,18 +29,21 @@ fn top(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
             }
             { kind_select(state, tell) }
             <div class="buttons">
-                <button type="button" onclick={dialog(Dialog::Examples)}>{ "Examples" }</button>
-                <button type="button" onclick={on_click(tell, || Msg::OpenFile)}>{ "Open" }<span class="roomy">{ " file" }</span></button>
-                <button type="button" onclick={dialog(Dialog::Share)}>{ "Share" }</button>
+                { opens(Dialog::Examples, text("Examples")) }
+                { button("", html! { <>{ "Open" }{ roomy(" file") }</> }, tell, || Msg::OpenFile) }
+                { opens(Dialog::Share, text("Share")) }
                 if !embedded {
-                    <button type="button" onclick={on_click(tell, || Msg::NextTheme)} aria-label={format!("Theme: {}", theme_name(state.theme))}>
-                        { icons::half_moon() }<span class="roomy">{ theme_name(state.theme) }</span>
-                    </button>
+                    { button("", html! { <>{ icons::half_moon() }{ aloud("Theme: ") }{ span("word", text(theme_name(state.theme))) }</> }, tell, || Msg::NextTheme) }
                 }
-                <button type="button" onclick={dialog(Dialog::Help)} aria-label="Help">{ "?" }<span class="roomy">{ " Help" }</span></button>
+                { opens(Dialog::Help, html! { <>{ "?" }{ span("word", text(" Help")) }</> }) }
             </div>
         </div>
     }
+}
+
+/// Words that a narrow page has no room for.
+fn roomy(words: &'static str) -> Html {
+    span("roomy", text(words))
 }
 
 fn theme_name(theme: Theme) -> &'static str {
@@ -60,7 +63,7 @@ fn kind_select(state: &State, tell: &Callback<Msg>) -> Html {
     let option = |word: &'static str, label: String| html! { <option value={word} selected={word == chosen}>{ label }</option> };
     html! {
         <label class="kind">
-            <span class="roomy">{ "Read as " }</span>
+            { roomy("Read as ") }
             <select aria-label="Read as" onchange={on_select(tell, |word| Msg::Do(Action::KindChosen(kind_named(&word))))}>
                 { option("auto", auto) }
                 { option("dockerfile", words::kind(Kind::Dockerfile).to_owned()) }
@@ -115,8 +118,8 @@ pub(crate) fn tabs(state: &State, tell: &Callback<Msg>) -> Html {
                 <button type="button" role="tab" id={tab_id(tab)} aria-selected={(tab == shown).to_string()} aria-controls={panel_id(tab)}
                     tabindex={if tab == shown { "0" } else { "-1" }} onclick={on_click(tell, move || Msg::Do(Action::TabChosen(tab)))}>
                     { name }
-                    if tab == Tab::Fixed { <span class="roomy">{ " file" }</span> }
-                    if !count.is_empty() { <span class="count">{ count }</span> }
+                    if tab == Tab::Fixed { { roomy(" file") } }
+                    if !count.is_empty() { { span("count", text(count)) } }
                 </button>
             }) }
         </div>
@@ -143,15 +146,15 @@ pub(crate) fn status(state: &State) -> Html {
     let name = if state.name == UNNAMED || state.name == "Dockerfile" { "" } else { state.name.as_str() };
     html! {
         <footer class="status">
-            <span>{ format!("Ln {}, Col {}", state.caret.line, state.caret.column) }</span>
-            if !name.is_empty() { <span>{ name }</span> }
+            { span("", text(format!("Ln {}, Col {}", state.caret.line, state.caret.column))) }
+            if !name.is_empty() { { span("", text(name)) } }
             if let Some(report) = &state.report {
-                <span>{ state.detected().map_or("", words::kind) }</span>
-                <span>{ words::count(report.findings.len(), "finding") }</span>
-                <span title="How long the analysis took">{ format!("{:.1} ms", state.milliseconds) }</span>
-                <span>{ format!("rules {}", report.tool.ruleset_version) }</span>
-                <span>{ format!("images of {}", report.tool.catalog_date) }</span>
-                <span>{ format!("support judged on {}", report.as_of) }</span>
+                { span("", text(state.detected().map_or("", words::kind))) }
+                { span("", text(words::count(report.findings.len(), "finding"))) }
+                <span title="How long the analysis took">{ format!("{}.{} ms", state.tenths / 10, state.tenths % 10) }</span>
+                { span("", text(format!("rules {}", report.tool.ruleset_version))) }
+                { span("", text(format!("images of {}", report.tool.catalog_date))) }
+                { span("", text(format!("support judged on {}", report.as_of))) }
             }
         </footer>
     }

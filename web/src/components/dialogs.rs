@@ -1,12 +1,10 @@
 //! The windows over the page: examples, link, help.
 
-use web_sys::Element;
-use yew::{Callback, Children, Html, Properties, component, html, use_effect_with, use_node_ref};
+use yew::{Callback, Html, html};
 
-use super::on_click;
+use super::{button, on_click, text};
 use crate::app::Msg;
 use crate::examples::{EXAMPLES, Example};
-use crate::page;
 use crate::state::{Action, Dialog, Link, State};
 
 /// From this length on some chat programs cut links.
@@ -24,43 +22,14 @@ pub(crate) fn open(state: &State, tell: &Callback<Msg>) -> Html {
         Dialog::Share => ("Share", share(&state.link, tell)),
         Dialog::Help => ("Help", help()),
     };
-    html! { <Window {title} tell={tell.clone()}>{ content }</Window> }
-}
-
-#[derive(Properties, PartialEq)]
-struct WindowProps {
-    title: &'static str,
-    tell: Callback<Msg>,
-    children: Children,
-}
-
-#[component]
-fn Window(WindowProps { title, tell, children }: &WindowProps) -> Html {
-    let place = use_node_ref();
-    {
-        let place = place.clone();
-        use_effect_with(*title, move |_| {
-            if let Some(dialog) = place.cast::<Element>() {
-                page::show_window(&dialog);
-            }
-        });
-    }
-    let close = {
-        let place = place.clone();
-        Callback::from(move |_| {
-            if let Some(dialog) = place.cast::<web_sys::HtmlDialogElement>() {
-                dialog.close();
-            }
-        })
-    };
     html! {
-        <dialog ref={place} aria-labelledby="window-title" onclose={tell.reform(|_| Msg::Do(Action::DialogClosed))}>
+        <dialog aria-labelledby="window-title" onclose={tell.reform(|_| Msg::Do(Action::DialogClosed))}>
             <div class="window">
                 <header>
-                    <h2 id="window-title">{ *title }</h2>
-                    <button type="button" onclick={close}>{ "Close" }</button>
+                    <h2 id="window-title">{ title }</h2>
+                    <button type="button" data-close="">{ "Close" }</button>
                 </header>
-                { children.clone() }
+                { content }
             </div>
         </dialog>
     }
@@ -89,8 +58,8 @@ fn replace(number: usize, tell: &Callback<Msg>) -> Html {
         <>
             <p>{ "The example takes the place of what is in the editor. Undo (Ctrl or Cmd + Z) brings your text back." }</p>
             <p class="choices">
-                <button type="button" class="fix safe" onclick={on_click(tell, move || Msg::Example(number))}>{ "Replace" }</button>
-                <button type="button" onclick={on_click(tell, || Msg::Do(Action::DialogClosed))}>{ "Keep my text" }</button>
+                { button("fix safe", text("Replace"), tell, move || Msg::Example(number)) }
+                { button("", text("Keep my text"), tell, || Msg::Do(Action::DialogClosed)) }
             </p>
         </>
     }
@@ -114,7 +83,7 @@ fn share(link: &Link, tell: &Callback<Msg>) -> Html {
                 <p class="warn">{ "Some chat programs cut links of this length." }</p>
             }
             <p class="choices">
-                <button type="button" class="fix safe" onclick={on_click(tell, || Msg::CopyLink)}>{ if copied { "Copied" } else { "Copy link" } }</button>
+                { button("fix safe", text(if copied { "Copied" } else { "Copy link" }), tell, || Msg::CopyLink) }
                 <a href={link.clone()} target="_blank" rel="noopener">{ "Open in a new tab" }</a>
             </p>
             <p role="status">{ if copied { "The link is in the clipboard." } else { "" } }</p>

@@ -3,17 +3,14 @@
 use yew::{Html, html};
 
 use crate::markdown::{Block, Inline, blocks, inlines};
-use crate::state::Pages;
+use crate::state::Page;
 
-/// The page of rule `id`, or why it is not there.
-pub(crate) fn explanation(id: &str, pages: &Pages) -> Html {
-    match pages {
-        Pages::Unasked | Pages::Loading => html! { <p>{ "Loading the rule's page…" }</p> },
-        Pages::Failed(message) => html! { <p>{ message }</p> },
-        Pages::Ready(pages) => match pages.get(id) {
-            Some(page) => html! { <div class="page">{ for blocks(page).iter().map(block) }</div> },
-            None => html! { <p>{ "This rule has no page." }</p> },
-        },
+/// The page, or why it is not there.
+pub(crate) fn explanation(page: &Page) -> Html {
+    match page {
+        Page::Loading => html! { <p>{ "Loading the rule's page…" }</p> },
+        Page::Failed => html! { <p>{ "The rule's page could not be loaded; `plimsoll explain` on the command line shows it too." }</p> },
+        Page::Ready(page) => html! { <div class="page">{ for blocks(page).iter().map(block) }</div> },
     }
 }
 
@@ -50,6 +47,7 @@ fn spans(text: &str) -> Html {
     let span = |part: &Inline<'_>| match part {
         Inline::Text(text) => html! { { text } },
         Inline::Code(code) => html! { <code>{ code }</code> },
+        Inline::Em(text) => html! { <em>{ text }</em> },
         Inline::Strong(text) => html! { <strong>{ text }</strong> },
         Inline::Link(text, address) => html! { <a href={address.to_string()} target="_blank" rel="noopener noreferrer">{ text }</a> },
     };

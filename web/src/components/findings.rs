@@ -1,11 +1,11 @@
 //! The list of findings, what narrows it down, and what stands in its place where there is none.
 
 use plimsoll_report::{Applicability, Finding, Fix, Kind, Report, Score, Severity};
-use yew::{Callback, Html, InputEvent, Properties, TargetCast, component, html};
+use yew::{Callback, Component, Context, Html, InputEvent, Properties, TargetCast, html};
 
-use super::{aloud, explain, icons, line_link, on_click, on_select};
+use super::{aloud, button, code, explain, icons, line_link, on_click, on_select, p, span, text};
 use crate::app::Msg;
-use crate::state::{Action, Filter, MOST_ROWS, Pages, Shared, Sort, State, Tab};
+use crate::state::{Action, Filter, MOST_ROWS, Page, Shared, Sort, State, Tab};
 use crate::{ignores, words};
 
 /// What is shown, and who is told.
@@ -18,7 +18,7 @@ pub(crate) struct Props {
     current: Option<usize>,
     /// The finding whose rule is explained.
     explained: Option<usize>,
-    pages: Pages,
+    page: Page,
     filter: Filter,
     /// The score that gains are against.
     score: Option<Score>,
@@ -30,7 +30,7 @@ pub(crate) struct Props {
 /// The findings part of the page.
 pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
     let Some(report) = &state.report else {
-        return html! { <p class="note">{ "Loading the rules…" }</p> };
+        return p("note", "Loading the rules…");
     };
     if state.text.trim().is_empty() {
         return empty(tell);
@@ -43,19 +43,17 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
     html! {
         <>
             <h2 class="aloud">{ "Findings" }</h2>
-            if let Some(note) = report.files.first().and_then(|file| file.note.as_ref()) { <p class="note">{ sentence(note) }</p> }
+            if let Some(note) = report.files.first().and_then(|file| file.note.as_ref()) { { p("note", sentence(note)) } }
             <FindingList
                 report={report.clone()} visible={state.visible()} current={state.finding_at_caret()} explained={state.explained}
-                pages={state.pages.clone()} filter={state.filter.clone()} score={state.score().cloned()} {can_ignore} tell={tell.clone()}
+                page={state.page.clone()} filter={state.filter.clone()} score={state.score().cloned()} {can_ignore} tell={tell.clone()}
             />
         </>
     }
 }
 
 fn empty(tell: &Callback<Msg>) -> Html {
-    let example = |number: usize, label: &'static str| {
-        html! { <button type="button" onclick={on_click(tell, move || Msg::Example(number))}>{ label }</button> }
-    };
+    let example = |number: usize, label: &'static str| button("", text(label), tell, move || Msg::Example(number));
     html! {
         <div class="blank">
             <p>{ "Paste a Dockerfile or a Kubernetes manifest, drop a file anywhere on this page, or begin with an example:" }</p>
@@ -67,13 +65,13 @@ fn empty(tell: &Callback<Msg>) -> Html {
 fn unrecognised(report: &Report, tell: &Callback<Msg>) -> Html {
     let note =
         report.files.first().and_then(|file| file.note.as_deref()).unwrap_or("this is neither a Dockerfile nor a Kubernetes manifest");
-    let read_as = |kind: Kind| on_click(tell, move || Msg::Do(Action::KindChosen(Some(kind))));
+    let read_as = |kind: Kind, label: &'static str| button("", text(label), tell, move || Msg::Do(Action::KindChosen(Some(kind))));
     html! {
         <div class="blank">
-            <p>{ sentence(note) }</p>
+            { p("", sentence(note)) }
             <p class="choices">
-                <button type="button" onclick={read_as(Kind::Dockerfile)}>{ "Read it as a Dockerfile" }</button>
-                <button type="button" onclick={read_as(Kind::Kubernetes)}>{ "Read it as a manifest" }</button>
+                { read_as(Kind::Dockerfile, "Read it as a Dockerfile") }
+                { read_as(Kind::Kubernetes, "Read it as a manifest") }
             </p>
         </div>
     }
@@ -87,9 +85,24 @@ fn sentence(note: &str) -> String {
     format!("{first}{}{end}", chars.as_str())
 }
 
-/// Every active finding: a button that leads to its place, and what can be done about it.
-#[component]
-fn FindingList(props: &Props) -> Html {
+/// Every active finding: a button that leads to its place, and what can be done about it. It is a component of its own so that
+/// it is made anew only when something in it changes, not for every move of the caret.
+struct FindingList;
+
+impl Component for FindingList {
+    type Message = ();
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Self {
+        FindingList
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        list(ctx.props())
+    }
+}
+
+fn list(props: &Props) -> Html {
     let Props { report, visible, filter, tell, .. } = props;
     let total = report.findings.len();
     let shown = visible.len();
@@ -153,26 +166,26 @@ fn filters(report: &Report, filter: &Filter, safe: usize, tell: &Callback<Msg>) 
             </select>
             <div class="toggles">{ for severities.filter(|(_, count)| *count > 0).map(toggle) }</div>
             if safe > 0 {
-                <button type="button" class="preview" onclick={on_click(tell, || Msg::Do(Action::TabChosen(Tab::Fixed)))}>
-                    { format!("Preview {}", words::fixes(safe).replace(" fix", " safe fix")) }
-                </button>
+                { button("preview", text(format!("Preview {}", words::fixes(safe).replace(" fix", " safe fix"))), tell, || {
+                    Msg::Do(Action::TabChosen(Tab::Fixed))
+                }) }
             }
         </div>
     }
 }
 
 fn row(index: usize, finding: &Finding, props: &Props) -> Html {
-    let Props { current, explained, pages, score, can_ignore, tell, .. } = props;
+    let Props { current, explained, page, score, can_ignore, tell, .. } = props;
     let open = *explained == Some(index);
     let here = *current == Some(index);
     html! {
         <li key={index} class={format!("finding {}", finding.severity.word())} aria-current={here.then_some("true")}>
             <button type="button" class="jump" onclick={on_click(tell, move || Msg::GoTo(index))}>
-                <span class="severity">{ icons::severity(finding.severity) }{ finding.severity.word() }</span>
-                <span class="message">{ code_marks(&finding.message) }</span>
+                { span("severity", html! { <>{ icons::severity(finding.severity) }{ finding.severity.word() }</> }) }
+                { span("message", code_marks(&finding.message)) }
                 { gain(finding, score.as_ref()) }
             </button>
-            <p class="meta">{ words::place(finding) }{ " · " }<code>{ finding.rule_id.as_ref() }</code></p>
+            <p class="meta">{ words::place(finding) }{ " · " }{ code(finding.rule_id.to_string()) }</p>
             if let Some(help) = &finding.help { <p class="help">{ code_marks(help) }</p> }
             <div class="actions">
                 { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_button(index, number, fix, tell)) }
@@ -186,7 +199,7 @@ fn row(index: usize, finding: &Finding, props: &Props) -> Html {
                     { "Why?" }{ aloud(&format!(" {}", finding.rule_id)) }
                 </button>
             </div>
-            if open { { explain::explanation(&finding.rule_id, pages) } }
+            if open { { explain::explanation(page) } }
         </li>
     }
 }
@@ -194,12 +207,13 @@ fn row(index: usize, finding: &Finding, props: &Props) -> Html {
 fn fix_button(index: usize, number: usize, fix: &Fix, tell: &Callback<Msg>) -> Html {
     let unsafe_fix = fix.applicability == Applicability::Unsafe;
     let class = if unsafe_fix { "fix unsafe" } else { "fix safe" };
-    html! {
-        <button type="button" {class} onclick={on_click(tell, move || Msg::Fix(index, number))}>
+    let label = html! {
+        <>
             { "Fix: " }{ code_marks(&fix.title) }
-            if unsafe_fix { <span class="warning">{ " changes behaviour" }</span> }
-        </button>
-    }
+            if unsafe_fix { { span("warning", text(" changes behaviour")) } }
+        </>
+    };
+    button(class, label, tell, move || Msg::Fix(index, number))
 }
 
 /// What the score gains without this finding; why, where that is nothing.
@@ -217,7 +231,7 @@ fn gain(finding: &Finding, score: Option<&Score>) -> Html {
 
 /// Text with its `backticked` parts as code.
 fn code_marks(text: &str) -> Html {
-    html! { { for text.split('`').enumerate().map(|(number, part)| if number % 2 == 1 { html! { <code>{ part }</code> } } else { html! { { part } } }) } }
+    html! { { for text.split('`').enumerate().map(|(number, part)| if number % 2 == 1 { code(part.to_owned()) } else { super::text(part.to_owned()) }) } }
 }
 
 /// Findings that do not count, and ignores that do nothing.
@@ -226,8 +240,8 @@ fn ignored(report: &Report, tell: &Callback<Msg>) -> Html {
         let reason = finding.suppressed.as_ref().and_then(|suppressed| suppressed.reason.as_ref());
         html! {
             <li>
-                <code>{ finding.rule_id.as_ref() }</code>{ " · " }{ line_link(tell, finding.range) }{ " · " }{ code_marks(&finding.message) }
-                if let Some(reason) = reason { <span class="reason">{ format!(" Reason: {reason}") }</span> }
+                { code(finding.rule_id.to_string()) }{ " · " }{ line_link(tell, finding.range) }{ " · " }{ code_marks(&finding.message) }
+                if let Some(reason) = reason { { span("reason", text(format!(" Reason: {reason}"))) } }
             </li>
         }
     };

@@ -1,15 +1,10 @@
-//! The text with its fixes beside the text as it is.
+//! The text with its fixes beside the text as it is. The diff itself is the editor bundle's; here is only its place.
 
-use std::rc::Rc;
+use yew::{Callback, Event, Html, TargetCast, html};
 
-use plimsoll_report::Kind;
-use web_sys::Element;
-use yew::{Callback, Event, Html, Properties, TargetCast, component, html, use_effect_with, use_node_ref};
-
-use super::on_click;
+use super::{button, text};
 use crate::app::Msg;
-use crate::page::DiffView;
-use crate::state::{Action, Fixed, State, kind_word};
+use crate::state::{Action, Fixed, State};
 use crate::words;
 
 /// The fixed file part of the page.
@@ -46,7 +41,7 @@ fn result(state: &State, fixed: &Fixed, tell: &Callback<Msg>) -> Html {
         report.score.as_ref().map_or("not graded".to_owned(), |score| format!("{} {}", score.value, score.grade.word()))
     };
     let before = state.report.as_ref().map_or(String::new(), |report| score(report));
-    let is_current = fixed.of.revision == state.revision && fixed.of.with_unsafe == state.with_unsafe;
+    let is_current = state.current_fixed().is_some();
     html! {
         <div aria-busy={(!is_current).to_string()}>
             <p class="outcome" role="status">
@@ -54,12 +49,12 @@ fn result(state: &State, fixed: &Fixed, tell: &Callback<Msg>) -> Html {
                 { format!(" with {}.{left_out}", words::fixes(fixed.applied.len())) }
             </p>
             <div class="actions">
-                <button type="button" class="fix safe" disabled={!is_current} onclick={on_click(tell, || Msg::ApplyFixed)}>{ "Apply to editor" }</button>
-                <button type="button" onclick={on_click(tell, || Msg::CopyFixed)}>{ "Copy" }</button>
-                <button type="button" onclick={on_click(tell, || Msg::DownloadFixed)}>{ "Download" }</button>
+                { button("fix safe", text("Apply to editor"), tell, || Msg::ApplyFixed) }
+                { button("", text("Copy"), tell, || Msg::CopyFixed) }
+                { button("", text("Download"), tell, || Msg::DownloadFixed) }
             </div>
             if is_current {
-                <Diff before={Rc::clone(&state.text)} after={Rc::<str>::from(fixed.text.as_str())} kind={state.shown_kind()} split={state.wide} />
+                <div class="diff" role="group" aria-label="Changes"></div>
             }
             <details class="ignored">
                 <summary>{ "What is changed" }</summary>
@@ -67,31 +62,4 @@ fn result(state: &State, fixed: &Fixed, tell: &Callback<Msg>) -> Html {
             </details>
         </div>
     }
-}
-
-#[derive(Properties, PartialEq)]
-struct DiffProps {
-    before: Rc<str>,
-    after: Rc<str>,
-    kind: Option<Kind>,
-    /// Side by side.
-    split: bool,
-}
-
-#[component]
-fn Diff(DiffProps { before, after, kind, split }: &DiffProps) -> Html {
-    let place = use_node_ref();
-    let dependencies = (Rc::clone(before), Rc::clone(after), *kind, *split);
-    {
-        let place = place.clone();
-        use_effect_with(dependencies, move |(before, after, kind, split)| {
-            let view = place.cast::<Element>().map(|parent| DiffView::new(&parent, before, after, kind_word(*kind), *split));
-            move || {
-                if let Some(view) = view {
-                    view.destroy();
-                }
-            }
-        });
-    }
-    html! { <div class="diff" role="group" aria-label="Changes" ref={place}></div> }
 }

@@ -1,32 +1,20 @@
 //! One card per image: what it is, what is known of it, and what could stand in its place. Unknown is shown as unknown.
 
 use plimsoll_report::{
-    Footprint, ImageFacts, ImageOrigin, ImageSuggestion, ImageUse, Libc, PackageManager, Report, SupportState, TextEdit, Traits,
+    Footprint, ImageFacts, ImageOrigin, ImageSuggestion, ImageUse, Libc, PackageManager, SupportState, TextEdit, Traits,
 };
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
-use super::{aloud, line_link, on_click};
+use super::{aloud, button, code, li, line_link, p, span, text};
 use crate::app::Msg;
-use crate::state::{Shared, State};
+use crate::state::State;
 use crate::words;
-
-/// What is shown, and who is told.
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    report: Shared<Report>,
-    tell: Callback<Msg>,
-}
 
 /// The images part of the page.
 pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
-    match &state.report {
-        Some(report) => html! { <ImageList report={report.clone()} tell={tell.clone()} /> },
-        None => html! { <p class="note">{ "Loading the rules…" }</p> },
-    }
-}
-
-#[component]
-fn ImageList(Props { report, tell }: &Props) -> Html {
+    let Some(report) = &state.report else {
+        return p("note", "Loading the rules…");
+    };
     let stages = report.files.first().and_then(|file| file.stages.as_deref()).unwrap_or_default();
     let bases = words::base_stages(stages);
     if report.images.is_empty() && bases.is_empty() {
@@ -40,7 +28,7 @@ fn ImageList(Props { report, tell }: &Props) -> Html {
         <>
             <h2 class="aloud">{ "Images" }</h2>
             { for cards }
-            { for bases.iter().map(|text| html! { <article class="image"><h3>{ "scratch" }</h3><p class="role">{ text }</p></article> }) }
+            { for bases.iter().map(|text| html! { <article class="image"><h3>{ "scratch" }</h3>{ p("role", text.clone()) }</article> }) }
             <p class="note">{ format!("Facts about images come with this page and are of {}; nothing is asked of any registry.", report.tool.catalog_date) }</p>
         </>
     }
@@ -65,14 +53,14 @@ fn card(uses: &[&ImageUse], role: &str, tell: &Callback<Msg>) -> Html {
     let image = uses[0];
     html! {
         <article class="image">
-            <h3><code>{ &image.reference }</code></h3>
+            <h3>{ code(image.reference.clone()) }</h3>
             <p class="role">
                 { role }{ " · " }
                 { for uses.iter().enumerate().map(|(number, image)| html! { <>if number > 0 { { ", " } }{ line_link(tell, image.range) }</> }) }
             </p>
             { parts(image) }
             if let Some(facts) = &image.facts { { known(facts) } } else {
-                <p class="unknown">{ "Nothing is known of this image: no facts, so no suggestions." }</p>
+                { p("unknown", "Nothing is known of this image: no facts, so no suggestions.") }
             }
             if !image.suggestions.is_empty() {
                 <h4>{ "What could stand here instead" }</h4>
@@ -81,7 +69,7 @@ fn card(uses: &[&ImageUse], role: &str, tell: &Callback<Msg>) -> Html {
                     { for image.suggestions.iter().map(|suggestion| alternative(suggestion, uses, tell)) }
                 </ul>
             } else if image.facts.is_some() {
-                <p class="role">{ "Nothing smaller or newer to suggest." }</p>
+                { p("role", "Nothing smaller or newer to suggest.") }
             }
         </article>
     }
@@ -89,17 +77,17 @@ fn card(uses: &[&ImageUse], role: &str, tell: &Callback<Msg>) -> Html {
 
 fn parts(image: &ImageUse) -> Html {
     let Some(parts) = &image.parts else {
-        return html! { <p class="unknown">{ "Its parts are open: a variable decides them, or it cannot be read." }</p> };
+        return p("unknown", "Its parts are open: a variable decides them, or it cannot be read.");
     };
     let part = |name: &'static str, value: Html| html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> };
     let or_none = |value: &Option<String>, none: &'static str| match value {
-        Some(value) => html! { <code>{ value }</code> },
-        None => html! { <span class="role">{ none }</span> },
+        Some(value) => code(value.clone()),
+        None => span("role", text(none)),
     };
     html! {
         <dl class="parts">
-            { part("Registry", html! { <code>{ &parts.registry }</code> }) }
-            { part("Repository", html! { <code>{ &parts.repository }</code> }) }
+            { part("Registry", code(parts.registry.clone())) }
+            { part("Repository", code(parts.repository.clone())) }
             { part("Tag", or_none(&parts.tag, "none: latest is meant")) }
             { part("Digest", or_none(&parts.digest, "not pinned")) }
         </dl>
@@ -113,7 +101,7 @@ fn dated(text: String, date: &str) -> Html {
 
 fn known(facts: &ImageFacts) -> Html {
     let date = facts.as_of.as_str();
-    let fact = |class: &'static str, text: String| html! { <li {class}>{ dated(text, date) }</li> };
+    let fact = |class: &'static str, text: String| li(class, dated(text, date));
     let official = if facts.official { "Docker Official Image" } else { "not a Docker Official Image" };
     let listed = facts.listed.map(|listed| if listed { "tag is maintained" } else { "tag is not in the list of maintained tags" });
     let deprecated = facts.deprecated.as_ref().map(|instead| match instead.as_str() {
@@ -129,7 +117,7 @@ fn known(facts: &ImageFacts) -> Html {
                 let class = if support.state == SupportState::Ended { "bad" } else { "" };
                 fact(class, format!("{} {}: {}", support.product, support.cycle, words::support(support.state, support.until.as_deref())))
             }) }
-            <li>{ size(facts.footprint.as_ref()) }</li>
+            { li("", size(facts.footprint.as_ref())) }
             { for traits(&facts.traits).into_iter().map(|text| fact("", text)) }
         </ul>
     }
@@ -141,7 +129,7 @@ fn size(footprint: Option<&Footprint>) -> Html {
             let platform = footprint.platform.as_deref().map(|platform| format!(" ({platform})")).unwrap_or_default();
             dated(format!("{} to pull{platform}", words::bytes(bytes)), &footprint.date)
         }
-        None => html! { { "size unknown" } },
+        None => text("size unknown"),
     }
 }
 
@@ -197,18 +185,18 @@ fn alternative(suggestion: &ImageSuggestion, uses: &[&ImageUse], tell: &Callback
     // The same change at every place that shares the card.
     let same = uses.iter().filter_map(|image| image.suggestions.iter().find(|other| other.image == suggestion.image)?.fix.as_ref());
     let edits: Vec<TextEdit> = same.flat_map(|fix| fix.edits.iter().cloned()).collect();
-    let places = uses.len();
+    let label = html! {
+        <>
+            { "Use" }{ aloud(&format!(" {}", suggestion.image)) }
+            if uses.len() > 1 { { format!(" in {} places", uses.len()) } }
+        </>
+    };
     html! {
         <li class={if suggestion.recommended { "alternative recommended" } else { "alternative" }}>
             <div class="head">
-                <code>{ &suggestion.image }</code>
-                if suggestion.recommended { <span class="badge">{ "recommended" }</span> }
-                if !edits.is_empty() {
-                    <button type="button" class="fix unsafe" onclick={on_click(tell, move || Msg::Apply(edits.clone()))}>
-                        { "Use" }{ aloud(&format!(" {}", suggestion.image)) }
-                        if places > 1 { { format!(" in {places} places") } }
-                    </button>
-                }
+                { code(suggestion.image.clone()) }
+                if suggestion.recommended { { span("badge", text("recommended")) } }
+                if !edits.is_empty() { { button("fix unsafe", label, tell, move || Msg::Apply(edits.clone())) } }
             </div>
             if let (Some(now), Some(then)) = (now, then) {
                 <div class="compare">
@@ -217,8 +205,8 @@ fn alternative(suggestion: &ImageSuggestion, uses: &[&ImageUse], tell: &Callback
             } else {
                 <p class="role">{ size(suggestion.footprint.as_ref()) }</p>
             }
-            <p>{ &suggestion.why }</p>
-            if !suggestion.costs.is_empty() { <ul class="costs">{ for suggestion.costs.iter().map(|cost| html! { <li>{ cost }</li> }) }</ul> }
+            { p("", suggestion.why.clone()) }
+            if !suggestion.costs.is_empty() { <ul class="costs">{ for suggestion.costs.iter().map(|cost| li("", text(cost.clone()))) }</ul> }
             if !suggestion.blockers.is_empty() {
                 <ul class="blockers" aria-label="What stands in its way in this file">
                     { for suggestion.blockers.iter().map(|blocker| html! {
@@ -226,8 +214,8 @@ fn alternative(suggestion: &ImageSuggestion, uses: &[&ImageUse], tell: &Callback
                     }) }
                 </ul>
             }
-            <ul class="facts">{ for traits(&suggestion.traits).into_iter().map(|text| html! { <li>{ dated(text, &suggestion.as_of) }</li> }) }
-                if let Some(eol) = &suggestion.traits.eol { <li>{ dated(format!("supported until {eol}"), &suggestion.as_of) }</li> }
+            <ul class="facts">{ for traits(&suggestion.traits).into_iter().map(|text| li("", dated(text, &suggestion.as_of))) }
+                if let Some(eol) = &suggestion.traits.eol { { li("", dated(format!("supported until {eol}"), &suggestion.as_of)) } }
             </ul>
         </li>
     }

@@ -3,9 +3,9 @@
 use plimsoll_report::{Category, CategoryScore, Object, Score};
 use yew::{Callback, Html, html};
 
-use super::{icons, on_click, on_select};
+use super::{button, icons, on_click, on_select, p, span, text};
 use crate::app::Msg;
-use crate::state::{Action, State};
+use crate::state::{Action, State, order};
 use crate::words;
 
 /// Number, letter, what each category loses; for a manifest also the object they are of.
@@ -36,9 +36,9 @@ pub(crate) fn strip(state: &State) -> Html {
             if let Some(score) = state.score() {
                 <strong>{ score.value }</strong><span>{ " of 100, grade " }</span><strong>{ score.grade.word() }</strong>
             } else {
-                <span>{ words::not_graded(state) }</span>
+                { span("", text(words::not_graded(state))) }
             }
-            if !counts.is_empty() { <span class="counts">{ counts }</span> }
+            if !counts.is_empty() { { span("counts", text(counts)) } }
         </p>
     }
 }
@@ -46,7 +46,7 @@ pub(crate) fn strip(state: &State) -> Html {
 fn verdict(state: &State, tell: &Callback<Msg>) -> Html {
     let Some(score) = state.score() else {
         return html! {
-            <p class="number"><span class="value none">{ "–" }</span><span class="of">{ words::not_graded(state) }</span></p>
+            <p class="number">{ span("value none", text("–")) }{ span("of", text(words::not_graded(state))) }</p>
         };
     };
     let star = if score.suppressed > 0 { "*" } else { "" };
@@ -73,19 +73,19 @@ fn remarks(score: &Score, tell: &Callback<Msg>) -> Html {
                         html! {
                             <>
                                 if number > 0 { { ", " } }
-                                <button type="button" class="link" onclick={on_click(tell, move || Msg::GoToRule(id.clone()))}>{ id_text }</button>
+                                { button("link", text(id_text), tell, move || Msg::GoToRule(id.clone())) }
                             </>
                         }
                     }) }
                 </p>
             } else if score.cap < 100 {
-                <p>{ format!("Limit {}, set by the worst finding", score.cap) }</p>
+                { p("", format!("Limit {}, set by the worst finding", score.cap)) }
             }
             if score.suppressed > 0 {
-                <p>{ format!("* {} ignored; {} with them", words::count(score.suppressed as usize, "finding"), score.value_unsuppressed) }</p>
+                { p("", format!("* {} ignored; {} with them", words::count(score.suppressed as usize, "finding"), score.value_unsuppressed)) }
             }
-            { for words::floors(score).into_iter().map(|text| html! { <p>{ text }</p> }) }
-            if score.incomplete { <p>{ "Some values are left open: graded on what is visible" }</p> }
+            { for words::floors(score).into_iter().map(|text| p("", text)) }
+            if score.incomplete { { p("", "Some values are left open: graded on what is visible") } }
         </div>
     }
 }
@@ -100,7 +100,7 @@ fn bar(category: &CategoryScore, tell: &Callback<Msg>) -> Html {
             <button type="button" class="category" onclick={search} title={format!("{about}. Shows these findings.")} disabled={lost == 0}>{ id.word() }</button>
             <meter min="0" max={budget.to_string()} low={(budget / 3).to_string()} high={(budget * 2 / 3).to_string()} optimum="0"
                 value={lost.to_string()} aria-label={format!("{} points lost of {budget}", id.word())} />
-            <span class="points">{ label }</span>
+            { span("points", text(label)) }
         </li>
     }
 }
@@ -121,8 +121,7 @@ fn picker(state: &State, tell: &Callback<Msg>) -> Html {
     if objects.len() < 2 {
         return Html::default();
     }
-    let mut order: Vec<usize> = (0..objects.len()).collect();
-    order.sort_by_key(|index| objects[*index].score.as_ref().map_or(101, |score| score.value));
+    let order = order(0..objects.len(), |index| objects[index].score.as_ref().map_or(0, |score| 101 - score.value));
     let choose = on_select(tell, |value| Msg::Do(Action::ObjectChosen(value.parse().ok())));
     let label = |object: &Object| {
         let score = object.score.as_ref().map_or("not graded".to_owned(), |score| format!("{} {}", score.value, score.grade.word()));
