@@ -5,14 +5,16 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::SystemTime;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use crate::root;
 use crate::run::{patiently, run_quietly};
+use crate::{root, shown};
 
 const NODE_ADVICE: &str = "Node 20 or newer and npm are needed (Debian: apt-get install nodejs npm; others: https://nodejs.org).";
+
+/// The lock file that node_modules was made of. Times of change alone would deceive: a fresh checkout or a copy is always newer.
+const LOCK_COPY: &str = "node_modules/.made-of.json";
 
 /// Which part of package.json a step needs.
 #[derive(Clone, Copy, PartialEq)]
@@ -23,33 +25,41 @@ pub(crate) enum Need {
     Tests,
 }
 
-/// Runs `npm ci` where node_modules is missing, older than the lock file, or lacks the test tools.
+/// Runs `npm ci` where node_modules is missing, is not of this lock file, or lacks the test tools.
 ///
 /// # Errors
 /// Where npm is missing or fails.
 pub(crate) fn ensure(need: Need) -> Result<()> {
-    let current = installed_after_lock();
-    let complete = need == Need::Page || root().join("node_modules/@playwright/test").exists();
-    if current && complete {
+    let lock = root().join("package-lock.json");
+    let wanted = fs::read_to_string(&lock).with_context(|| format!("cannot read {}", shown(&lock)))?;
+    let has_tests = root().join("node_modules/@playwright/test").exists();
+    if is_of(&wanted) && (has_tests || need == Need::Page) {
         return Ok(());
     }
     let mut npm = Command::new("npm");
     npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(root());
-    let what = match need {
-        Need::Page => {
-            npm.arg("--omit=dev");
-            "installing what the page's build needs from npm (npm ci, some 15 seconds)"
-        }
-        Need::Tests => "installing the build and test tools from npm (npm ci, some 30 seconds)",
+    // Test tools that are there stay there.
+    let what = if need == Need::Page && !has_tests {
+        npm.arg("--omit=dev");
+        "installing what the page's build needs from npm (npm ci, some 15 seconds)"
+    } else {
+        "installing the build and test tools from npm (npm ci, some 30 seconds)"
     };
-    patiently(what, || run_quietly(&mut npm, NODE_ADVICE).map(drop))
+    patiently(what, || run_quietly(&mut npm, NODE_ADVICE).map(drop))?;
+    fs::write(root().join(LOCK_COPY), wanted).with_context(|| format!("cannot write {LOCK_COPY}"))
 }
 
-fn installed_after_lock() -> bool {
-    let modified = |path: &str| fs::metadata(root().join(path)).and_then(|m| m.modified());
-    match (modified("node_modules/.package-lock.json"), modified("package-lock.json")) {
-        (Ok(installed), Ok(lock)) => installed >= lock.max(SystemTime::UNIX_EPOCH),
-        _ => false,
+/// Whether node_modules was made of this lock file: by us, or by hand after the file's last change.
+fn is_of(wanted: &str) -> bool {
+    match fs::read_to_string(root().join(LOCK_COPY)) {
+        Ok(made_of) => made_of == wanted,
+        Err(_) => {
+            let modified = |path: &str| fs::metadata(root().join(path)).and_then(|m| m.modified());
+            match (modified("node_modules/.package-lock.json"), modified("package-lock.json")) {
+                (Ok(installed), Ok(lock)) => installed >= lock,
+                _ => false,
+            }
+        }
     }
 }
 
