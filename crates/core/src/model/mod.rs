@@ -12,6 +12,7 @@ mod image_use;
 pub mod leftovers;
 mod manifest;
 mod object;
+pub mod port;
 pub mod resources;
 mod run;
 pub mod transfer;
