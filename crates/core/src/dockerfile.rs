@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 use plimsoll_dockerfile::stages::StageGraph;
 use plimsoll_dockerfile::{DirectiveName, Dockerfile, Instruction, Keyword, SyntaxErrorKind};
 use plimsoll_report::{Kind, StageRole, SuppressedBy};
-use plimsoll_text::{LineIndex, Span};
+use plimsoll_text::{Edit, LineIndex, Span};
 
 use crate::assemble::{Graded, StageDraft, Subject};
 use crate::context::Context;
+use crate::dockerignore::DockerIgnore;
 use crate::findings::{Drafts, Findings, Place};
 use crate::ignores::{self, Dialect, Ignore, Placed, Scope};
 use crate::model::{Base, DockerModel, DockerTexts, Reading, Stage, docker_images};
@@ -18,9 +19,10 @@ use crate::rule::{Check, Rule};
 use crate::rules::{RULES, no_from, syntax_error};
 use crate::suggest::{self, KnownImages};
 
-/// Analyses a Dockerfile.
+/// Analyses a Dockerfile, which `dockerignore` applies to.
 #[must_use]
-pub(crate) fn analyse(source: &str, options: &Options) -> Graded {
+pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Options) -> Graded {
+    let dockerignore = dockerignore.map(DockerIgnore::read);
     let file = plimsoll_dockerfile::parse(source);
     let graph = StageGraph::new(&file);
     let texts = DockerTexts::of(&file, &graph);
@@ -28,7 +30,7 @@ pub(crate) fn analyse(source: &str, options: &Options) -> Graded {
     let model = DockerModel::of(&texts, &images);
     let known = KnownImages::of(&images, options.as_of);
     let suggestions = suggest::all(&images, suggest::Surroundings::Dockerfile(&model), &known, source);
-    let context = Context { source, options, images: &images, known: &known, suggestions: &suggestions };
+    let context = Context { source, options, dockerignore: dockerignore.as_ref(), images: &images, known: &known, suggestions: &suggestions };
 
     let mut drafts = Drafts::default();
     syntax(&file, &model, options, &mut drafts);
@@ -91,8 +93,14 @@ fn syntax(file: &Dockerfile<'_>, model: &DockerModel<'_>, options: &Options, dra
         let stage = instruction.and_then(|instruction| model.stage_of(instruction));
         let mut out = Findings::new(rule, drafts, Place { stage, ..Place::default() });
         let finding = out.report(error.span, error.message.clone());
+        if matches!(error.kind, SyntaxErrorKind::OnbuildTrigger | SyntaxErrorKind::OnbuildChain) {
+            finding.aliases(&["hadolint:DL3043"]);
+        }
         if let Some(known) = error.suggestion {
             finding.help(alloc::format!("Did you mean `{known}`?"));
+            if error.kind == SyntaxErrorKind::UnknownInstruction {
+                finding.unsafe_fix(alloc::format!("Write {known}"), [Edit { span: error.span, text: known.into() }].into());
+            }
         }
     }
 }
