@@ -45,7 +45,7 @@ test("the kind can be chosen", async ({ page }) => {
 test("a click on a finding leads to its place, and the caret marks the finding", async ({ page }) => {
   await paste(page, "# first\nFROM node\nUSER node\n");
   const row = parts(page).finding("image-tag-missing");
-  await row.getByRole("button", { name: "line 2" }).click();
+  await row.getByRole("button").first().click();
   await expect(parts(page).editor).toBeFocused();
   expect(await page.locator("plimsoll-playground").evaluate((element) => element.shadowRoot.getSelection?.().toString() ?? "node")).toBe("node");
   await expect(row).toHaveAttribute("aria-current", "true");
@@ -97,6 +97,7 @@ test("a broken link says so and leaves the page alive", async ({ page }) => {
   await expect(parts(page).trouble).toContainText("version 9");
   await paste(page, "FROM node\n");
   await expect(parts(page).finding("image-tag-missing")).toHaveCount(1);
+  await page.getByRole("button", { name: "Dismiss" }).click();
   await expect(parts(page).trouble).toHaveCount(0);
 });
 

@@ -22,7 +22,7 @@ export { expect };
 export const parts = (page) => ({
   editor: page.locator(".cm-content"),
   findings: page.locator(".finding"),
-  finding: (rule) => page.locator(".finding").filter({ has: page.locator("button code", { hasText: new RegExp(`^${rule}$`) }) }),
+  finding: (rule) => page.locator(".finding").filter({ has: page.locator("code", { hasText: new RegExp(`^${rule}$`) }) }),
   score: page.locator(".score"),
   marks: page.locator(".cm-lintRange"),
   status: page.locator(".status"),
