@@ -1,6 +1,6 @@
 //! The two files of a new rule and its line in the list.
 //!
-//! What it writes compiles and fails its page's test: it is a form to fill in.
+//! What it writes compiles and passes its page's test, with a fault that nobody has: a form to fill in.
 
 use std::fs;
 use std::path::Path;
@@ -54,29 +54,31 @@ fn with_line(list: &str, name: &str) -> Result<String> {
 
 fn source(id: &str) -> String {
     format!(
-        r#"//! What is wrong, in one line.
+        r#"//! What is wrong, in one line; the source that says so.
+
+use alloc::format;
 
 use plimsoll_report::{{Category, Severity}};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::Stage;
-use crate::model::DockerModel;
+use crate::model::ImageUse;
 use crate::rule::{{Check, Rule}};
 
-/// Source of the rule: the documentation that says why this is a fault.
 pub static RULE: Rule = Rule {{
     id: "{id}",
     summary: "the fault in a few words",
     help: "What to do, in one sentence.",
     severity: Severity::Low,
-    category: Category::Hygiene,
-    check: Check::Stage(check),
+    category: Category::Image,
+    check: Check::Image(check),
     ..Rule::DEFAULT
 }};
 
-fn check(stage: &Stage<'_>, docker: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {{
-    let _ = (stage, docker, cx, out);
+fn check(image: &ImageUse<'_>, _: &Context<'_>, out: &mut Findings<'_>) {{
+    if image.text == "example.invalid/fault:1" {{
+        out.report(image.span, format!("`{{}}` is at fault", image.text));
+    }}
 }}
 "#
     )
@@ -84,8 +86,10 @@ fn check(stage: &Stage<'_>, docker: &DockerModel<'_>, cx: &Context<'_>, out: &mu
 
 fn page(id: &str) -> String {
     format!(
-        "# {id}\n\nWhat is wrong, and what it leads to.\n\n## How to fix\n\nWhat to write instead.\n\n## Examples\n\n\
-         ```dockerfile bad\nFROM scratch\n^^^^ {id}\n```\n\n```dockerfile good\nFROM scratch\n```\n"
+        "# {id}\n\n## What it does\nReports the fault, and says where it does not.\n\n## Why\nWhat the fault leads to.\n\n\
+         ## How to fix\nWhat to write instead.\n\n\
+         ```dockerfile bad\nFROM example.invalid/fault:1\n     ^^^^^^^^^^^^^^^^^^^^^^^ {id}\n```\n\n\
+         ```dockerfile good\nFROM example.invalid/app:1\n```\n"
     )
 }
 
