@@ -4,7 +4,7 @@
 //! small objects, and it is the same text that the command line prints. Today's date, defaults and the types of arguments are the
 //! matter of `pkg/api.js`.
 
-use plimsoll_core::report::{Category, Fix, Kind, Report, Severity};
+use plimsoll_core::report::{Fix, Kind, Report};
 use plimsoll_core::rule::Preset;
 use plimsoll_core::rules::RULES;
 use plimsoll_core::{Date, FixResult, Options, Select, SkipReason, SourceFile, VERSION, apply_fixes, pod_security};
@@ -124,7 +124,8 @@ fn read_options(given: &JsOptions) -> Result<Options, JsValue> {
     }
     match (preset, as_of, pods) {
         (Some(preset), Some(as_of), Some(pod_security_version)) if problems.is_empty() => {
-            Ok(Options { preset, select, ignore, as_of, inline_ignores: given.inline_ignores(), pod_security_version })
+            let inline_ignores = given.inline_ignores();
+            Ok(Options { preset, select, ignore, inline_ignores, pod_security_version, ..Options::new(as_of) })
         }
         _ => Err(JsValue::from_str(&json(&problems))),
     }
