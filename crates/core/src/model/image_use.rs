@@ -80,9 +80,33 @@ impl ImageUse<'_> {
         (self.verbatim && self.text == self.expanded).then(|| plimsoll_reference::parts_spans(&self.text).ok()).flatten()
     }
 
-    /// The place of the tag in the file; the whole reference where it cannot be told apart.
+    /// The place of a part of the reference; the whole reference where it cannot be told apart.
+    #[must_use]
+    fn part_span(&self, choose: impl Fn(&PartSpans) -> Option<Span>) -> Span {
+        self.parts().as_ref().and_then(choose).map_or(self.span, |part| part.shift(self.span.start))
+    }
+
+    /// The place of the tag.
     #[must_use]
     pub fn tag_span(&self) -> Span {
-        self.parts().and_then(|parts| parts.tag).map_or(self.span, |tag| Span::new(self.span.start + tag.start, self.span.start + tag.end))
+        self.part_span(|parts| parts.tag)
+    }
+
+    /// The place of the repository, without the registry.
+    #[must_use]
+    pub fn repository_span(&self) -> Span {
+        self.part_span(|parts| Some(parts.repository))
+    }
+
+    /// The place of the registry; the whole reference where none is written.
+    #[must_use]
+    pub fn registry_span(&self) -> Span {
+        self.part_span(|parts| parts.registry)
+    }
+
+    /// The place of registry and repository.
+    #[must_use]
+    pub fn name_span(&self) -> Span {
+        self.part_span(|parts| Some(Span::new(0, parts.repository.end)))
     }
 }

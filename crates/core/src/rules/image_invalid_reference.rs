@@ -1,10 +1,12 @@
 //! An image reference that no runtime can read.
 
 use alloc::format;
+use alloc::string::String;
 
-use plimsoll_report::{Category, Severity};
+use plimsoll_report::{Category, ImageOrigin, Severity};
 use plimsoll_text::Span;
 
+use super::image_digest_invalid::is_of_digest;
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::{ImageUse, Reading};
@@ -22,14 +24,33 @@ pub static RULE: Rule = Rule {
 
 fn check(image: &ImageUse<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let Reading::Invalid(error) = &image.reading else { return };
-    // What variables make of it by default is not what is written; other values may well be valid.
-    if image.text != image.expanded {
+    // What the default of an argument makes of a `FROM` is a fault of the argument, and reported as such.
+    let by_argument = image.origin == ImageOrigin::From && image.text != image.expanded;
+    if is_of_digest(error.kind) || by_argument {
         return;
     }
     // Under a character at fault the character, else the whole text.
     let span = match error.found {
-        Some(c) if image.verbatim => Span::new(error.offset, error.offset + c.len_utf8()).shift(image.span.start),
+        Some(c) if image.verbatim && image.text == image.expanded => {
+            Span::new(error.offset, error.offset + c.len_utf8()).shift(image.span.start)
+        }
         _ => image.span,
     };
-    out.report(span, format!("`{}` is no image reference: {error}", image.text));
+    let finding = out.report(span, format!("`{}` is no image reference: {error}", image.expanded));
+    if let Some((letter, name)) = error.found.and_then(|letter| Some((letter, latin(&image.expanded)?))) {
+        finding.help(format!("Write `{name}`: `{letter}` only looks like a Latin letter. Ask where the line came from."));
+    }
+}
+
+/// Letters of other alphabets that look like Latin ones, in pairs.
+const LOOK_ALIKES: &str = "αaеeοoоoаaрpсcуyхxіiјjѕsνvρpιiκkτtυuкkтtмmнhвbԁdɡgӏl";
+
+/// The text with Latin letters in the place of those that look like them, where that makes it plain ASCII.
+fn latin(text: &str) -> Option<String> {
+    let letter = |c: char| {
+        let mut pairs = LOOK_ALIKES.chars();
+        core::iter::from_fn(|| Some((pairs.next()?, pairs.next()?))).find(|(other, _)| *other == c).map_or(c, |(_, latin)| latin)
+    };
+    let plain: String = text.chars().map(letter).collect();
+    (plain.is_ascii() && plain != text).then_some(plain)
 }

@@ -9,7 +9,7 @@ use core::cell::OnceCell;
 use plimsoll_catalog::distroless::{self, Distroless};
 use plimsoll_catalog::{
     Applied, Candidate, Deprecated, Flavour, Footprint, Official, Sibling, Support, TagInfo, TagParts, applied, deprecated, footprint,
-    misspelling, official_name, renewal, sibling,
+    misspelling, official_name, pinned, renewal, sibling,
 };
 use plimsoll_catalog::{Cycle, Date, replacements};
 use plimsoll_reference::DEFAULT_TAG;
@@ -108,6 +108,23 @@ impl Known {
         }
     }
 
+    /// Whether there can be anything to suggest: it is of a known family, has ended, or its name is a slip.
+    #[must_use]
+    pub(crate) fn is_promising(&self) -> bool {
+        self.family.is_some()
+            || self.deprecated.is_some()
+            || self.ended().is_some()
+            || self.security_only().is_some()
+            || self.misspelling().is_some()
+    }
+
+    /// Whether it is the full variant: neither slim nor Alpine nor distroless.
+    #[must_use]
+    pub(crate) fn is_full(&self) -> bool {
+        let small = matches!(self.flavour(), Some(Flavour::Slim | Flavour::Alpine | Flavour::AlpineSlim | Flavour::Busybox));
+        !small && self.distroless_name().is_none()
+    }
+
     /// Its tag, read.
     #[must_use]
     pub(crate) fn parts(&self) -> TagParts<'_> {
@@ -151,6 +168,12 @@ impl Known {
     #[must_use]
     pub(crate) fn renewal(&self) -> Option<Sibling> {
         *self.renewal.get_or_init(|| renewal(&self.registry, &self.repository, &self.tag, self.as_of))
+    }
+
+    /// What a tag without a version stands for.
+    #[must_use]
+    pub(crate) fn pinned(&self) -> Option<TagInfo> {
+        pinned(&self.registry, &self.repository, &self.tag, self.as_of)
     }
 
     /// The same image in another flavour.

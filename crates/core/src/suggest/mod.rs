@@ -3,13 +3,23 @@
 //! Only what the catalog holds is offered, and only where the file shows that it can work; what speaks against it in this
 //! file is told with its place. Nothing is said of images that are not known.
 
+mod case;
+mod conditions;
+mod corrections;
 mod facts;
 mod known;
+mod offers;
+mod pod;
+mod signals;
+mod targets;
+pub(crate) mod words;
+pub(crate) mod written;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
-use plimsoll_report::{Footprint, ImageParts, SuggestionKind, Traits};
+use plimsoll_report::{Footprint, ImageOrigin, ImageParts, SuggestionKind, Traits};
 use plimsoll_text::Span;
 
 use crate::assemble::ImageDraft;
@@ -17,7 +27,9 @@ use crate::findings::FixDraft;
 use crate::limits;
 use crate::model::{DockerModel, ImageUse, Workload};
 
+use case::Lines;
 pub(crate) use known::{Known, KnownImages};
+use signals::{Roots, Signals};
 
 /// A suggestion while the file is still spans.
 #[derive(Clone, Debug)]
@@ -55,8 +67,22 @@ pub(crate) enum Surroundings<'a> {
 
 /// What could stand in the place of each image, the recommended one first.
 #[must_use]
-pub(crate) fn all(_images: &[ImageUse<'_>], _: Surroundings<'_>, _known: &KnownImages, _source: &str) -> Vec<Vec<SuggestionDraft>> {
-    Vec::new()
+pub(crate) fn all(images: &[ImageUse<'_>], surroundings: Surroundings<'_>, known: &KnownImages, source: &str) -> Vec<Vec<SuggestionDraft>> {
+    let lines = Lines::of(source);
+    let roots = OnceCell::new();
+    let of = |image: &ImageUse<'_>| {
+        let Some(entry) = known.get(image.number).filter(|entry| entry.is_promising()) else { return Vec::new() };
+        match surroundings {
+            Surroundings::Dockerfile(model) => {
+                let stage = image.stage.and_then(|stage| model.stages.get(stage)).filter(|_| image.origin == ImageOrigin::From);
+                let roots = roots.get_or_init(|| Roots::of(model));
+                let signals = stage.map(|stage| Signals::of_stage(stage, model, roots, known)).unwrap_or_default();
+                offers::suggestions(image, entry, &signals, &lines, Some(model.file))
+            }
+            Surroundings::Manifest(workloads) => offers::suggestions(image, entry, &pod::signals(image, workloads), &lines, None),
+        }
+    };
+    images.iter().take(limits::MAX_IMAGES).map(of).collect()
 }
 
 /// The images with what is known of them and what could stand in their place.

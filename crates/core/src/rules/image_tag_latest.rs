@@ -1,0 +1,124 @@
+//! A tag that moves.
+
+use alloc::format;
+
+use plimsoll_report::{Category, ImageOrigin, Severity};
+
+use super::image_tag_missing::OF_MANIFESTS;
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::ImageUse;
+use crate::rule::{Check, Fixable, Rule};
+use crate::suggest::{Known, written};
+
+pub static RULE: Rule = Rule {
+    id: "image-tag-latest",
+    summary: "the image's tag names no version",
+    help: "Name the version you mean, or pin the image by digest.",
+    severity: Severity::Medium,
+    category: Category::Image,
+    fix: Fixable::Unsafe,
+    family: "image-pin",
+    aliases: &[
+        "hadolint:DL3007",
+        "trivy:DS-0001",
+        "checkov:CKV_DOCKER_7",
+        "kube-linter:latest-tag",
+        "kube-score:container-image-tag",
+        "polaris:tagNotSpecified",
+        "trivy:KSV-0013",
+        "checkov:CKV_K8S_14",
+    ],
+    check: Check::Image(check),
+    ..Rule::DEFAULT
+};
+
+const OF_DOCKERFILES: &[&str] = &["hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7"];
+
+/// Words for whatever is newest, or newest of a kind.
+const MOVING: &[&str] = &[
+    "canary",
+    "current",
+    "dev",
+    "devel",
+    "develop",
+    "edge",
+    "head",
+    "innovation",
+    "lts",
+    "main",
+    "mainline",
+    "master",
+    "next",
+    "nightly",
+    "rolling",
+    "sid",
+    "snapshot",
+    "stable",
+    "testing",
+    "unstable",
+];
+
+/// How a tag moves, where it does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moves {
+    /// It is `latest`.
+    Latest,
+    /// It names a line of versions, not one.
+    Alias,
+    /// A distroless image: it has no other tags.
+    Distroless,
+}
+
+/// Whether the tag of an image without a digest names no version.
+pub(super) fn moves(image: &ImageUse<'_>, known: Option<&Known>) -> Option<Moves> {
+    let reference = image.reference().filter(|reference| reference.digest().is_none())?;
+    let tag = reference.tag()?;
+    if known.is_some_and(|known| known.distroless().is_some()) {
+        return Some(Moves::Distroless);
+    }
+    if tag == "latest" {
+        return Some(Moves::Latest);
+    }
+    // Of the channels of the Dockerfile frontend `syntax-directive-unpinned` speaks.
+    let known = known.filter(|_| image.origin != ImageOrigin::Syntax)?;
+    let parts = known.parts();
+    let aliased = tag.split('-').any(|word| MOVING.contains(&word));
+    // `node:alpine` and `php:apache` name no version either.
+    let versionless = known.official.is_some() && known.applied.own_floats;
+    (parts.version().is_empty() && !parts.is_dated() && (aliased || versionless)).then_some(Moves::Alias)
+}
+
+fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    let known = cx.known(image);
+    let Some(moves) = moves(image, known) else { return };
+    let tag = image.reference().and_then(|reference| reference.tag()).unwrap_or_default();
+    let finding = match moves {
+        Moves::Latest => out.report(image.tag_span(), format!("`{}` is whatever its makers released last", image.text)),
+        Moves::Alias => out.report(image.tag_span(), format!("the tag `{tag}` moves to other versions by itself")),
+        Moves::Distroless => {
+            out.report(image.tag_span(), format!("the tag `{tag}` moves with every rebuild; distroless images have no version tags"))
+        }
+    };
+    match moves {
+        Moves::Latest if image.is_in_manifest() => finding.aliases(OF_MANIFESTS),
+        Moves::Latest if image.origin == ImageOrigin::From => finding.aliases(OF_DOCKERFILES),
+        _ => finding.aliases(&[]),
+    };
+    match moves {
+        Moves::Latest => {}
+        Moves::Alias => {
+            finding.severity(Severity::Low);
+        }
+        Moves::Distroless => {
+            finding.severity(Severity::Info);
+            finding.help("Pin the image by digest behind the tag: `name:nonroot@sha256:…`.");
+        }
+    }
+    if let Some(info) = known.and_then(Known::pinned).filter(|_| moves != Moves::Distroless) {
+        let new = written::with_tag(image, info.tag);
+        if let Some(edits) = written::edit(image, &new) {
+            finding.unsafe_fix(format!("Write `{new}`, which `{tag}` stands for"), edits);
+        }
+    }
+}

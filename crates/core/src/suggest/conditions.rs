@@ -1,0 +1,346 @@
+//! What the catalog's conditions mean in a file: whether an offer is for it, and what speaks against it.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::vec::Vec;
+
+use plimsoll_catalog::replacements::{Offer, Target, apk_packages};
+use plimsoll_catalog::{Flavour, Libc};
+
+use super::case::{Blocker, Case};
+use super::known::Known;
+use super::signals::{Cgo, Copied, Entry, Installed};
+
+/// Whether an offer is meant for this file at all.
+#[must_use]
+pub(crate) fn is_meant(offer: &Offer, case: &Case<'_, '_, '_>) -> bool {
+    let stage = if offer.final_stage { case.signals.is_result } else { !case.signals.is_result };
+    stage && offer.requires.iter().all(|id| holds(id, case))
+}
+
+fn holds(id: &str, case: &Case<'_, '_, '_>) -> bool {
+    let signals = case.signals;
+    let version = |wanted: &str| case.work.parts().components().eq(wanted.split('.')) || case.work.tag.starts_with(&*format!("{wanted}."));
+    match id {
+        "final" => signals.is_result,
+        "build_stage" => !signals.is_result,
+        "single_stage" => signals.is_single_stage && !signals.in_manifest,
+        "installs_deps_in_stage" | "pip_install_in_stage" | "bundle_install_in_stage" => signals.installs_project.is_some(),
+        // The catalog has the image or has it not.
+        "major_22_24_26" | "major_17_21_25" | "sibling_exists" => true,
+        "minor_3_13" => version("3.13") || case.work.parts().version().starts_with("3.13."),
+        "cgo_off_or_unused" => signals.cgo() != Cgo::On,
+        "cgo_on" => signals.cgo() == Cgo::On,
+        "needs_shell" => needs_shell(case),
+        "needs_shell_or_built_on_alpine" => needs_shell(case) || case.is_alpine(),
+        "target_musl" => signals.is_musl || case.is_alpine(),
+        "target_gnu" => !signals.is_musl && !case.is_alpine(),
+        "role_jdk" if case.name() == "tomcat" => case.work.tag.contains("jdk"),
+        "role_jdk" => !case.has_word("jre") && !case.has_word("headless") && !matches!(case.name(), "maven" | "gradle"),
+        "build_tool_in_final" => signals.is_result && (matches!(case.name(), "maven" | "gradle") || signals.builds.is_some()),
+        "repository_sdk" => case.name() == "sdk",
+        "repository_debian" => case.name() == "debian",
+        "repository_ubuntu" => case.name() == "ubuntu",
+        "repository_alpine" => case.name() == "alpine",
+        "repository_tomcat" => case.name() == "tomcat",
+        "repository_elixir_or_erlang" => matches!(case.name(), "elixir" | "erlang"),
+        "rpm_family" => !matches!(case.name(), "debian" | "ubuntu"),
+        "role_cli_or_fpm" => !case.has_word("apache"),
+        "no_data_volume" => !signals.in_manifest,
+        "static_content_only" => signals.run.is_none() && signals.healthcheck.is_none() && !signals.in_manifest,
+        "only_copy_and_entrypoint" => signals.run.is_none() && signals.has_start && !signals.copied.is_empty(),
+        "no_libgcc_needed" => signals.copied.iter().all(|copied| is_of(copied, "go")),
+        "static_binary" => signals.has_start && !signals.copied.is_empty() && signals.copied.iter().all(|copied| is_static(copied, case)),
+        "suite_ended_or_floating" => case.known.applied.own_floats,
+        // Not told by a Dockerfile, or told elsewhere (successors, suites of distroless images).
+        _ => false,
+    }
+}
+
+fn is_of(copied: &Copied<'_>, family: &str) -> bool {
+    copied.from.family.is_some_and(|found| found.id == family)
+}
+
+/// Whether what a stage builds is linked statically, as far as the file shows. What runs on Alpine without being built there must be.
+fn is_static(copied: &Copied<'_>, case: &Case<'_, '_, '_>) -> bool {
+    let built_on_alpine = matches!(copied.from.flavour(), Some(Flavour::Alpine));
+    if is_of(copied, "go") {
+        return match copied.cgo {
+            Cgo::Off => true,
+            Cgo::On => false,
+            // Without a compiler, which golang's Alpine image has not, cgo cannot be used.
+            Cgo::Unknown => built_on_alpine || case.is_alpine(),
+        };
+    }
+    is_of(copied, "rust") && (copied.is_musl || built_on_alpine)
+}
+
+fn needs_shell(case: &Case<'_, '_, '_>) -> bool {
+    case.signals.entries.iter().any(|entry| entry.needs_shell || entry.is_script())
+}
+
+/// What in the file speaks against an offer.
+#[must_use]
+pub(crate) fn blockers(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>) -> Vec<Blocker> {
+    let mut out = Vec::new();
+    for id in offer.blocked_by {
+        blocked_by(id, offer, case, &mut out);
+    }
+    match offer.target {
+        Target::Flavour(flavour) => {
+            tools(offer, target, case, &mut out);
+            if matches!(flavour, Flavour::Alpine | Flavour::AlpineSlim) {
+                alpine(case, &mut out);
+            }
+        }
+        Target::Scratch | Target::Image(_) if has_no_shell(target) => without_shell(offer, target, case, &mut out),
+        _ => {}
+    }
+    let mut unique: Vec<Blocker> = Vec::new();
+    for blocker in out {
+        if !unique.contains(&blocker) {
+            unique.push(blocker);
+        }
+    }
+    unique
+}
+
+/// Whether an image is known to have no shell; `scratch` has none.
+#[must_use]
+pub(crate) fn has_no_shell(target: &Known) -> bool {
+    target.repository == "scratch"
+        || target.tag.contains("chiseled")
+        || target.footprint().is_some_and(|found| found.shell.known() == Some(false))
+}
+
+fn blocked_by(id: &str, offer: &Offer, case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
+    let signals = case.signals;
+    match id {
+        "uses_gcc_or_git" if case.work.family.is_some_and(|family| family.id == "ruby") => {
+            let has_compiler = splits(offer, case) || signals.packages.iter().any(|package| is_for_building(&package.name));
+            if let Some(span) = signals.installs_project.filter(|_| !has_compiler) {
+                out.push((format!("gems with native code need a compiler: `bundle install` on {}", case.lines.name(span)), Some(span)));
+            }
+        }
+        "packages_in_final" => {
+            let splits = splits(offer, case);
+            let needed = |package: &&Installed<'_>| !(splits && is_for_building(&package.name));
+            if let Some(package) = signals.needed_packages().find(needed) {
+                let message = format!("the package `{}` is not in it: {}", package.name, case.lines.name(package.span));
+                out.push((message, Some(package.span)));
+            }
+        }
+        "uses_npm_start_unresolvable" => {
+            let runs_node =
+                |entry: &&Entry<'_>| entry.program() != "node" && !entry.words.is_empty() && !entry.is_script() && !entry.needs_shell;
+            if let Some(entry) = signals.entries.iter().find(runs_node) {
+                let message =
+                    format!("starts `{}`, not `node` itself: {} on {}", entry.program(), entry.keyword, case.lines.name(entry.span));
+                out.push((message, Some(entry.span)));
+            }
+        }
+        "built_on_alpine" if case.is_alpine() => {
+            out.push(("what is built on Alpine needs musl".into(), Some(case.image.span)));
+        }
+        "javac_or_jdk_tools_at_runtime" => {
+            if let Some(span) = signals.builds {
+                out.push((format!("needs the JDK: a build on {}", case.lines.name(span)), Some(span)));
+            }
+            let tool = |entry: &&Entry<'_>| matches!(entry.program(), "javac" | "jcmd" | "jmap" | "jstack" | "jshell" | "mvn" | "gradle");
+            if let Some(entry) = signals.entries.iter().find(tool) {
+                out.push((format!("needs the JDK: {} on {}", entry.keyword, case.lines.name(entry.span)), Some(entry.span)));
+            }
+        }
+        "java_opts_shell" => {
+            if let Some(entry) = signals.entries.iter().find(|entry| entry.has_variables) {
+                let message = format!("a shell puts in the variables: {} on {}", entry.keyword, case.lines.name(entry.span));
+                out.push((message, Some(entry.span)));
+            }
+        }
+        "run_in_stage" => run_in_stage(case, out),
+        "low_port" => {
+            if let Some(span) = signals.low_port.filter(|_| !signals.sets_user) {
+                out.push((format!("a port below 1024 may be closed to other users than root: {}", case.lines.name(span)), Some(span)));
+            }
+        }
+        "port_80_required" => {
+            if let Some(span) = signals.low_port {
+                out.push((format!("listens on 8080: EXPOSE on {}", case.lines.name(span)), Some(span)));
+            }
+        }
+        "loads_extra_module" => {
+            if let Some(package) = signals.packages.iter().find(|package| package.name.starts_with("nginx-module")) {
+                out.push((format!("the module `{}` is not for it: {}", package.name, case.lines.name(package.span)), Some(package.span)));
+            }
+        }
+        "ppa" => {
+            if let Some(span) = signals.ppa {
+                out.push((format!("an archive for Ubuntu is added: {}", case.lines.name(span)), Some(span)));
+            }
+        }
+        "ubuntu_only_package" => {
+            if let Some(package) = signals.packages.iter().find(|package| package.name.contains("ubuntu")) {
+                out.push((format!("the package `{}` is Ubuntu's: {}", package.name, case.lines.name(package.span)), Some(package.span)));
+            }
+        }
+        "man_or_locale_needed" => {
+            if let Some(package) = signals.packages.iter().find(|package| matches!(&*package.name, "man-db" | "manpages")) {
+                out.push((
+                    format!("slim leaves out manual pages: `{}` on {}", package.name, case.lines.name(package.span)),
+                    Some(package.span),
+                ));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether the offer turns the only stage into one that builds and one that runs.
+fn splits(offer: &Offer, case: &Case<'_, '_, '_>) -> bool {
+    offer.edits.contains(&"split_stage") && case.signals.is_single_stage
+}
+
+fn run_in_stage(case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
+    if let Some(span) = case.signals.run {
+        out.push((format!("needs a shell: RUN on {}", case.lines.name(span)), Some(span)));
+    }
+}
+
+/// Packages that only builds need: they move to the build stage.
+fn is_for_building(package: &str) -> bool {
+    matches!(
+        package,
+        "autoconf"
+            | "automake"
+            | "bash"
+            | "build-base"
+            | "build-essential"
+            | "cmake"
+            | "curl"
+            | "g++"
+            | "gcc"
+            | "git"
+            | "gnupg"
+            | "libc-dev"
+            | "make"
+            | "musl-dev"
+            | "openssh-client"
+            | "patch"
+            | "pkg-config"
+            | "pkgconf"
+            | "python3"
+            | "unzip"
+            | "upx"
+            | "wget"
+            | "xz-utils"
+    )
+}
+
+/// Programs that the file calls and the smaller image has not.
+fn tools(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
+    let signals = case.signals;
+    // A build stage of its own keeps the image it has.
+    let in_result = if splits(offer, case) { &[] } else { &*signals.tools };
+    for (tool, span) in in_result.iter().filter(|(tool, _)| lacks(target, tool, case)).take(3) {
+        out.push((format!("needs `{tool}`: RUN on {}", case.lines.name(*span)), Some(*span)));
+    }
+    for entry in signals.entries.iter().chain(&signals.healthcheck) {
+        let called = entry.words.iter().find(|word| matches!(&***word, "curl" | "wget" | "git"));
+        let installed = |tool: &str| signals.packages.iter().any(|package| package.name == tool);
+        if let Some(tool) = called.filter(|tool| !installed(tool) && lacks(target, tool, case)) {
+            out.push((format!("needs `{tool}`: {} on {}", entry.keyword, case.lines.name(entry.span)), Some(entry.span)));
+        }
+    }
+}
+
+/// Whether an image lacks a program that the present one has; what the catalog has not counted is taken from its kind.
+fn lacks(target: &Known, tool: &str, case: &Case<'_, '_, '_>) -> bool {
+    let footprint = target.footprint();
+    let counted = match tool {
+        "curl" => footprint.and_then(|found| found.curl.known()),
+        "wget" => footprint.and_then(|found| found.wget.known()),
+        "git" => footprint.and_then(|found| found.git.known()),
+        "gcc" | "cc" => footprint.and_then(|found| found.compiler.known()),
+        _ => None,
+    };
+    let by_kind = || {
+        let musl = matches!(target.flavour(), Some(Flavour::Alpine | Flavour::AlpineSlim));
+        // BusyBox has some of them; Rust's slim image keeps the C compiler.
+        let has = (musl && matches!(tool, "wget" | "unzip" | "xz" | "patch")) || (case.name() == "rust" && matches!(tool, "cc" | "gcc"));
+        !has
+    };
+    counted.map_or_else(by_kind, |there| !there)
+}
+
+/// What speaks against a move to Alpine.
+fn alpine(case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
+    let signals = case.signals;
+    if case.is_alpine() {
+        return;
+    }
+    let unmapped = |package: &&Installed<'_>| package.manager.is_apt() && apk_packages(&package.name).is_none_or(str::is_empty);
+    if let Some(package) = signals.packages.iter().find(unmapped) {
+        let message = format!("no Alpine package is known for `{}`: {}", package.name, case.lines.name(package.span));
+        out.push((message, Some(package.span)));
+    }
+    let bash_installed = signals.packages.iter().any(|package| package.name == "bash");
+    if let Some(span) = signals.bash.filter(|_| !bash_installed) {
+        out.push((format!("needs bash: {}", case.lines.name(span)), Some(span)));
+    }
+    let own = case.work.family.map(|family| family.id);
+    let native = |copied: &&Copied<'_>| {
+        let same_family = copied.from.family.map(|family| family.id) == own && own.is_some();
+        same_family && !matches!(copied.from.flavour(), Some(Flavour::Alpine | Flavour::AlpineSlim))
+    };
+    if let Some(copied) = signals.copied.iter().find(native) {
+        let message = format!("files of a stage on glibc are copied: COPY on {}", case.lines.name(copied.span));
+        out.push((message, Some(copied.span)));
+    }
+}
+
+/// What speaks against an image without a shell.
+fn without_shell(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
+    let signals = case.signals;
+    if !splits(offer, case) {
+        run_in_stage(case, out);
+    }
+    for entry in &signals.entries {
+        if entry.is_script() {
+            let what: Cow<'_, str> = if super::signals::is_shell(entry.program()) {
+                "a shell".into()
+            } else {
+                format!("the script `{}`", entry.program()).into()
+            };
+            out.push((format!("starts {what}: {} on {}", entry.keyword, case.lines.name(entry.span)), Some(entry.span)));
+        } else if entry.needs_shell {
+            out.push((format!("needs a shell: {} on {}", entry.keyword, case.lines.name(entry.span)), Some(entry.span)));
+        }
+    }
+    if let Some(check) = signals.healthcheck.as_ref().filter(|check| check.is_shell_form || check.is_script() || calls_tool(check)) {
+        let what = if calls_tool(check) { check.program() } else { "a shell" };
+        out.push((format!("needs {what}: HEALTHCHECK on {}", case.lines.name(check.span)), Some(check.span)));
+    }
+    let needs_glibc = target.footprint().and_then(|found| found.libc) == Some(Libc::Glibc);
+    let of_musl = |copied: &&Copied<'_>| {
+        matches!(copied.from.flavour(), Some(Flavour::Alpine | Flavour::AlpineSlim)) && copied.cgo != Cgo::Off && !is_of(copied, "java")
+    };
+    if let Some(copied) = signals.copied.iter().find(of_musl).filter(|_| needs_glibc) {
+        out.push((format!("files that were built on musl are copied: COPY on {}", case.lines.name(copied.span)), Some(copied.span)));
+    }
+    let newer = |copied: &&Copied<'_>| {
+        let suite = copied.from.applied.suite.or(copied.from.applied.own);
+        suite.is_some_and(|suite| {
+            suite.family == "ubuntu" && suite.release() > plimsoll_catalog::cycle("debian", "13").and_then(|debian| debian.release())
+        })
+    };
+    if let Some(copied) = signals.copied.iter().find(newer).filter(|_| needs_glibc) {
+        out.push((
+            format!("files that were built on a newer glibc are copied: COPY on {}", case.lines.name(copied.span)),
+            Some(copied.span),
+        ));
+    }
+}
+
+fn calls_tool(check: &Entry<'_>) -> bool {
+    matches!(check.program(), "curl" | "wget" | "nc" | "node")
+}

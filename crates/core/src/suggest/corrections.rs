@@ -1,0 +1,210 @@
+//! What comes before anything smaller: the right name, a maintained image, a maintained release.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use plimsoll_catalog::distroless::{self, Distroless, Status};
+use plimsoll_catalog::{Cycle, Sibling, Support, maintained};
+use plimsoll_report::SuggestionKind;
+
+use super::case::{Blocker, Case};
+use super::known::Known;
+use super::targets;
+use super::words;
+use crate::model::ImageUse;
+
+/// A correction of an image.
+#[derive(Debug)]
+pub(crate) struct Correction {
+    /// The image to use.
+    pub(crate) target: Known,
+    /// What kind of correction.
+    pub(crate) kind: SuggestionKind,
+    /// Why.
+    pub(crate) why: String,
+    /// What it costs.
+    pub(crate) costs: Vec<String>,
+    /// What speaks against it.
+    pub(crate) blockers: Vec<Blocker>,
+    /// Whether the present image is past use, so that the correction comes first.
+    pub(crate) is_urgent: bool,
+}
+
+/// Images whose data would have to be migrated.
+pub(crate) fn keeps_data(known: &Known) -> bool {
+    let by_family = known.family.is_some_and(|family| matches!(family.id, "databases" | "databases-no-variant"));
+    let name = known.repository.rsplit('/').next().unwrap_or_default();
+    let by_name = [
+        "postgres",
+        "mysql",
+        "mariadb",
+        "mongo",
+        "redis",
+        "valkey",
+        "elasticsearch",
+        "opensearch",
+        "cassandra",
+        "neo4j",
+        "couchdb",
+        "influxdb",
+        "etcd",
+        "rabbitmq",
+        "kafka",
+        "zookeeper",
+        "clickhouse",
+        "consul",
+        "vault",
+        "minio",
+        "nats",
+        "memcached",
+    ];
+    // Tomcat and Jetty stand in a family of databases and keep no data.
+    !matches!(name, "tomcat" | "jetty") && (by_family || by_name.iter().any(|known| name.contains(known)))
+}
+
+/// The image that was probably meant.
+#[must_use]
+pub(crate) fn spelling(known: &Known, image: &ImageUse<'_>) -> Option<(Known, String)> {
+    let found = known.misspelling()?;
+    let written = image.reference().and_then(|reference| reference.tag()).unwrap_or_default();
+    let (repository, tag) = match found.current.as_deref().and_then(|current| current.strip_prefix(&*format!("{}/", distroless::REGISTRY)))
+    {
+        Some(current) => current.rsplit_once(':').unwrap_or((current, "")),
+        None => (&*found.repository, written),
+    };
+    let why = match found.current {
+        Some(_) => format!("`{}` was probably meant, which is no longer built: this is what took its place", found.repository),
+        None => "the name is a slip away from this one".to_string(),
+    };
+    Some((Known::of(&found.registry, repository, tag, known.as_of), why))
+}
+
+/// The correction that an image needs, where one is known.
+#[must_use]
+pub(crate) fn correction(case: &Case<'_, '_, '_>) -> Option<Correction> {
+    let known = case.known;
+    if let Some(deprecated) = known.deprecated {
+        let target = targets::successor(known)?;
+        let name = known.repository.strip_prefix("library/").unwrap_or(&known.repository);
+        let since = deprecated.since.map(|day| format!(" since {day}")).unwrap_or_default();
+        let mut costs = Vec::new();
+        if known.parts().components().next() != target.parts().components().next() {
+            costs.push(format!("another version, `{}`: yours is no longer maintained anywhere", target.tag));
+        }
+        let why = format!("`{name}` is given up{since}; this is maintained");
+        return Some(Correction { target, kind: SuggestionKind::Successor, why, costs, blockers: Vec::new(), is_urgent: true });
+    }
+    if let Some(status) = known.distroless() {
+        return of_distroless(status, case);
+    }
+    if keeps_data(known) {
+        return None;
+    }
+    if let Some(ended) = known.ended() {
+        return renewal(ended, case);
+    }
+    known.security_only().and_then(|cycle| next_suite(cycle, case))
+}
+
+/// A maintained tag in the place of one whose cycle or system has ended.
+fn renewal(ended: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
+    let known = case.known;
+    let (info, is_upgrade) = match known.renewal()? {
+        Sibling::Found { tag, .. } => (tag, false),
+        Sibling::Upgrade { newest: Some(tag) } => (tag, true),
+        Sibling::NoVariant | Sibling::Upgrade { newest: None } => return None,
+    };
+    let target = Known::of(&known.registry, &known.repository, info.tag, known.as_of);
+    let when = match ended.support(known.as_of) {
+        Support::Ended { since: Some(day) } => format!(" on {day}"),
+        _ => String::new(),
+    };
+    let until = target.applied.own.filter(|_| is_upgrade).map(|cycle| supported(cycle, known)).unwrap_or_default();
+    let why = format!("{} ended{when}{until}", words::cycle(ended));
+    let mut costs = Vec::new();
+    if is_upgrade {
+        costs.push("another release: a migration, test it before you ship it".to_string());
+    }
+    Some(Correction { blockers: suite_blockers(&target, case), target, kind: SuggestionKind::Newer, why, costs, is_urgent: true })
+}
+
+fn supported(cycle: Cycle, known: &Known) -> String {
+    match cycle.support(known.as_of) {
+        Support::Supported { until: Some(until) } => format!("; {} is supported until {until}", words::cycle(cycle)),
+        Support::Supported { until: None } => format!("; {} is supported", words::cycle(cycle)),
+        _ => String::new(),
+    }
+}
+
+/// The same tag on the newest supported release of its system, or the newest release of the system itself.
+fn next_suite(cycle: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
+    let known = case.known;
+    let newer = plimsoll_catalog::cycles(cycle.family)?.iter().find(|other| {
+        matches!(other.support(known.as_of), Support::Supported { .. })
+            && other.release().is_some_and(|day| day <= known.as_of)
+            && other.release() > cycle.release()
+    })?;
+    let word =
+        |cycle: Cycle| if known.tag.split('-').any(|word| Some(word) == cycle.codename()) { cycle.codename() } else { Some(cycle.name()) };
+    let (old, new) = (word(cycle)?, if word(cycle) == cycle.codename() { newer.codename()? } else { newer.name() });
+    let tag: Vec<&str> = known.tag.split('-').map(|part| if part == old { new } else { part }).collect();
+    let tag = tag.join("-");
+    let info = maintained(&known.registry, &known.repository, &tag, known.as_of).filter(|_| tag != known.tag)?;
+    let target = Known::of(&known.registry, &known.repository, info.tag, known.as_of);
+    let why = match cycle.support(known.as_of) {
+        Support::SecurityOnly { until } => {
+            format!("{} gets security fixes only, until {until}{}", words::cycle(cycle), supported(newer, known))
+        }
+        _ => String::new(),
+    };
+    let costs = Vec::from(["versions of the system's packages differ".to_string()]);
+    Some(Correction { blockers: suite_blockers(&target, case), target, kind: SuggestionKind::Newer, why, costs, is_urgent: false })
+}
+
+/// Debian 13's base image no longer has `adduser`.
+fn suite_blockers(target: &Known, case: &Case<'_, '_, '_>) -> Vec<Blocker> {
+    let release =
+        |known: &Known| known.applied.suite.or(known.applied.own).filter(|cycle| cycle.family == "debian").and_then(Cycle::release);
+    let thirteen = plimsoll_catalog::cycle("debian", "13").and_then(Cycle::release);
+    let loses_adduser = release(target) >= thirteen && release(case.known).is_some_and(|day| Some(day) < thirteen);
+    let installed = case.signals.packages.iter().any(|package| package.name == "adduser");
+    match case.signals.adduser.filter(|_| loses_adduser && !installed) {
+        Some(span) => {
+            let message = format!("`adduser` is no longer part of it, `useradd` is: RUN on {}", case.lines.name(span));
+            Vec::from([(message, Some(span))])
+        }
+        None => Vec::new(),
+    }
+}
+
+fn of_distroless(status: Status<'_>, case: &Case<'_, '_, '_>) -> Option<Correction> {
+    let known = case.known;
+    let (target, why, is_upgrade): (&Distroless, String, bool) = match status {
+        Status::Retired(retired) => {
+            let ended = retired
+                .suite_cycle()
+                .and_then(|cycle| Some(format!("; {} ended on {}", words::cycle(cycle), cycle.end()?)))
+                .unwrap_or_default();
+            (retired.successor?, format!("the present image is no longer built{ended}"), retired.is_upgrade)
+        }
+        Status::Current(image) if image.is_past_policy(known.as_of) => {
+            let newer = distroless::current_of(image.base())?;
+            (newer, format!("support of the present image was announced to end with {}", image.policy_end().unwrap_or_default()), false)
+        }
+        Status::Current(_) => return None,
+    };
+    let written = case.image.reference().and_then(|reference| reference.tag());
+    let kept = written.filter(|tag| *tag != "latest" && target.tags().any(|listed| listed == *tag));
+    let tag = kept.unwrap_or("nonroot");
+    let target = Known::of(&known.registry, &[distroless::FOLDER, target.name].concat(), tag, known.as_of);
+    let mut costs = Vec::new();
+    if is_upgrade {
+        costs.push("another version of the language: test it before you ship it".to_string());
+    }
+    if kept.is_none() {
+        costs.push("it starts as the user nonroot (65532), not as root".to_string());
+    }
+    costs.extend(words::caveat("glibc_skew").filter(|_| !known.repository.contains("static")).map(ToString::to_string));
+    Some(Correction { target, kind: SuggestionKind::Newer, why, costs, blockers: Vec::new(), is_urgent: true })
+}

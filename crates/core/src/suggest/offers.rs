@@ -1,0 +1,385 @@
+//! From what is known and what the file shows to at most three suggestions.
+//!
+//! Corrections come first, then the catalog's offers in its order; offers that something in the file speaks against come last,
+//! with what speaks against them.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use plimsoll_catalog::replacements::{Offer, Risk, Target, apk_packages};
+use plimsoll_catalog::{Flavour, Footprint, distroless};
+use plimsoll_dockerfile::Dockerfile;
+use plimsoll_report::{Applicability, ImageOrigin, SuggestionKind};
+use plimsoll_text::Edit;
+
+use super::case::{Blocker, Case, Lines};
+use super::corrections::{self, Correction};
+use super::known::Known;
+use super::signals::Signals;
+use super::{SuggestionDraft, conditions, facts, targets, words, written};
+use crate::docker_edit::delete_instruction;
+use crate::findings::FixDraft;
+use crate::model::ImageUse;
+
+/// The most that is shown for one image.
+const MOST: usize = 3;
+
+/// A suggestion with what decides its place.
+struct Candidate {
+    draft: SuggestionDraft,
+    /// Whether it may be the recommended one.
+    may_recommend: bool,
+}
+
+/// What could stand in the place of an image.
+#[must_use]
+pub(crate) fn suggestions(
+    image: &ImageUse<'_>,
+    known: &Known,
+    signals: &Signals<'_, '_>,
+    lines: &Lines<'_>,
+    file: Option<&Dockerfile<'_>>,
+) -> Vec<SuggestionDraft> {
+    let is_base =
+        matches!(image.origin, ImageOrigin::From | ImageOrigin::Container | ImageOrigin::InitContainer | ImageOrigin::EphemeralContainer);
+    if let Some((target, why)) = corrections::spelling(known, image) {
+        let mut draft = draft(image, &target, SuggestionKind::Spelling, why);
+        draft.recommended = true;
+        return Vec::from([draft]);
+    }
+    let is_windows = matches!(known.flavour(), Some(Flavour::WindowsServerCore | Flavour::WindowsNanoServer));
+    if image.origin == ImageOrigin::Syntax || is_windows || (signals.in_manifest && (signals.is_stateful || corrections::keeps_data(known)))
+    {
+        return Vec::new();
+    }
+    let case = Case { image, known, work: known, signals, lines };
+    let correction = corrections::correction(&case);
+    let (urgent, gentle) = match correction {
+        Some(correction) if correction.is_urgent => (Some(correction), None),
+        other => (None, other),
+    };
+    // Whatever comes next starts from a maintained image with a version.
+    let pinned = match &urgent {
+        None if known.applied.own_floats && known.parts().version().is_empty() => {
+            known.pinned().map(|info| Known::of(&known.registry, &known.repository, info.tag, known.as_of))
+        }
+        _ => None,
+    };
+    let work = urgent.as_ref().map(|correction| &correction.target).or(pinned.as_ref()).unwrap_or(known);
+    let case = Case { work, ..case };
+    let mut found: Vec<Candidate> = Vec::new();
+    // An image that has ended and cannot be renewed has nothing to start from.
+    let is_dead_end = urgent.is_none() && (known.ended().is_some() || known.deprecated.is_some());
+    found.extend(urgent.as_ref().map(|correction| of_correction(correction, &case)));
+    if is_base && !is_dead_end {
+        of_family(&case, file, &mut found);
+    }
+    found.extend(gentle.as_ref().map(|correction| of_correction(correction, &case)));
+    choose(found)
+}
+
+/// Unblocked ones first; at most three; the first that may be is recommended.
+fn choose(found: Vec<Candidate>) -> Vec<SuggestionDraft> {
+    let (open, blocked): (Vec<_>, Vec<_>) = found.into_iter().partition(|candidate| candidate.draft.blockers.is_empty());
+    let mut chosen: Vec<Candidate> = Vec::new();
+    for candidate in open.into_iter().chain(blocked) {
+        let known = chosen.iter().any(|other| other.draft.image == candidate.draft.image);
+        if chosen.len() < MOST && !known {
+            chosen.push(candidate);
+        }
+    }
+    let first = chosen.iter().position(|candidate| candidate.may_recommend && candidate.draft.blockers.is_empty());
+    let mut drafts: Vec<SuggestionDraft> = chosen.into_iter().map(|candidate| candidate.draft).collect();
+    if let Some(first) = first {
+        // The recommended one stands first.
+        if let Some(before) = drafts.get_mut(..=first) {
+            before.rotate_right(1);
+        }
+        if let Some(draft) = drafts.first_mut() {
+            draft.recommended = true;
+        }
+    }
+    drafts
+}
+
+fn draft(image: &ImageUse<'_>, target: &Known, kind: SuggestionKind, why: String) -> SuggestionDraft {
+    let reference = reference(image, target);
+    let fix = written::edit(image, &reference).map(|edits| FixDraft {
+        title: Cow::Owned(format!("Use `{reference}`")),
+        applicability: Applicability::Unsafe,
+        edits,
+    });
+    SuggestionDraft {
+        fix,
+        image: reference,
+        kind,
+        recommended: false,
+        why,
+        costs: Vec::new(),
+        blockers: Vec::new(),
+        traits: facts::traits(target),
+        footprint: facts::footprint(target),
+        as_of: facts::as_of(target),
+    }
+}
+
+fn reference(image: &ImageUse<'_>, target: &Known) -> String {
+    if target.repository == "scratch" {
+        return "scratch".to_string();
+    }
+    let same = image.reference().is_some_and(|own| own.registry() == target.registry && own.repository() == target.repository);
+    if same { written::with_tag(image, &target.tag) } else { written::with_name(image, &target.registry, &target.repository, &target.tag) }
+}
+
+fn of_correction(correction: &Correction, case: &Case<'_, '_, '_>) -> Candidate {
+    let mut draft = draft(case.image, &correction.target, correction.kind, correction.why.clone());
+    draft.costs.clone_from(&correction.costs);
+    draft.costs.extend(lost_digest(case.image));
+    draft.blockers.clone_from(&correction.blockers);
+    if !draft.blockers.is_empty() {
+        draft.fix = None;
+    }
+    Candidate { draft, may_recommend: correction.is_urgent }
+}
+
+fn lost_digest(image: &ImageUse<'_>) -> Option<String> {
+    image.reference()?.digest().map(|_| "the digest has to be looked up anew".to_string())
+}
+
+/// The offers of the image's family.
+fn of_family(case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>, found: &mut Vec<Candidate>) {
+    let Some(family) = case.work.family else { return };
+    if family.id == "distroless" {
+        found.extend(nonroot(family.offers, case));
+        return;
+    }
+    for offer in family.offers {
+        // A manifest has no stages: only another tag of the same image can be had there.
+        let is_swap = matches!(offer.target, Target::Flavour(_)) && !offer.edits.contains(&"split_stage");
+        let fits = if case.signals.in_manifest { is_swap && offer.requires.is_empty() } else { conditions::is_meant(offer, case) };
+        let build_swap =
+            !case.signals.is_result && !case.signals.in_manifest && matches!(offer.target, Target::Flavour(Flavour::Slim)) && is_swap;
+        if !fits && !build_swap {
+            continue;
+        }
+        let Some((target, floated)) = targets::resolve(offer, case) else { continue };
+        found.extend(of_offer(offer, &target, floated, case, file));
+    }
+}
+
+fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>) -> Option<Candidate> {
+    let kind = kind(offer, target);
+    let is_build = !case.signals.is_result;
+    let why = why(offer, kind, target, case);
+    // Of a distribution that weighs as much there is nothing to gain.
+    if offer.id == "ubuntu-to-debian" && !is_lighter(target, case.work) {
+        return None;
+    }
+    let mut draft = draft(case.image, target, kind, why);
+    draft.blockers = conditions::blockers(offer, target, case);
+    draft.costs = costs(offer, target, floated, case);
+    if is_build {
+        draft.costs.insert(0, "it shortens the build only: the stage is not shipped".to_string());
+    }
+    let follow_ups = follow_ups(offer, case, file);
+    match (&mut draft.fix, follow_ups) {
+        (Some(fix), Some(edits)) if draft.blockers.is_empty() => fix.edits.extend(edits),
+        _ => draft.fix = None,
+    }
+    let may_recommend = !is_build && offer.risk != Risk::High && offer.effort < 3 && !offer.caveats.contains(&"unverified_tag");
+    Some(Candidate { draft, may_recommend })
+}
+
+fn is_lighter(target: &Known, present: &Known) -> bool {
+    let weight = |known: &Known| known.footprint().and_then(|footprint| footprint.amd64);
+    // A tenth is more than two builds of one image differ by.
+    weight(target).zip(weight(present)).is_some_and(|(target, present)| target + present / 10 < present)
+}
+
+fn kind(offer: &Offer, target: &Known) -> SuggestionKind {
+    if target.repository == "scratch" {
+        return SuggestionKind::Scratch;
+    }
+    if target.distroless().is_some() || target.tag.contains("chiseled") {
+        return SuggestionKind::Distroless;
+    }
+    if offer.edits.contains(&"split_stage") {
+        return SuggestionKind::Split;
+    }
+    match target.flavour() {
+        Some(Flavour::Alpine | Flavour::AlpineSlim) => SuggestionKind::Alpine,
+        _ => SuggestionKind::Slim,
+    }
+}
+
+/// What the smaller image leaves out.
+fn why(offer: &Offer, kind: SuggestionKind, target: &Known, case: &Case<'_, '_, '_>) -> String {
+    let present = case.known.footprint().filter(|found| found.image.is_some()).or_else(|| case.work.footprint());
+    let size = size(target.footprint(), present);
+    let splits = offer.edits.contains(&"split_stage") && case.signals.is_single_stage;
+    let text = match kind {
+        SuggestionKind::Scratch => "nothing but the files that you copy".to_string(),
+        SuggestionKind::Distroless if splits => {
+            "a stage that builds, and one that holds what runs: no shell, no package manager".to_string()
+        }
+        SuggestionKind::Distroless => match target.current_distroless().map(distroless::Distroless::base) {
+            Some("static") => "certificates, time zones and the user nonroot: no shell, no package manager, no C library".to_string(),
+            _ => "what runs the program and nothing else: no shell, no package manager".to_string(),
+        },
+        SuggestionKind::Split => "a stage that builds, and one that holds what runs: compilers and caches stay behind".to_string(),
+        SuggestionKind::Alpine if matches!(case.work.flavour(), Some(Flavour::Alpine)) && case.name() == "alpine" => {
+            "the version is named, and the next one comes when you choose it".to_string()
+        }
+        _ => {
+            let gone = left_out(target.footprint(), present);
+            if gone.is_empty() {
+                "the same software with fewer packages".to_string()
+            } else {
+                format!("the same software without {}", words::enumeration(&gone))
+            }
+        }
+    };
+    match size {
+        Some(size) => format!("{text}; {size}"),
+        None => text,
+    }
+}
+
+fn size(target: Option<Footprint>, present: Option<Footprint>) -> Option<String> {
+    let (target, present) = (target?.amd64?, present?.amd64?);
+    (target < present).then(|| format!("{} instead of {} to pull", words::megabytes(target), words::megabytes(present)))
+}
+
+fn left_out(target: Option<Footprint>, present: Option<Footprint>) -> Vec<&'static str> {
+    let Some((target, present)) = target.zip(present) else { return Vec::new() };
+    let pairs = [
+        ("a compiler", target.compiler, present.compiler),
+        ("git", target.git, present.git),
+        ("curl", target.curl, present.curl),
+        ("wget", target.wget, present.wget),
+    ];
+    pairs
+        .into_iter()
+        .filter(|(_, target, present)| present.known() == Some(true) && target.known() == Some(false))
+        .map(|(name, ..)| name)
+        .collect()
+}
+
+fn costs(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>) -> Vec<String> {
+    let signals = case.signals;
+    let mut costs: Vec<String> = offer.caveats.iter().filter_map(|id| words::caveat(id)).map(ToString::to_string).collect();
+    for edit in offer.edits {
+        match *edit {
+            "exec_form" => {
+                for entry in signals.entries.iter().filter(|entry| entry.is_shell_form) {
+                    costs.push(format!("{} has to be a JSON array: {}", entry.keyword, case.lines.name(entry.span)));
+                }
+            }
+            "drop_user" => {
+                if let Some((user, span)) = &signals.named_user {
+                    costs.push(format!("there is no user `{user}`, but `nonroot`: USER on {}", case.lines.name(*span)));
+                }
+            }
+            "apt_to_apk" if !case.is_alpine() => costs.extend(apk(case)),
+            "users_busybox" if !case.is_alpine() => {
+                if let Some((command, span)) = &signals.adds_user {
+                    costs.push(format!("`{command}` is `adduser -S` and `addgroup -S` there: {}", case.lines.name(*span)));
+                }
+            }
+            "ext_deps_purge" => {
+                if let Some(span) = signals.php_extensions {
+                    costs.push(format!("extensions need $PHPIZE_DEPS and Alpine's libraries to compile: {}", case.lines.name(span)));
+                }
+            }
+            _ => {}
+        }
+    }
+    if conditions::has_no_shell(target)
+        && let Some(span) = signals.root_home
+    {
+        costs.push(format!("nonroot cannot read what lies under /root: {}", case.lines.name(span)));
+    }
+    if floated {
+        costs.push(format!("`{}` is not in the list of maintained tags; `{}` moves on with its fixes", case.work.tag, target.tag));
+    }
+    costs.extend(lost_architectures(target, case));
+    costs.extend(lost_digest(case.image));
+    costs
+}
+
+/// What apt installs, in Alpine's names.
+fn apk(case: &Case<'_, '_, '_>) -> Option<String> {
+    let of_apt = case.signals.packages.iter().filter(|package| package.manager.is_apt());
+    let mut names: Vec<&str> = of_apt.filter_map(|package| apk_packages(&package.name)).flat_map(|names| names.split(' ')).collect();
+    names.dedup();
+    names.truncate(8);
+    (!names.is_empty()).then(|| format!("packages come from apk: `apk add --no-cache {}`", names.join(" ")))
+}
+
+/// Architectures that the present image is built for and the other is not; only those in wide use are told.
+fn lost_architectures(target: &Known, case: &Case<'_, '_, '_>) -> Option<String> {
+    let of = |known: &Known| {
+        let listed = known.listed.map(|info| info.build.architectures());
+        listed.or_else(|| known.current_distroless().map(distroless::Distroless::architectures)).map(facts::names)
+    };
+    let (present, target) = (of(case.work)?, of(target)?);
+    let lost: Vec<&str> = present
+        .iter()
+        .map(|name| &**name)
+        .filter(|name| matches!(*name, "amd64" | "arm64" | "arm/v7") && !target.iter().any(|other| other == name))
+        .collect();
+    (!lost.is_empty()).then(|| format!("it is not built for {}", words::enumeration(&lost)))
+}
+
+/// The edits besides the name; `None` where a person has to make one.
+fn follow_ups(offer: &Offer, case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>) -> Option<Vec<Edit>> {
+    let signals = case.signals;
+    let by_hand = |edit: &str| match edit {
+        "swap_from" | "keep_suite" | "keep_role_suffix" | "tag_nonroot" | "jdk_to_jre" => false,
+        "apt_to_apk" => signals.packages.iter().any(|package| package.manager.is_apt()),
+        "users_busybox" => signals.adds_user.is_some(),
+        "healthcheck_wget" => false,
+        "exec_form" => signals.entries.iter().any(|entry| entry.is_shell_form),
+        "drop_user" => signals.named_user.is_some() || signals.root_home.is_some(),
+        "ext_deps_purge" => signals.php_extensions.is_some(),
+        _ => true,
+    };
+    if offer.edits.iter().any(|edit| by_hand(edit)) {
+        return None;
+    }
+    if !offer.edits.contains(&"drop_user") {
+        return Some(Vec::new());
+    }
+    // Without a shell not even the needless RUNs can stay.
+    let file = file?;
+    Some(signals.needless_runs.iter().map(|run| delete_instruction(file, run)).collect())
+}
+
+/// A distroless image that does not start as root, or not as a shell.
+fn nonroot(offers: &[Offer], case: &Case<'_, '_, '_>) -> Option<Candidate> {
+    let work = case.work;
+    let current = work.current_distroless()?;
+    let is_debug = work.tag.split('-').any(|word| word == "debug");
+    let has_user = work.tag.split('-').any(|word| word == "nonroot");
+    let id = match (is_debug, has_user) {
+        (true, _) if case.signals.is_result || case.signals.in_manifest => "un-debug",
+        (false, false) if !case.signals.sets_user => "nonroot",
+        _ => return None,
+    };
+    let offer = offers.iter().find(|offer| offer.id == id)?;
+    let target = Known::of(&work.registry, &work.repository, "nonroot", work.as_of);
+    if !current.tags().any(|tag| tag == "nonroot") {
+        return None;
+    }
+    let why = if is_debug { "without the shell that the debug image is for" } else { "it starts as the user nonroot (65532), not as root" };
+    let mut draft = draft(case.image, &target, SuggestionKind::Distroless, why.to_string());
+    draft.blockers = conditions::blockers(offer, &target, case);
+    draft.costs = costs(offer, &target, false, case);
+    let blocked: &[Blocker] = &draft.blockers;
+    if !blocked.is_empty() {
+        draft.fix = None;
+    }
+    Some(Candidate { draft, may_recommend: true })
+}

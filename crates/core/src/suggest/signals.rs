@@ -1,0 +1,499 @@
+//! What a file shows of how an image is used: what its stages run, install and start, each with its place.
+//!
+//! It collects; what follows from it is decided in `conditions`.
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use plimsoll_dockerfile::stages::Source;
+use plimsoll_dockerfile::{Command, Instruction, InstructionKind, Word};
+use plimsoll_shell::packages::{Action, Manager, PackageKind};
+use plimsoll_text::Span;
+
+use super::known::{Known, KnownImages};
+use crate::model::{Base, DockerModel, Run, RunCommand, RunForm, Stage};
+
+/// Whether Go code is linked to C.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Cgo {
+    /// Nothing tells.
+    #[default]
+    Unknown,
+    /// `CGO_ENABLED=0`, or a static link.
+    Off,
+    /// `CGO_ENABLED=1`, or a compiler and libraries are installed.
+    On,
+}
+
+/// A package that a stage installs.
+#[derive(Clone, Debug)]
+pub(crate) struct Installed<'m> {
+    /// Its name.
+    pub(crate) name: Cow<'m, str>,
+    /// Its place.
+    pub(crate) span: Span,
+    /// By what.
+    pub(crate) manager: Manager,
+}
+
+/// Where files of the result come from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Copied<'k> {
+    /// The root image of the stage they are copied from.
+    pub(crate) from: &'k Known,
+    /// How Go code was built there.
+    pub(crate) cgo: Cgo,
+    /// Whether Rust code was built for musl there.
+    pub(crate) is_musl: bool,
+    /// The `COPY`.
+    pub(crate) span: Span,
+}
+
+/// What a container starts with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Entry<'m> {
+    /// `ENTRYPOINT` or `CMD`.
+    pub(crate) span: Span,
+    /// `CMD`, `ENTRYPOINT`, or the field of a manifest.
+    pub(crate) keyword: &'static str,
+    /// The words, as far as they can be told apart.
+    pub(crate) words: Vec<Cow<'m, str>>,
+    /// The shell form.
+    pub(crate) is_shell_form: bool,
+    /// It uses something that only a shell can do.
+    pub(crate) needs_shell: bool,
+    /// Variables in it are expanded by a shell.
+    pub(crate) has_variables: bool,
+}
+
+impl Entry<'_> {
+    /// The program without its directories.
+    #[must_use]
+    pub(crate) fn program(&self) -> &str {
+        self.words.first().map_or("", |word| word.rsplit('/').next().unwrap_or(word))
+    }
+
+    /// Whether a script or a shell is started.
+    #[must_use]
+    pub(crate) fn is_script(&self) -> bool {
+        let program = self.program();
+        is_shell(program) || program.ends_with(".sh") || program.contains("entrypoint")
+    }
+}
+
+/// The signals of one image use.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Signals<'m, 'k> {
+    /// The image is in a manifest: nothing but the reference can change.
+    pub(crate) in_manifest: bool,
+    /// The manifest runs something that keeps data under its name.
+    pub(crate) is_stateful: bool,
+    /// The image ends up in the result.
+    pub(crate) is_result: bool,
+    /// The file has one stage.
+    pub(crate) is_single_stage: bool,
+    /// The first RUN that does more than an image without a shell has done already.
+    pub(crate) run: Option<Span>,
+    /// RUNs that such an image makes needless: certificates, time zones, users.
+    pub(crate) needless_runs: Vec<&'m Instruction<'m>>,
+    /// Everything that the system's package managers install.
+    pub(crate) packages: Vec<Installed<'m>>,
+    /// Programs that are called and not installed.
+    pub(crate) tools: Vec<(Cow<'m, str>, Span)>,
+    /// What needs bash.
+    pub(crate) bash: Option<Span>,
+    /// A command that adds users, with its name.
+    pub(crate) adds_user: Option<(Cow<'m, str>, Span)>,
+    /// `adduser` and `addgroup`, which recent Debian images lack.
+    pub(crate) adduser: Option<Span>,
+    /// `USER` with a name other than root.
+    pub(crate) named_user: Option<(Cow<'m, str>, Span)>,
+    /// `USER` is set.
+    pub(crate) sets_user: bool,
+    /// The `ENTRYPOINT` and the `CMD` that hold.
+    pub(crate) entries: Vec<Entry<'m>>,
+    /// The `HEALTHCHECK` that holds.
+    pub(crate) healthcheck: Option<Entry<'m>>,
+    /// The dependencies of a project are installed: `npm ci`, `pip install`.
+    pub(crate) installs_project: Option<Span>,
+    /// A build tool runs: `go build`, `mvn package`.
+    pub(crate) builds: Option<Span>,
+    /// How Go code is built.
+    pub(crate) cgo: Cgo,
+    /// Rust code is built for musl.
+    pub(crate) is_musl: bool,
+    /// `EXPOSE` of a port below 1024.
+    pub(crate) low_port: Option<Span>,
+    /// Files are put under /root, which only root may read.
+    pub(crate) root_home: Option<Span>,
+    /// An archive of packages for Ubuntu is added.
+    pub(crate) ppa: Option<Span>,
+    /// Extensions of PHP are compiled.
+    pub(crate) php_extensions: Option<Span>,
+    /// The `--platform` of the `FROM`.
+    pub(crate) platform: Option<Cow<'m, str>>,
+    /// Stages of the result that files are copied from.
+    pub(crate) copied: Vec<Copied<'k>>,
+    /// The file says what to start.
+    pub(crate) has_start: bool,
+}
+
+pub(crate) fn is_shell(program: &str) -> bool {
+    matches!(program, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh")
+}
+
+/// Programs that a full image has and a slim one has not, with the packages that bring each.
+const TOOLS: &[(&str, &str)] = &[
+    ("autoconf", "autoconf"),
+    ("automake", "automake"),
+    ("c++", "g++ build-essential build-base gcc-c++"),
+    ("cc", "gcc build-essential build-base"),
+    ("cmake", "cmake"),
+    ("convert", "imagemagick"),
+    ("curl", "curl"),
+    ("g++", "g++ build-essential build-base gcc-c++"),
+    ("gcc", "gcc build-essential build-base"),
+    ("git", "git git-core"),
+    ("hg", "mercurial"),
+    ("make", "make build-essential build-base"),
+    ("mysql_config", "libmysqlclient-dev default-libmysqlclient-dev libmariadb-dev"),
+    ("node-gyp", "build-essential build-base"),
+    ("patch", "patch build-essential"),
+    ("pg_config", "libpq-dev postgresql-dev"),
+    ("pkg-config", "pkg-config pkgconf build-essential"),
+    ("scp", "openssh-client openssh"),
+    ("ssh", "openssh-client openssh openssh-clients"),
+    ("ssh-keyscan", "openssh-client openssh"),
+    ("svn", "subversion"),
+    ("unzip", "unzip"),
+    ("wget", "wget"),
+    ("xz", "xz-utils xz"),
+];
+
+/// Packages whose content every distroless image has.
+fn is_in_static(package: &str) -> bool {
+    matches!(package, "ca-certificates" | "tzdata" | "netbase" | "media-types" | "mailcap" | "mime-support")
+}
+
+/// What one Dockerfile's stages stand on: built once, asked for each image.
+#[derive(Debug)]
+pub(crate) struct Roots {
+    /// The stages by the stage at the root of their chain.
+    stages: Vec<Vec<usize>>,
+}
+
+impl Roots {
+    /// O(stages).
+    #[must_use]
+    pub(crate) fn of(model: &DockerModel<'_>) -> Roots {
+        let mut roots: Vec<usize> = Vec::with_capacity(model.stages.len());
+        let mut stages: Vec<Vec<usize>> = model.stages.iter().map(|_| Vec::new()).collect();
+        for stage in &model.stages {
+            let root = match stage.base {
+                Base::Stage(parent) => roots.get(parent).copied().unwrap_or(stage.index),
+                Base::Scratch | Base::Image(_) | Base::Unknown => stage.index,
+            };
+            roots.push(root);
+            if let Some(list) = stages.get_mut(root) {
+                list.push(stage.index);
+            }
+        }
+        Roots { stages }
+    }
+
+    fn built_on<'a, 'm>(&'a self, stage: usize, model: &'a DockerModel<'m>) -> impl Iterator<Item = &'a Stage<'m>> {
+        self.stages.get(stage).into_iter().flatten().filter_map(|stage| model.stages.get(*stage))
+    }
+}
+
+impl<'m, 'k> Signals<'m, 'k> {
+    /// The signals of the image that `stage` is built from: of that stage and of all that are built on it.
+    #[must_use]
+    pub(crate) fn of_stage(stage: &Stage<'m>, model: &'m DockerModel<'m>, roots: &Roots, known: &'k KnownImages) -> Self {
+        let mut signals = Signals { is_result: stage.in_result, is_single_stage: model.stages.len() == 1, ..Signals::default() };
+        signals.platform = stage.from.and_then(|from| from.flag_value("platform")).map(|word| word.text.clone());
+        for stage in roots.built_on(stage.index, model) {
+            for instruction in stage.instructions {
+                signals.settings(instruction);
+                signals.instruction(instruction, stage, model, known);
+            }
+            for command in model.commands_of(stage).iter().filter(|command| !command.run.onbuild) {
+                signals.command(command);
+            }
+            for run in model.runs_of(stage).iter().filter(|run| !run.onbuild) {
+                signals.run(run, model);
+            }
+        }
+        if stage.in_result {
+            signals.start(model);
+        }
+        let Signals { tools, packages, .. } = &mut signals;
+        tools.retain(|(tool, _)| !packages.iter().any(|package| brings(&package.name, tool)));
+        signals
+    }
+
+    fn instruction(&mut self, instruction: &'m Instruction<'m>, stage: &Stage<'m>, model: &'m DockerModel<'m>, known: &'k KnownImages) {
+        let under_root = |word: &Word<'_>| word.text == "/root" || word.text.starts_with("/root/");
+        match &instruction.kind {
+            InstructionKind::Copy(transfer) => {
+                if let Some(destination) = transfer.destination.as_ref().filter(|word| stage.in_result && under_root(word)) {
+                    self.root_home.get_or_insert(destination.span);
+                }
+                let from = instruction.flag_value("from").map(|from| model.graph.resolve_copy_from(&from.text));
+                if let Some(Source::Stage(from)) = from.filter(|_| stage.in_result) {
+                    self.copied.extend(copied(from, instruction.keyword_span, model, known));
+                }
+            }
+            InstructionKind::Workdir(Some(word)) if stage.in_result && under_root(word) => {
+                self.root_home.get_or_insert(word.span);
+            }
+            InstructionKind::User(Some(word)) => {
+                let name = word.text.split(':').next().unwrap_or_default().trim();
+                self.sets_user |= stage.in_result;
+                let numeric = name.bytes().all(|b| b.is_ascii_digit());
+                if stage.in_result && !numeric && name != "root" && name != "nonroot" {
+                    self.named_user.get_or_insert((Cow::Owned(name.to_string()), word.span));
+                }
+            }
+            InstructionKind::Expose(ports) if stage.in_result => {
+                let low =
+                    |word: &&Word<'_>| word.text.split('/').next().is_some_and(|port| port.parse::<u16>().is_ok_and(|port| port < 1024));
+                if let Some(word) = ports.iter().find(low) {
+                    self.low_port.get_or_insert(word.span);
+                }
+            }
+            InstructionKind::Shell(words) => {
+                if words.first().is_some_and(|word| word.text.ends_with("bash")) {
+                    self.bash.get_or_insert(instruction.keyword_span);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The variables that builds look at.
+    fn settings(&mut self, instruction: &Instruction<'_>) {
+        match &instruction.kind {
+            InstructionKind::Env(pairs) => {
+                for pair in pairs {
+                    self.setting(&pair.key.text, pair.value.as_ref().map(|value| &*value.text).unwrap_or_default());
+                }
+            }
+            InstructionKind::Arg(args) => {
+                for arg in args {
+                    self.setting(&arg.name.text, arg.default.as_ref().map(|value| &*value.text).unwrap_or_default());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn setting(&mut self, name: &str, value: &str) {
+        let value = value.trim_matches(['"', '\'']);
+        match name {
+            "CGO_ENABLED" if value == "0" => self.cgo = Cgo::Off,
+            "CGO_ENABLED" if value == "1" => self.cgo = Cgo::On,
+            "CARGO_BUILD_TARGET" if value.contains("musl") => self.is_musl = true,
+            _ => {}
+        }
+    }
+
+    fn command(&mut self, command: &'m RunCommand<'m>) {
+        let name = command.name();
+        let span = command.span();
+        if let Some(value) = command.effective.variable("CGO_ENABLED") {
+            self.setting("CGO_ENABLED", &value);
+        }
+        match name {
+            "export" => {
+                for (name, value) in command.effective.args.iter().filter_map(|arg| arg.setting()) {
+                    self.setting(&name, &value);
+                }
+            }
+            "bash" => {
+                self.bash.get_or_insert(span);
+            }
+            "useradd" | "groupadd" | "usermod" | "groupmod" => {
+                self.adds_user.get_or_insert((Cow::Borrowed(name), span));
+            }
+            "adduser" | "addgroup" => {
+                self.adds_user.get_or_insert((Cow::Borrowed(name), span));
+                self.adduser.get_or_insert(span);
+            }
+            "add-apt-repository" => {
+                self.ppa.get_or_insert(span);
+            }
+            "docker-php-ext-install" | "pecl" => {
+                self.php_extensions.get_or_insert(span);
+            }
+            "bundle" | "poetry" | "pdm" | "pipenv" => {
+                self.installs_project.get_or_insert(span);
+            }
+            "mvn" | "mvnw" | "gradle" | "gradlew" | "javac" | "sbt" | "dotnet" | "tsc" | "ng" | "webpack" | "vite" => {
+                self.builds.get_or_insert(span);
+            }
+            _ => {}
+        }
+        if let Some((tool, _)) = TOOLS.iter().find(|(tool, _)| *tool == name) {
+            self.tools.push((Cow::Borrowed(tool), span));
+        }
+        for arg in command.effective.args {
+            let text = arg.text();
+            if text.starts_with("git+") {
+                self.tools.push((Cow::Borrowed("git"), command.place(arg.span)));
+            }
+            if text.contains("-static") && name == "go" {
+                self.cgo = Cgo::Off;
+            }
+            if text.contains("musl") && matches!(name, "cargo" | "rustup") {
+                self.is_musl = true;
+            }
+        }
+        let Some(package) = &command.package else { return };
+        match package.manager {
+            Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Pip | Manager::Uv | Manager::Composer if package.action.installs() => {
+                self.installs_project.get_or_insert(span);
+            }
+            Manager::Go | Manager::Cargo if matches!(package.action, Action::Build | Action::Install) => {
+                self.builds.get_or_insert(span);
+            }
+            Manager::Npm | Manager::Yarn | Manager::Pnpm if package.action == Action::Run => {
+                self.builds.get_or_insert(span);
+            }
+            _ => {}
+        }
+        let is_system = package.manager.is_apt() || package.manager.is_yum() || matches!(package.manager, Manager::Apk | Manager::Zypper);
+        if is_system && package.action == Action::Install {
+            for one in
+                package.packages.iter().filter(|one| matches!(one.kind, PackageKind::Named | PackageKind::Unknown | PackageKind::Local))
+            {
+                self.packages.push(Installed { name: one.name.clone(), span: command.place(one.name_span), manager: package.manager });
+            }
+        }
+    }
+
+    fn run(&mut self, run: &'m Run<'m>, model: &'m DockerModel<'m>) {
+        let commands = model.commands_at(run.index);
+        let span = run.instruction.keyword_span;
+        if matches!(run.form, RunForm::Exec) || commands.is_empty() || !commands.iter().all(is_needless) {
+            self.run.get_or_insert(span);
+        } else {
+            self.needless_runs.push(run.instruction);
+        }
+    }
+
+    /// What the final stage starts, which may be inherited.
+    fn start(&mut self, model: &'m DockerModel<'m>) {
+        let Some(last) = model.final_stage() else { return };
+        let entry = |choose: fn(&'m InstructionKind<'m>) -> Option<(&'static str, &'m Command<'m>)>| {
+            model.inherited(last.index, |index, instruction| {
+                let (keyword, command) = choose(&instruction.kind)?;
+                Some(of_command(keyword, command, instruction.keyword_span, model.shell_at(index).is_posix))
+            })
+        };
+        let start = entry(|kind| match kind {
+            InstructionKind::Entrypoint(command) => Some(("ENTRYPOINT", command)),
+            _ => None,
+        });
+        let arguments = entry(|kind| match kind {
+            InstructionKind::Cmd(command) => Some(("CMD", command)),
+            _ => None,
+        });
+        self.has_start = start.is_some() || arguments.is_some();
+        self.healthcheck = entry(|kind| match kind {
+            InstructionKind::Healthcheck { command: Some(command), .. } => Some(("HEALTHCHECK", command)),
+            _ => None,
+        });
+        // An image's own entry point takes the CMD as arguments; without ENTRYPOINT the CMD is what runs.
+        self.entries.extend(start);
+        self.entries.extend(arguments);
+        for entry in self.entries.iter().chain(&self.healthcheck) {
+            for word in &entry.words {
+                let program = word.rsplit('/').next().unwrap_or(word);
+                if program == "bash" {
+                    self.bash.get_or_insert(entry.span);
+                }
+            }
+        }
+    }
+
+    /// The packages that something other than a build needs and that no distroless image has.
+    pub(crate) fn needed_packages(&self) -> impl Iterator<Item = &Installed<'m>> {
+        self.packages.iter().filter(|package| !is_in_static(&package.name))
+    }
+}
+
+/// Whether `package` brings `tool`.
+fn brings(package: &str, tool: &str) -> bool {
+    package == tool || TOOLS.iter().any(|(name, packages)| *name == tool && packages.split(' ').any(|one| one == package))
+}
+
+/// Whether an image without a shell has what the command makes, or needs it not.
+fn is_needless(command: &RunCommand<'_>) -> bool {
+    let of_packages = command.package.as_ref().is_some_and(|package| {
+        let only_static = || package.packages.iter().all(|one| is_in_static(&one.name) || one.kind == PackageKind::Virtual);
+        match package.action {
+            Action::Update | Action::Upgrade | Action::Clean | Action::Autoremove => true,
+            Action::Install => only_static(),
+            _ => false,
+        }
+    });
+    let cleans =
+        command.name() == "rm" && command.effective.args.iter().all(|arg| arg.raw.starts_with('-') || arg.raw.starts_with("/var/"));
+    let users = matches!(command.name(), "adduser" | "addgroup" | "useradd" | "groupadd" | "update-ca-certificates" | "set" | "true" | ":");
+    of_packages || cleans || users
+}
+
+/// Where the files of a stage come from.
+fn copied<'m, 'k>(stage: usize, span: Span, model: &'m DockerModel<'m>, known: &'k KnownImages) -> Option<Copied<'k>> {
+    let from = known.get(model.root_image(stage)?.number)?;
+    let mut build = Signals::default();
+    for stage in model.chain(stage) {
+        for instruction in stage.instructions {
+            build.settings(instruction);
+        }
+        for command in model.commands_of(stage) {
+            build.command(command);
+        }
+    }
+    Some(Copied { from, cgo: build.cgo(), is_musl: build.is_musl, span })
+}
+
+impl Signals<'_, '_> {
+    /// How Go code is built, as far as the file shows: who installs a compiler for it means to use it.
+    #[must_use]
+    pub(crate) fn cgo(&self) -> Cgo {
+        let compiler =
+            |name: &str| matches!(name, "gcc" | "g++" | "build-base" | "build-essential" | "musl-dev" | "libc-dev" | "libc6-dev");
+        let library = |name: &str| name.ends_with("-dev") && name.starts_with("lib");
+        match self.cgo {
+            Cgo::Unknown if self.packages.iter().any(|package| compiler(&package.name) || library(&package.name)) => Cgo::On,
+            known => known,
+        }
+    }
+}
+
+/// Characters that only a shell gives a meaning.
+const SHELL_SIGNS: &[char] = &['&', '|', ';', '<', '>', '*', '~', '`', '(', ')', '?', '['];
+
+fn of_command<'m>(keyword: &'static str, command: &'m Command<'m>, span: Span, posix: bool) -> Entry<'m> {
+    match command {
+        Command::Exec { words, .. } => {
+            let words: Vec<Cow<'m, str>> = words.iter().map(|word| Cow::Borrowed(&*word.text)).collect();
+            Entry { span, keyword, words, ..Entry::default() }
+        }
+        Command::Shell { text, .. } => {
+            let text = text.text().trim();
+            let plain = text.strip_prefix("exec ").unwrap_or(text);
+            let has_variables = plain.contains('$');
+            let quoted = plain.contains(['"', '\'', '\\']);
+            let words: Vec<Cow<'m, str>> = plain.split_whitespace().map(|word| Cow::Owned(String::from(word))).collect();
+            let builtin = words
+                .first()
+                .is_some_and(|word| matches!(&**word, "cd" | "source" | "." | "export" | "if" | "while" | "for" | "eval" | "set"));
+            let needs_shell = !posix || has_variables || builtin || quoted || plain.contains(SHELL_SIGNS);
+            Entry { span, keyword, words, is_shell_form: true, needs_shell, has_variables }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! From an offer to the image it means for a file: found in the lists, never made up.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use plimsoll_catalog::replacements::{Offer, Target};
+use plimsoll_catalog::{Date, Flavour, Sibling, cycles, distroless, maintained, pinned};
+
+use super::case::Case;
+use super::known::Known;
+
+const HUB: &str = "docker.io";
+
+/// The image of an offer, and whether its tag moves more than the present one.
+#[must_use]
+pub(crate) fn resolve(offer: &Offer, case: &Case<'_, '_, '_>) -> Option<(Known, bool)> {
+    let work = case.work;
+    match offer.target {
+        Target::Flavour(flavour) => of_flavour(flavour, offer, case),
+        Target::Role("jre") => jre(work).map(|target| (target, false)),
+        Target::Role("minimal") => minimal(work).map(|target| (target, false)),
+        Target::Image(template) => of_template(template, case).map(|target| (target, false)),
+        Target::Scratch => Some((Known::of("", "scratch", "", work.as_of), false)),
+        Target::Role(_) | Target::Keep | Target::Successor => None,
+    }
+}
+
+/// How much a flavour holds.
+const fn size(flavour: Option<Flavour>) -> u8 {
+    match flavour {
+        Some(Flavour::AlpineSlim | Flavour::Busybox) => 0,
+        Some(Flavour::Alpine) => 1,
+        Some(Flavour::Slim) => 2,
+        _ => 3,
+    }
+}
+
+fn of_flavour(flavour: Flavour, offer: &Offer, case: &Case<'_, '_, '_>) -> Option<(Known, bool)> {
+    let work = case.work;
+    // A build stage is not worth another system: what it makes must fit the final one.
+    let is_smaller = size(Some(flavour)) < size(work.flavour());
+    let is_split = offer.edits.contains(&"split_stage") && work.flavour() == Some(flavour);
+    if is_split || !is_smaller {
+        return None;
+    }
+    let Sibling::Found { tag, floated } = work.sibling(flavour)? else { return None };
+    let serves = |platform: &str| platform.contains('$') || tag.build.architectures().serves(platform);
+    if case.signals.platform.as_deref().is_some_and(|platform| !serves(platform)) {
+        return None;
+    }
+    Some((Known::of(&work.registry, &work.repository, tag.tag, work.as_of), floated))
+}
+
+/// The same JDK image without the compiler.
+fn jre(work: &Known) -> Option<Known> {
+    let words: alloc::vec::Vec<&str> = work.tag.split('-').collect();
+    let tag = if words.contains(&"jdk") {
+        words.iter().map(|word| if *word == "jdk" { "jre" } else { word }).collect::<alloc::vec::Vec<_>>().join("-")
+    } else {
+        // `21-noble` is a JDK, too.
+        let (version, rest) = work.tag.split_once('-').unwrap_or((&work.tag, ""));
+        if rest.is_empty() { format!("{version}-jre") } else { format!("{version}-jre-{rest}") }
+    };
+    listed_or_renewed(&work.registry, &work.repository, &tag, work.as_of)
+}
+
+/// A tag of the list: this one, or what it should become.
+#[must_use]
+pub(crate) fn listed_or_renewed(registry: &str, repository: &str, tag: &str, as_of: Date) -> Option<Known> {
+    if maintained(registry, repository, tag, as_of).is_some() {
+        return Some(Known::of(registry, repository, tag, as_of));
+    }
+    match plimsoll_catalog::renewal(registry, repository, tag, as_of)? {
+        Sibling::Found { tag, .. } => Some(Known::of(registry, repository, tag.tag, as_of)),
+        Sibling::NoVariant | Sibling::Upgrade { .. } => None,
+    }
+}
+
+/// The small variant of a distribution with RPM packages.
+fn minimal(work: &Known) -> Option<Known> {
+    if let Some(folder) = work.repository.strip_suffix("/ubi").filter(|_| work.registry == "registry.access.redhat.com") {
+        return Some(Known::of(&work.registry, &format!("{folder}/ubi-minimal"), &work.tag, work.as_of));
+    }
+    let cut = |suffix: &str| {
+        let tag = format!("{}-{suffix}", work.tag);
+        maintained(&work.registry, &work.repository, &tag, work.as_of)
+            .map(|info| Known::of(&work.registry, &work.repository, info.tag, work.as_of))
+    };
+    if work.tag.contains("minimal") || work.tag.contains("slim") {
+        return None;
+    }
+    cut("minimal").or_else(|| cut("slim"))
+}
+
+/// The image of a template, its braces filled in.
+fn of_template(template: &str, case: &Case<'_, '_, '_>) -> Option<Known> {
+    let as_of = case.work.as_of;
+    let (image, tag) = fill(template, case)?.rsplit_once(':').map(|(image, tag)| (image.to_string(), tag.to_string()))?;
+    let (registry, repository) = match image.split_once('/') {
+        Some((host, path)) if host.contains('.') => (host.to_string(), path.to_string()),
+        Some(_) => (HUB.to_string(), image),
+        None => (HUB.to_string(), format!("library/{image}")),
+    };
+    if registry == distroless::REGISTRY {
+        let Some(distroless::Status::Current(found)) = distroless::status(&repository) else { return None };
+        if found.is_past_policy(as_of) || !found.tags().any(|listed| listed == tag) || !serves(case, found.architectures()) {
+            return None;
+        }
+    } else if registry == HUB && repository.starts_with("library/") {
+        let info = maintained(&registry, &repository, &tag, as_of)?;
+        if !serves(case, info.build.architectures()) {
+            return None;
+        }
+    }
+    let target = Known::of(&registry, &repository, &tag, as_of);
+    // A cycle that has ended is offered nowhere.
+    target.ended().is_none().then_some(target)
+}
+
+fn serves(case: &Case<'_, '_, '_>, architectures: plimsoll_catalog::Architectures) -> bool {
+    case.signals.platform.as_deref().is_none_or(|platform| platform.contains('$') || architectures.serves(platform))
+}
+
+/// Fills in `{major}` and its kin; `None` where the file does not tell them.
+fn fill(template: &str, case: &Case<'_, '_, '_>) -> Option<String> {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let (name, after) = behind.split_once('}')?;
+        text.push_str(before);
+        text.push_str(&value(name, case)?);
+        rest = after;
+    }
+    text.push_str(rest);
+    Some(text)
+}
+
+fn value(name: &str, case: &Case<'_, '_, '_>) -> Option<String> {
+    let version = case.work.parts().version();
+    match name {
+        "major" if case.work.family.is_some_and(|family| family.id == "java") => case.java_major().map(ToString::to_string),
+        "major" => version.split('.').next().filter(|major| !major.is_empty()).map(ToString::to_string),
+        "v" => Some(version).filter(|version| !version.is_empty()).map(ToString::to_string),
+        "alpine" => pinned(HUB, "library/alpine", "latest", case.work.as_of).map(|info| info.tag.to_string()),
+        "jdk|jre" => Some(if case.has_word("jre") { "jre" } else { "jdk" }.to_string()),
+        "aspnet|runtime" => Some(if case.name() == "runtime" { "runtime" } else { "aspnet" }.to_string()),
+        _ => None,
+    }
+}
+
+/// The image that takes the place of one that is given up: the same version of the same thing where it is maintained.
+#[must_use]
+pub(crate) fn successor(known: &Known) -> Option<Known> {
+    let first = known.deprecated?.successors().next()?;
+    let (registry, repository) = first.split_once('/')?;
+    match repository {
+        "library/eclipse-temurin" => java(known, registry, repository),
+        "library/almalinux" => {
+            let number: u16 = known.parts().components().next()?.parse().ok()?;
+            // The nearest later release that is maintained.
+            let releases = cycles("almalinux")?.iter().filter_map(|cycle| cycle.name().parse::<u16>().ok());
+            let mut later: alloc::vec::Vec<u16> = releases.filter(|release| *release >= number).collect();
+            plimsoll_text::sort_by_key(&mut later, |release| *release);
+            let mut tags = later.iter().map(ToString::to_string);
+            tags.find_map(|tag| {
+                maintained(registry, repository, &tag, known.as_of).map(|_| Known::of(registry, repository, &tag, known.as_of))
+            })
+        }
+        "rockylinux/rockylinux" => Some(Known::of(registry, repository, &known.tag, known.as_of)),
+        _ => None,
+    }
+}
+
+/// A Temurin of the same Java, or of the next one with long-term support: classes run on a later Java, not on an earlier one.
+fn java(known: &Known, registry: &str, repository: &str) -> Option<Known> {
+    // `adoptopenjdk/openjdk11` has the version in its name.
+    let by_name = || known.repository.rsplit("openjdk").next().filter(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+    let number: u16 = known.parts().components().next().or_else(by_name)?.parse().ok()?;
+    let role = if known.tag.split('-').any(|word| word == "jre") { "jre" } else { "jdk" };
+    let alpine = matches!(known.flavour(), Some(Flavour::Alpine | Flavour::AlpineSlim));
+    let mut majors: alloc::vec::Vec<u16> = cycles("temurin")?
+        .iter()
+        .filter(|cycle| cycle.name() == number.to_string() || cycle.is_lts(known.as_of))
+        .filter_map(|cycle| cycle.name().parse::<u16>().ok())
+        .filter(|major| *major >= number)
+        .collect();
+    plimsoll_text::sort_by_key(&mut majors, |major| *major);
+    majors.iter().find_map(|major| {
+        let plain = format!("{major}-{role}");
+        let wanted = if alpine { [&*plain, "-alpine"].concat() } else { plain };
+        maintained(registry, repository, &wanted, known.as_of).map(|_| Known::of(registry, repository, &wanted, known.as_of))
+    })
+}

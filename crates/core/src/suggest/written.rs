@@ -1,0 +1,89 @@
+//! Another image in the words of the file: as short or as full as the reference that it replaces, on the same mirror.
+//!
+//! It never looks anything up; which image to write is decided elsewhere.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use plimsoll_catalog::registry;
+use plimsoll_reference::{DEFAULT_REGISTRY, parts_spans};
+use plimsoll_text::{Edit, Span};
+
+use crate::model::ImageUse;
+
+/// The folder of the official images on Docker Hub.
+const LIBRARY: &str = "library/";
+
+/// Where the name ends in the text of an image: before its tag and digest.
+fn name_end(text: &str) -> usize {
+    parts_spans(text).map_or(text.len(), |parts| parts.repository.end)
+}
+
+/// The same image with another tag. An old digest is dropped: it would still pull the old image.
+#[must_use]
+pub(crate) fn with_tag(image: &ImageUse<'_>, tag: &str) -> String {
+    let name = image.expanded.get(..name_end(&image.expanded)).unwrap_or_default();
+    [name, ":", tag].concat()
+}
+
+/// Another image, written the way the present one is: an official image stays on the mirror, a short name stays short.
+#[must_use]
+pub(crate) fn with_name(image: &ImageUse<'_>, host: &str, repository: &str, tag: &str) -> String {
+    let name = match image.reference() {
+        Some(reference) => name_like(&image.expanded, reference.registry(), reference.repository(), host, repository),
+        None => full_name(host, repository),
+    };
+    if tag.is_empty() { name } else { [&*name, ":", tag].concat() }
+}
+
+fn full_name(host: &str, repository: &str) -> String {
+    if host != DEFAULT_REGISTRY {
+        return [host, "/", repository].concat();
+    }
+    repository.strip_prefix(LIBRARY).unwrap_or(repository).to_string()
+}
+
+fn name_like(written: &str, own_host: &str, own_repository: &str, host: &str, repository: &str) -> String {
+    let official = repository.strip_prefix(LIBRARY).filter(|_| host == DEFAULT_REGISTRY);
+    // A mirror of the official images has the other ones too.
+    let mirrored = official.and_then(|name| {
+        let prefix = registry(own_host)?.official_prefix.filter(|prefix| own_repository.starts_with(prefix))?;
+        Some((prefix, name))
+    });
+    if let Some((prefix, name)) = mirrored {
+        let path = written.get(..name_end(written)).unwrap_or_default();
+        if own_host == DEFAULT_REGISTRY && !path.contains('/') {
+            return name.to_string();
+        }
+        let host = path.split_once('/').map_or("", |(host, _)| host);
+        // `library/node` has no host in front.
+        return if host.contains('.') { [host, "/", prefix, name].concat() } else { [prefix, name].concat() };
+    }
+    let writes_host = written.starts_with("docker.io/") || written.starts_with("index.docker.io/");
+    if host == DEFAULT_REGISTRY && writes_host { [host, "/", repository].concat() } else { full_name(host, repository) }
+}
+
+/// The edit that writes `reference` in the place of an image, no larger than the difference; `None` where variables or an
+/// anchor stand there.
+#[must_use]
+pub(crate) fn edit(image: &ImageUse<'_>, reference: &str) -> Option<Vec<Edit>> {
+    if !image.is_editable() || reference == image.text {
+        return None;
+    }
+    let end = name_end(&image.text);
+    let name = image.text.get(..end).unwrap_or_default();
+    // Only the tag changes where the name does not.
+    let edit = match reference.strip_prefix(name).filter(|rest| rest.starts_with(':')) {
+        Some(rest) => {
+            let tag = parts_spans(&image.text).ok().and_then(|parts| parts.tag);
+            match (tag, rest.strip_prefix(':')) {
+                (Some(tag), Some(new)) => {
+                    Edit { span: Span::new(tag.start, image.text.len()).shift(image.span.start), text: new.to_string() }
+                }
+                _ => Edit { span: Span::new(end, image.text.len()).shift(image.span.start), text: rest.to_string() },
+            }
+        }
+        None => Edit { span: Span::new(0, image.text.len()).shift(image.span.start), text: reference.to_string() },
+    };
+    Some(Vec::from([edit]))
+}
