@@ -2,6 +2,7 @@
 
 mod github;
 mod json;
+mod kubesec;
 mod markdown;
 mod sarif;
 mod source;
@@ -28,6 +29,8 @@ pub(crate) enum Format {
     Github,
     /// Tables, for comments and job summaries
     Markdown,
+    /// What kubesec prints
+    Kubesec,
 }
 
 /// A report and what it is about.
@@ -51,6 +54,7 @@ impl Format {
             Format::Sarif => sarif::write(view.report, out),
             Format::Github => github::write(view.report, out),
             Format::Markdown => markdown::write(view.report, out),
+            Format::Kubesec => kubesec::write(view.report, out),
         }
     }
 }
