@@ -102,6 +102,8 @@ rules! {
     platform_const,
     platform_redundant,
     privileged,
+    pss_baseline,
+    pss_restricted,
     quantity_invalid,
     read_only_root_fs,
     requests_cpu,
