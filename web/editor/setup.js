@@ -82,7 +82,8 @@ export const common = (label) => [
   syntaxHighlighting(colours),
   syntaxHighlighting(defaultHighlightStyle, { fallback: true }),
   theme,
-  EditorView.contentAttributes.of({ "aria-label": label }),
+  // What is scrolled must be reachable by keyboard, also where it cannot be edited.
+  EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
 ];
 
 /** The shadow root or the document that an element is in: where CodeMirror puts its styles. */

@@ -23,6 +23,9 @@ const LIMIT: u32 = 5_000;
 
 const MISMATCH: &str = "the page and its analysis are of different versions; reload the page";
 
+const NOT_LOADED: &str = "The analysis could not be loaded. Reload the page when you are online; if that does not help, the browser is \
+    too old or forbids WebAssembly here. The command line does the same: plimsoll lint Dockerfile";
+
 /// What the analysis says.
 #[derive(Debug)]
 pub(crate) enum Answer {
@@ -201,7 +204,11 @@ impl Inner {
             }
             Some("failed") => {
                 inner.watch(None);
-                inner.tell.emit(Answer::Failed(text("message").unwrap_or_default()));
+                let message = match text("code").as_deref() {
+                    Some("ERR_INIT_FAILED") => NOT_LOADED.to_owned(),
+                    _ => text("message").unwrap_or_default(),
+                };
+                inner.tell.emit(Answer::Failed(message));
             }
             _ => {}
         }

@@ -51,7 +51,7 @@ pub(crate) fn not_graded(state: &State) -> String {
     if state.text.trim().is_empty() {
         return "paste or open a file".to_owned();
     }
-    let Some(report) = &state.report else { return "loading the rules…".to_owned() };
+    let Some(report) = &state.report else { return loading(state).to_owned() };
     let first = |rule: &str| report.findings.iter().find(|finding| finding.rule_id == rule);
     if let Some(error) = first("syntax-error") {
         return format!("not graded: syntax error on line {}", error.range.start.line + 1);
@@ -63,6 +63,11 @@ pub(crate) fn not_graded(state: &State) -> String {
         Some(object) => format!("a {} has nothing to grade", object.object.kind),
         None => "nothing to grade".to_owned(),
     }
+}
+
+/// What stands where the first report is to be.
+pub(crate) fn loading(state: &State) -> &'static str {
+    if state.trouble.is_some() { "no analysis" } else { "loading the rules…" }
 }
 
 fn lower_first(text: &str) -> String {
@@ -90,18 +95,23 @@ pub(crate) fn no_gain(finding: &Finding, score: &Score) -> Option<String> {
     Some("others of the same kind remain".to_owned())
 }
 
-/// Where a finding is, in a few words.
-pub(crate) fn place(finding: &Finding) -> String {
+/// Where a finding is, in a few words; the stage is named where there are several.
+pub(crate) fn place(finding: &Finding, report: &Report) -> String {
     let mut text = format!("line {}", finding.range.start.line + 1);
     if let Some(object) = &finding.object {
         text.push_str(&format!(" · {}/{}", object.kind, object.name));
         if let Some(container) = &object.container {
             text.push_str(&format!(" · {container}"));
         }
-    } else if let Some(stage) = &finding.stage {
+    } else if let Some(stage) = finding.stage.as_ref().filter(|_| stages(report).len() > 1) {
         text.push_str(&format!(" · stage {stage}"));
     }
     text
+}
+
+/// The build stages of the file.
+pub(crate) fn stages(report: &Report) -> &[Stage] {
+    report.files.first().and_then(|file| file.stages.as_deref()).unwrap_or_default()
 }
 
 /// Bytes as people read them: `398 MB`.
@@ -129,6 +139,7 @@ pub(crate) fn beside(new: u32, old: u32) -> String {
 pub(crate) fn role(image: &ImageUse, stages: &[Stage]) -> String {
     let stage = stages.iter().enumerate().find(|(_, stage)| stage.range.start <= image.range.start && image.range.end <= stage.range.end);
     let of_stage = |what: &str| match stage {
+        Some(_) if stages.len() == 1 => format!("{what} the only stage"),
         Some((number, stage)) => format!("{what} {}{}", stage_name(number, stage), stage_fate(stage)),
         None => what.trim_end_matches(" of").trim_end_matches(" in").to_owned(),
     };

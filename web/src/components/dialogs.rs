@@ -25,10 +25,10 @@ pub(crate) fn open(state: &State, tell: &Callback<Msg>) -> Html {
     html! {
         <dialog aria-labelledby="window-title" onclose={tell.reform(|_| Msg::Do(Action::DialogClosed))}>
             <div class="window">
-                <header>
+                <div class="head">
                     <h2 id="window-title">{ title }</h2>
                     <button type="button" data-close="">{ "Close" }</button>
-                </header>
+                </div>
                 { content }
             </div>
         </dialog>

@@ -30,7 +30,7 @@ pub(crate) struct Props {
 /// The findings part of the page.
 pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
     let Some(report) = &state.report else {
-        return p("note", "Loading the rules…");
+        return p("note", words::loading(state));
     };
     if state.text.trim().is_empty() {
         return empty(tell);
@@ -175,7 +175,7 @@ fn filters(report: &Report, filter: &Filter, safe: usize, tell: &Callback<Msg>) 
 }
 
 fn row(index: usize, finding: &Finding, props: &Props) -> Html {
-    let Props { current, explained, page, score, can_ignore, tell, .. } = props;
+    let Props { report, current, explained, page, score, can_ignore, tell, .. } = props;
     let open = *explained == Some(index);
     let here = *current == Some(index);
     html! {
@@ -185,7 +185,7 @@ fn row(index: usize, finding: &Finding, props: &Props) -> Html {
                 { span("message", code_marks(&finding.message)) }
                 { gain(finding, score.as_ref()) }
             </button>
-            <p class="meta">{ words::place(finding) }{ " · " }{ code(finding.rule_id.to_string()) }</p>
+            <p class="meta">{ words::place(finding, report) }{ " · " }{ code(finding.rule_id.to_string()) }</p>
             if let Some(help) = &finding.help { <p class="help">{ code_marks(help) }</p> }
             <div class="actions">
                 { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_button(index, number, fix, tell)) }

@@ -13,9 +13,9 @@ use crate::words;
 /// The images part of the page.
 pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
     let Some(report) = &state.report else {
-        return p("note", "Loading the rules…");
+        return p("note", words::loading(state));
     };
-    let stages = report.files.first().and_then(|file| file.stages.as_deref()).unwrap_or_default();
+    let stages = words::stages(report);
     let bases = words::base_stages(stages);
     if report.images.is_empty() && bases.is_empty() {
         return html! { <div class="blank"><p>{ "This file names no image." }</p></div> };
