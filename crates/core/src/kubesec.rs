@@ -498,16 +498,12 @@ fn print(node: &Node<'_>, out: &mut String) {
 
 /// The shortest digits that mean the number; with an exponent below -4 or above 5 in the form `1.5e+06`.
 fn print_number(number: f64, out: &mut String) {
-    let scientific = format!("{number:e}");
-    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    if (-4..6).contains(&exponent) {
-        out.push_str(&number.to_string());
-    } else {
-        out.push_str(digits);
-        out.push_str(if exponent < 0 { "e-" } else { "e+" });
-        out.push_str(if exponent.abs() < 10 { "0" } else { "" });
-        out.push_str(&exponent.abs().to_string());
+    if number.is_sign_negative() {
+        out.push('-');
+    }
+    match plimsoll_text::shortest(number) {
+        Some(shortest) => shortest.write_general(out),
+        None => out.push('0'),
     }
 }
 

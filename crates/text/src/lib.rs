@@ -7,11 +7,13 @@
 extern crate alloc;
 
 mod edit;
+mod float;
 mod lines;
 mod sort;
 mod span;
 
 pub use edit::{Edit, EditError, apply};
+pub use float::{Shortest, float_text, read_float, shortest, shortest_f32};
 pub use lines::{LineIndex, Position};
 pub use sort::{sort_by, sort_by_key};
 pub use span::Span;

@@ -4,7 +4,6 @@
 //! It never looks at where a scalar stands: quoted text does not come here unless a tag asks for it.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -142,7 +141,7 @@ fn decimal_float(text: &str) -> Option<Scalar> {
     } else if !rest.is_empty() {
         return None;
     }
-    text.parse().ok().filter(|f: &f64| f.is_finite()).map(Scalar::Float)
+    plimsoll_text::read_float(text).filter(|f| f.is_finite()).map(Scalar::Float)
 }
 
 /// How many digits the text starts with, and what follows them.
@@ -231,15 +230,12 @@ fn float_key(f: f64) -> String {
     if f.is_infinite() {
         return if f > 0.0 { ".inf" } else { "-.inf" }.to_string();
     }
-    let scientific = format!("{f:e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if !(-4..6).contains(&exponent) {
-        let sign = if exponent < 0 { '-' } else { '+' };
-        format!("{mantissa}e{sign}{:02}", exponent.abs())
-    } else {
-        format!("{f}")
+    let mut text = if f.is_sign_negative() { "-".to_string() } else { String::new() };
+    match plimsoll_text::shortest_f32(f) {
+        Some(shortest) => shortest.write_general(&mut text),
+        None => text.push('0'),
     }
+    text
 }
 
 /// The bytes of a `!!binary` as text (what is not UTF-8 is replaced, as it is in JSON); `None` if it is not base64.

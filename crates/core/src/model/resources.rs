@@ -1,5 +1,6 @@
 //! What a container may use and what it asks for: `resources`.
 
+use plimsoll_text::read_float;
 use plimsoll_yaml::{Node, Value};
 
 use super::object::{Field, scalar_at};
@@ -67,7 +68,7 @@ pub fn quantity(text: &str) -> Option<f64> {
     }
     let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
     if let Some((_, factor)) = SUFFIXES.iter().find(|(known, _)| *known == suffix) {
-        return Some(sign * number.parse::<f64>().ok()? * factor);
+        return Some(sign * read_float(number)? * factor);
     }
     let exponent = suffix.strip_prefix(['e', 'E'])?;
     let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
@@ -77,7 +78,7 @@ pub fn quantity(text: &str) -> Option<f64> {
     let mut whole = alloc::string::String::from(number);
     whole.push('e');
     whole.push_str(exponent);
-    Some(sign * whole.parse::<f64>().ok()?)
+    Some(sign * read_float(&whole)?)
 }
 
 #[cfg(test)]

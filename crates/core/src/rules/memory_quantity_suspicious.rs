@@ -32,6 +32,7 @@ fn check(container: &Container<'_>, _: &Workload<'_>, _: &Context<'_>, out: &mut
         };
         // Zero is none at all.
         let Some(bytes) = bytes.filter(|bytes| *bytes > 0.0 && *bytes < LEAST) else { continue };
+        let bytes = plimsoll_text::float_text(bytes);
         let milli = node.as_str().is_some_and(|text| text.ends_with('m'));
         let message = if milli {
             format!("`m` is a thousandth: this is {bytes} bytes of memory")
