@@ -64,16 +64,16 @@ pub fn quoted(value: &str, escape: char, expand: bool) -> String {
 pub fn in_case_of(keyword: &str, model: &str) -> String {
     let mut letters = model.chars();
     let (first, second) = (letters.next(), letters.next());
-    if first.is_some_and(char::is_lowercase) {
-        keyword.to_lowercase()
-    } else if second.is_some_and(char::is_lowercase) {
-        let mut text = keyword.to_lowercase();
+    if first.is_some_and(|c| c.is_ascii_lowercase()) {
+        keyword.to_ascii_lowercase()
+    } else if second.is_some_and(|c| c.is_ascii_lowercase()) {
+        let mut text = keyword.to_ascii_lowercase();
         if let Some(start) = text.get_mut(..1) {
             start.make_ascii_uppercase();
         }
         text
     } else {
-        keyword.to_uppercase()
+        keyword.to_ascii_uppercase()
     }
 }
 

@@ -123,11 +123,13 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn next(&mut self) -> Option<&'a str> {
-        self.rest = self.rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        // What is no ASCII is taken for letters.
+        let part = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
+        self.rest = self.rest.trim_start_matches(|c: char| !part(c));
         let mut lower = false;
         let end = self.rest.char_indices().find_map(|(i, c)| {
-            let ends = !c.is_alphanumeric() || (lower && c.is_uppercase());
-            lower = c.is_lowercase();
+            let ends = !part(c) || (lower && c.is_ascii_uppercase());
+            lower = c.is_ascii_lowercase();
             ends.then_some(i)
         });
         let (word, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len()))?;

@@ -33,7 +33,7 @@ fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut 
     }
     let Some((os, architecture)) = parse(&platform.text) else { return };
     // `FROM --platform=linux/arm64 image AS build-arm64`: one stage per platform is the point there.
-    let name = stage.name.map(|name| name.text.to_lowercase()).unwrap_or_default();
+    let name = stage.name.map(|name| name.text.to_ascii_lowercase()).unwrap_or_default();
     if name.contains(os) || architecture.is_some_and(|architecture| name.contains(architecture)) {
         return;
     }

@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
 
 fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let Some(name) = stage.name else { return };
-    let lower = name.text.to_lowercase();
+    let lower = name.text.to_ascii_lowercase();
     if name.text == lower {
         return;
     }
