@@ -26,10 +26,13 @@ pub fn insert_above(file: &Dockerfile<'_>, instruction: &Instruction<'_>, line: 
     Edit { span: Span::at(instruction.span.start), text: format!("{line}{}{indent}", line_end(file.source)) }
 }
 
-/// Inserts a line below an instruction, indented as it is.
+/// Inserts a line below an instruction, indented as it is. `None` where the instruction ends in a continuation that
+/// leads nowhere, which the line would become.
 #[must_use]
-pub fn insert_below(file: &Dockerfile<'_>, instruction: &Instruction<'_>, line: &str) -> Edit {
-    Edit { span: Span::at(instruction.span.end), text: format!("{}{}{line}", line_end(file.source), indent(file, instruction)) }
+pub fn insert_below(file: &Dockerfile<'_>, instruction: &Instruction<'_>, line: &str) -> Option<Edit> {
+    let rest = file.source.get(instruction.span.end..)?.split('\n').next()?;
+    let text = format!("{}{}{line}", line_end(file.source), indent(file, instruction));
+    rest.trim().is_empty().then(|| Edit { span: Span::at(instruction.span.end), text })
 }
 
 fn indent<'a>(file: &Dockerfile<'a>, instruction: &Instruction<'_>) -> &'a str {

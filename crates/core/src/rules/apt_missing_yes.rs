@@ -26,8 +26,9 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     model.with_inherited(|configured: &mut bool, _, index, _| {
-        for command in model.commands_at(index) {
-            *configured |= writes_apt_setting(command.run, "Assume-Yes");
+        let commands = model.commands_at(index);
+        *configured |= commands.first().is_some_and(|command| writes_apt_setting(command.run, "Assume-Yes"));
+        for command in commands {
             let Some(call) = command.package.as_ref().filter(|call| call.manager.is_apt()) else { continue };
             let Some(subcommand) = call.subcommand.filter(|_| call.action == Action::Install) else { continue };
             let simulates = call.has_flag(&["-s", "--simulate", "--just-print", "--dry-run", "--print-uris"]);

@@ -26,8 +26,9 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     model.with_inherited(|configured: &mut bool, stage, index, _| {
-        for command in model.commands_at(index) {
-            *configured |= writes_apt_setting(command.run, "Install-Recommends");
+        let commands = model.commands_at(index);
+        *configured |= commands.first().is_some_and(|command| writes_apt_setting(command.run, "Install-Recommends"));
+        for command in commands {
             let Some(call) = command.package.as_ref().filter(|call| matches!(call.manager, Manager::Apt | Manager::AptGet)) else {
                 continue;
             };

@@ -3,12 +3,13 @@
 use alloc::format;
 
 use plimsoll_dockerfile::InstructionKind;
+use plimsoll_dockerfile::stages::Source;
 use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{Base, DockerModel};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -23,14 +24,20 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    for instruction in &model.file.instructions {
+    for (index, instruction) in model.file.instructions.iter().enumerate() {
         let copy = instruction.effective();
         let InstructionKind::Copy(transfer) = &copy.kind else { continue };
         let (Some(from), [source], Some(destination)) = (copy.flag_value("from"), transfer.sources.as_slice(), &transfer.destination)
         else {
             continue;
         };
-        if unquoted(&source.text) == "/" && unquoted(&destination.text) == "/" {
+        let is_root = unquoted(&source.text) == "/" && unquoted(&destination.text) == "/";
+        // A stage from scratch holds what was put together for this.
+        let is_chosen = match model.graph.resolve_copy_from(&from.text) {
+            Source::Stage(stage) => model.chain(stage).last().is_some_and(|stage| stage.base == Base::Scratch),
+            Source::InvalidIndex | Source::Image | Source::Context => false,
+        };
+        if is_root && !is_chosen && model.is_in_result(model.stage_of(index)) {
             let message = format!("everything in `{}` is copied, tools, caches and all", from.text);
             out.report(source.span.to(destination.span), message);
         }

@@ -2,9 +2,11 @@
 
 use alloc::collections::BTreeMap;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use plimsoll_report::{Category, Severity};
+use plimsoll_shell::{RedirectOp, SimpleCommand};
+use plimsoll_text::Span;
 
 use crate::context::Context;
 use crate::findings::Findings;
@@ -26,11 +28,13 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for number in 0..model.runs.len() {
         let commands = model.commands_of_run(number);
         let verified = commands.iter().any(verifies);
+        let mut runners = Runners::of(commands);
         let mut saved: BTreeMap<String, &RunCommand<'_>> = BTreeMap::new();
         for command in commands {
             if is_downloader(command.name()) {
-                if let Some(runner) = runner(command) {
-                    report(command, runner, out);
+                if let Some((name, span)) = runners.of_loader(command) {
+                    let message = format!("`{name}` runs what `{}` loads, and nothing checks what that is", command.name());
+                    out.report(command.place(span), message).severity(severity(command));
                 } else if let Some(file) = output(command).filter(|_| !verified) {
                     saved.insert(file, command);
                 }
@@ -43,32 +47,50 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     }
 }
 
-/// The command that runs what a downloader writes: behind a pipe, or around a substitution.
-fn runner<'c>(loader: &'c RunCommand<'_>) -> Option<&'c plimsoll_shell::SimpleCommand<'c>> {
-    let script = &loader.text.script;
-    if let Some(outer) = loader.command.parent.and_then(|parent| script.commands.get(parent)) {
-        let effective = outer.effective()?;
-        let runs = is_interpreter(&effective.name) || matches!(&*effective.name, "eval" | "source" | ".");
-        // `python3 - "$(curl …)"` and the like only pass a value on.
-        let takes = matches!(&*effective.name, "eval" | "source" | ".")
-            || effective
-                .args
-                .first()
-                .is_some_and(|arg| arg.raw.starts_with("<(") || (arg.raw.starts_with('-') && arg.raw.ends_with(['c', 'e'])))
-            || outer.redirects.iter().any(|redirect| redirect.op == plimsoll_shell::RedirectOp::HereString);
-        return (runs && takes).then_some(outer);
-    }
-    let pipeline = script.pipeline_of(loader.command)?;
-    script
-        .commands_of(pipeline)
-        .filter(|command| command.position_in_pipeline > loader.command.position_in_pipeline)
-        .find(|command| command.effective().is_some_and(|effective| reads_script_from_input(&effective)))
+/// A command that runs what is loaded: its name and the place of that.
+type Runner = (String, Span);
+
+/// The commands of one RUN that run what others load.
+struct Runners {
+    /// Those that read a script from a pipe, by text, pipeline and position.
+    behind_pipes: BTreeMap<(usize, usize, usize), Runner>,
+    /// Those asked for that have a substitution among their words, by text and number of the command.
+    around: BTreeMap<(usize, usize), Option<Runner>>,
 }
 
-fn report(loader: &RunCommand<'_>, runner: &plimsoll_shell::SimpleCommand<'_>, out: &mut Findings<'_>) {
-    let Some(effective) = runner.effective() else { return };
-    let message = format!("`{}` runs what `{}` loads, and nothing checks what that is", effective.name, loader.name());
-    out.report(loader.place(effective.word.span), message).severity(severity(loader));
+impl Runners {
+    fn of(commands: &[RunCommand<'_>]) -> Self {
+        let piped =
+            commands.iter().filter(|command| command.command.position_in_pipeline > 0 && reads_script_from_input(&command.effective));
+        let behind_pipes = piped.map(|command| {
+            let key = (command.text_index, command.command.pipeline, command.command.position_in_pipeline);
+            (key, (command.name().to_string(), command.effective.word.span))
+        });
+        Runners { behind_pipes: behind_pipes.collect(), around: BTreeMap::new() }
+    }
+
+    /// The command that runs what `loader` writes: behind a pipe, or around a substitution.
+    fn of_loader(&mut self, loader: &RunCommand<'_>) -> Option<Runner> {
+        let text = loader.text_index;
+        if let Some(parent) = loader.command.parent {
+            let outer = loader.text.script.commands.get(parent)?;
+            return self.around.entry((text, parent)).or_insert_with(|| takes_script(outer)).clone();
+        }
+        let (pipeline, position) = (loader.command.pipeline, loader.command.position_in_pipeline);
+        let next = self.behind_pipes.range((text, pipeline, position + 1)..(text, pipeline + 1, 0)).next();
+        next.map(|(_, runner)| runner.clone())
+    }
+}
+
+/// `sh -c "$(…)"`, `bash <(…)`, `eval "$(…)"`, `sh <<< "$(…)"`; other words only pass a value on.
+fn takes_script(outer: &SimpleCommand<'_>) -> Option<Runner> {
+    let effective = outer.effective()?;
+    let evaluates = matches!(&*effective.name, "eval" | "source" | ".");
+    let first = effective.args.first().map(|arg| arg.raw).unwrap_or_default();
+    let named = first.starts_with("<(") || (first.starts_with('-') && first.ends_with(['c', 'e']));
+    let here = outer.redirects.iter().any(|redirect| redirect.op == RedirectOp::HereString);
+    let runs = evaluates || (is_interpreter(&effective.name) && (named || here));
+    runs.then(|| (effective.name.to_string(), effective.word.span))
 }
 
 /// Over plain HTTP anyone on the way decides what runs.
@@ -77,7 +99,7 @@ fn severity(loader: &RunCommand<'_>) -> Severity {
 }
 
 /// The file that a command runs, without its folder: `sh install.sh`, `./install.sh`; and the word that says so.
-fn run_file<'c>(command: &'c RunCommand<'_>) -> Option<(&'c str, plimsoll_text::Span)> {
+fn run_file<'c>(command: &'c RunCommand<'_>) -> Option<(&'c str, Span)> {
     let word = command.effective.word;
     if word.raw.contains('/')
         && !word.is_quoted()

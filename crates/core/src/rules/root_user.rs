@@ -103,7 +103,7 @@ fn add_user(model: &DockerModel<'_>, stage: &Stage<'_>) -> Option<crate::finding
     });
     let edit = match (program, stage.instructions.last().or(stage.from)) {
         (Some(program), _) => insert_above(model.file, program, &line),
-        (None, Some(last)) => insert_below(model.file, last, &line),
+        (None, Some(last)) => insert_below(model.file, last, &line)?,
         (None, None) => return None,
     };
     // Behind an unfinished instruction the line would become a part of it.

@@ -183,9 +183,9 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
     }
     let set = call.config_set().or_else(|| {
         // `npm set strict-ssl false` says the same.
-        let at = call.args.iter().position(|arg| arg.raw == "strict-ssl")?;
-        let (name, value) = (call.args.get(at)?, call.args.get(at + 1)?);
-        Some((name.text(), value.text(), name.span.to(value.span)))
+        let mut operands = call.options.operands.iter().filter_map(|at| call.args.get(*at));
+        let (Some(set), Some(name), Some(value)) = (operands.next(), operands.next(), operands.next()) else { return None };
+        (set.raw == "set").then(|| (name.text(), value.text(), name.span.to(value.span)))
     });
     let (_, _, span) = set.filter(|(name, value, _)| name == "strict-ssl" && is_false(value))?;
     flag(span, &[], "`strict-ssl false` switches the check of certificates off", &["checkov:CKV2_DOCKER_13"])

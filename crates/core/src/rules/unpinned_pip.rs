@@ -23,7 +23,9 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for command in &model.commands {
-        let Some(call) = command.package.as_ref().filter(|call| call.manager == Manager::Pip && call.action == Action::Install) else {
+        let Some(call) =
+            command.package.as_ref().filter(|call| matches!(call.manager, Manager::Pip | Manager::Pipx) && call.action == Action::Install)
+        else {
             continue;
         };
         // Files with requirements or constraints say the versions.
