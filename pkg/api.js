@@ -95,6 +95,7 @@ function prepare(input, options = {}) {
     uri: checked.typed(file?.uri, "string", "input", `/files/${at}/uri`),
     text: typeof file?.text === "string" ? file.text : (checked.complain(`/files/${at}/text`, "must be a string"), ""),
     kind: file?.kind === undefined ? kind : checked.kind(file.kind, `/files/${at}/kind`),
+    dockerignore: checked.typed(file?.dockerignore, "string", undefined, `/files/${at}/dockerignore`),
   }));
   const settings = {
     preset: checked.typed(options.preset, "string", "default", "/preset"),
@@ -103,6 +104,7 @@ function prepare(input, options = {}) {
     asOf: checked.typed(options.asOf, "string", new Date().toISOString().slice(0, 10), "/asOf"),
     inlineIgnores: checked.typed(options.inlineIgnores, "boolean", true, "/inlineIgnores"),
     podSecurityVersion: checked.typed(options.podSecurityVersion, "string", "latest", "/podSecurityVersion"),
+    allowedRegistries: checked.texts(options.allowedRegistries, "/allowedRegistries"),
   };
   return { checked, files, settings };
 }

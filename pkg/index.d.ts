@@ -21,6 +21,8 @@ export interface SourceFile {
   text: string;
   /** Left out, the options' `kind`. */
   kind?: InputKind | "auto";
+  /** For a Dockerfile, the text of the `.dockerignore` that applies to it: some rules look at both. */
+  dockerignore?: string;
 }
 
 export interface LintOptions {
@@ -40,6 +42,11 @@ export interface LintOptions {
   inlineIgnores?: boolean;
   /** The version of the Pod Security Standards that pods are judged by; default `latest`, as is a version newer than what is known. */
   podSecurityVersion?: "latest" | `v1.${number}`;
+  /**
+   * The registries that images may come from; left out or empty, any. `registry.example.com:5000`, `*.example.com`, `registry-*`, `*`,
+   * and with a repository or a folder of them `docker.io/library/*`.
+   */
+  allowedRegistries?: readonly string[];
 }
 
 export interface FixOptions extends LintOptions {

@@ -2,6 +2,7 @@
 
 mod hardening;
 mod corpus;
+mod hadolint_settings;
 mod ignores;
 mod kubesec;
 mod pages;

@@ -8,12 +8,15 @@
 //! ```dockerfile fixed          what the rule's fixes make of the `bad` example above
 //! ```dockerfile good           the rule is silent
 //! ```yaml bad / fixed / good   the same for manifests
+//! ```yaml .hadolint.yaml       the settings of the examples below it: trusted registries, label schema
+//! ```gitignore .dockerignore   the `.dockerignore` of the examples below it
 //! ````
 //! A mark underlines a finding of the line above it, from its first to its last character (to the end of the line where
 //! the finding goes on below); `^` alone marks an empty place. Mark lines are taken out before the text is analysed.
 
 use std::fmt::Write as _;
 
+use plimsoll_core::labels::LabelType;
 use plimsoll_core::report::{Finding, Kind, Range};
 use plimsoll_core::rule::Preset;
 use plimsoll_core::{Date, Options, Select, SourceFile, apply_fixes, lint};
@@ -27,6 +30,10 @@ pub enum Role {
     Fixed,
     /// The rule is silent.
     Good,
+    /// No example, but settings of those below it.
+    Hadolint,
+    /// No example, but the `.dockerignore` of those below it.
+    Dockerignore,
 }
 
 /// A fenced block of a page.
@@ -42,6 +49,44 @@ pub struct Example {
     pub marks: Vec<(usize, usize, usize)>,
     /// The line of the page it starts on, from one.
     pub line: usize,
+    /// What the page says on settings above it.
+    pub settings: Settings,
+}
+
+/// The settings that an example is judged with.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    hadolint: String,
+    dockerignore: Option<String>,
+}
+
+impl Settings {
+    /// How an example is judged: every rule on, on a fixed day.
+    ///
+    /// # Panics
+    /// Where a page sets something that is no setting.
+    fn options(&self) -> Options {
+        let mut options = options();
+        let mut key = "";
+        for line in self.hadolint.lines().filter(|line| !line.trim().is_empty()) {
+            let (name, value) = line.split_once(':').unwrap_or((line, ""));
+            match (line.starts_with([' ', '-']), key) {
+                (true, "trustedRegistries") => {
+                    options.allowed_registries.push(line.trim_start_matches([' ', '-']).trim_matches('"').to_owned());
+                }
+                (true, "label-schema") => {
+                    let label = LabelType::named(value.trim()).unwrap_or_else(|| panic!("`{line}` names no type"));
+                    options.labels.labels.push((name.trim().to_owned(), label));
+                }
+                (false, _) => {
+                    key = name;
+                    options.labels.strict |= line == "strict-labels: true";
+                }
+                _ => panic!("`{line}` is no setting that examples know"),
+            }
+        }
+        options
+    }
 }
 
 /// The examples of a page for `rule`. Other fenced blocks are prose.
@@ -52,13 +97,15 @@ pub struct Example {
 pub fn examples(page: &str, rule: &str) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut open: Option<Example> = None;
+    let mut settings = Settings::default();
     for (number, line) in page.lines().enumerate() {
         if let Some(info) = line.strip_prefix("```") {
-            if let Some(example) = open.take() {
-                // Blocks of prose end here.
-                examples.extend(Some(example).filter(|example| example.kind != Kind::Unknown));
-            } else {
-                open = start(info, number + 1);
+            match open.take() {
+                // A block that is open ends here; those of prose and of settings are no examples.
+                Some(block) if block.role == Role::Hadolint => settings.hadolint = block.text,
+                Some(block) if block.role == Role::Dockerignore => settings.dockerignore = Some(block.text),
+                Some(block) => examples.extend(Some(block).filter(|block| block.kind != Kind::Unknown)),
+                None => open = start(info, number + 1, &settings),
             }
         } else if let Some(example) = &mut open {
             match mark(line, rule) {
@@ -78,7 +125,8 @@ pub fn examples(page: &str, rule: &str) -> Vec<Example> {
 }
 
 /// `dockerfile bad` and the like; `None` for prose such as `sh`. A fence without a role is skipped to its end.
-fn start(info: &str, line: usize) -> Option<Example> {
+fn start(info: &str, line: usize, settings: &Settings) -> Option<Example> {
+    let settings = settings.clone();
     let mut words = info.split_whitespace();
     let kind = match words.next()? {
         "dockerfile" => Kind::Dockerfile,
@@ -89,11 +137,13 @@ fn start(info: &str, line: usize) -> Option<Example> {
         Some("bad") => Role::Bad,
         Some("fixed") => Role::Fixed,
         Some("good") => Role::Good,
+        Some(".hadolint.yaml") => Role::Hadolint,
+        Some(".dockerignore") => Role::Dockerignore,
         Some(other) => panic!("line {line}: `{other}` is none of bad, fixed, good"),
         // Kept open until its closing fence, then dropped.
-        None => return Some(Example { role: Role::Good, kind: Kind::Unknown, text: String::new(), marks: Vec::new(), line }),
+        None => return Some(Example { role: Role::Good, kind: Kind::Unknown, text: String::new(), marks: Vec::new(), line, settings }),
     };
-    Some(Example { role, kind, text: String::new(), marks: Vec::new(), line })
+    Some(Example { role, kind, text: String::new(), marks: Vec::new(), line, settings })
 }
 
 /// `     ^^^^ rule-id` → the columns of the carets.
@@ -132,7 +182,7 @@ pub fn check_page(page: &str, rule: &str) -> Result<usize, String> {
                 bad = Some(example.clone());
                 if example.marks.is_empty() { Some("a bad example without a mark".to_owned()) } else { compare(example, rule) }
             }
-            Role::Good => compare(example, rule),
+            Role::Good | Role::Hadolint | Role::Dockerignore => compare(example, rule),
             Role::Fixed => match &bad {
                 None => Some("nothing bad stands above it".to_owned()),
                 Some(bad) => compare_fixed(bad, example, rule),
@@ -147,7 +197,7 @@ pub fn check_page(page: &str, rule: &str) -> Result<usize, String> {
 
 fn source(example: &Example) -> SourceFile {
     let name = if example.kind == Kind::Dockerfile { "Dockerfile" } else { "manifest.yaml" };
-    SourceFile::new(name, example.text.clone()).with_kind(Some(example.kind))
+    SourceFile::new(name, example.text.clone()).with_kind(Some(example.kind)).with_dockerignore(example.settings.dockerignore.clone())
 }
 
 fn of_rule(findings: &[Finding], rule: &str) -> Vec<Range> {
@@ -155,7 +205,7 @@ fn of_rule(findings: &[Finding], rule: &str) -> Vec<Range> {
 }
 
 fn compare(example: &Example, rule: &str) -> Option<String> {
-    let report = lint(&[source(example)], &options());
+    let report = lint(&[source(example)], &example.settings.options());
     let unused = of_rule(&report.unused_ignores, rule);
     let lines: Vec<&str> = example.text.lines().collect();
     let mut got: Vec<(usize, usize, usize)> = of_rule(&report.findings, rule)
@@ -177,7 +227,7 @@ fn compare(example: &Example, rule: &str) -> Option<String> {
 
 fn compare_fixed(bad: &Example, fixed: &Example, rule: &str) -> Option<String> {
     let select = Select { unsafe_fixes: true, rules: vec![rule.to_owned()], fingerprint: None };
-    let result = apply_fixes(&[source(bad)], &options(), &select);
+    let result = apply_fixes(&[source(bad)], &bad.settings.options(), &select);
     let text = result.files.first().map(|file| file.text.as_str()).unwrap_or_default();
     (text != fixed.text).then(|| format!("the fixes make\n{text}"))
 }

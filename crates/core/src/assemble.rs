@@ -178,6 +178,11 @@ impl Places<'_> {
 #[must_use]
 pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -> Outcome {
     limit(&mut graded.drafts);
+    if !options.severities.is_empty() {
+        for draft in graded.drafts.iter_mut() {
+            draft.severity = options.severity_of(draft.rule).unwrap_or(draft.severity);
+        }
+    }
     sort(&mut graded.drafts);
     let places = Places { uri: &source.uri, source: &source.text, lines: LineIndex::new(&source.text) };
 

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::Date;
+use crate::dockerignore::DockerIgnore;
 use crate::model::ImageUse;
 use crate::options::Options;
 use crate::suggest::{Known, KnownImages, SuggestionDraft};
@@ -14,6 +15,8 @@ pub struct Context<'a> {
     pub source: &'a str,
     /// How to judge.
     pub options: &'a Options,
+    /// What the `.dockerignore` that applies keeps out; `None` where there is none or it is not known.
+    pub dockerignore: Option<&'a DockerIgnore>,
     /// Every image the file uses.
     pub images: &'a [ImageUse<'a>],
     /// What the catalog knows of them.

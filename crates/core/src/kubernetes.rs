@@ -35,7 +35,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     }
     let known = KnownImages::of(&images, options.as_of);
     let suggestions = suggest::all(&images, suggest::Surroundings::Manifest(&workloads), &known, source);
-    let context = Context { source, options, images: &images, known: &known, suggestions: &suggestions };
+    let context = Context { source, options, dockerignore: None, images: &images, known: &known, suggestions: &suggestions };
 
     let mut drafts = Drafts::default();
     syntax(&stream, &manifest, options, &mut drafts);

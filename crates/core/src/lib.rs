@@ -9,16 +9,19 @@
 
 extern crate alloc;
 
+pub mod allowed;
 mod assemble;
 pub mod context;
 pub mod detect;
 pub mod docker_edit;
 mod dockerfile;
+pub mod dockerignore;
 pub mod findings;
 mod fixes;
 mod ignores;
 mod kubernetes;
 pub mod kubesec;
+pub mod labels;
 pub mod limits;
 mod lint;
 pub mod model;

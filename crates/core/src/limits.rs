@@ -12,3 +12,7 @@ pub const MAX_JUDGED_OBJECTS: usize = 5_000;
 
 /// The most images that one file reports facts and suggestions for. Rules look at all.
 pub const MAX_IMAGES: usize = 2_000;
+
+/// The most steps that are taken to hold the sources of a Dockerfile against its `.dockerignore`; those beyond are not looked at.
+/// Real files take some thousands.
+pub const MAX_IGNORE_STEPS: usize = 50_000_000;

@@ -43,7 +43,7 @@ pub fn lint_file(source: &SourceFile, options: &Options) -> Outcome {
     }
     let kind = source.kind.unwrap_or_else(|| detect::kind(&source.uri, &source.text));
     let mut graded = match kind {
-        Kind::Dockerfile => dockerfile::analyse(&source.text, options),
+        Kind::Dockerfile => dockerfile::analyse(&source.text, source.dockerignore.as_deref(), options),
         Kind::Kubernetes => kubernetes::analyse(&source.text, options, source.kind.is_some()),
         Kind::Unknown => Graded::unknown("neither a Dockerfile nor a Kubernetes manifest"),
     };

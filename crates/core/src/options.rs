@@ -2,9 +2,10 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use plimsoll_report::Kind;
+use plimsoll_report::{Kind, Severity};
 
 use crate::Date;
+use crate::labels::LabelSchema;
 use crate::pod_security;
 use crate::rule::{Preset, Rule};
 use crate::rules;
@@ -20,19 +21,28 @@ pub struct SourceFile {
     pub kind: Option<Kind>,
     /// Where the bytes it was made from were not UTF-8 for the first time, in bytes of `text`.
     pub not_utf8_at: Option<usize>,
+    /// The text of the `.dockerignore` that applies to a Dockerfile; `None` where there is none or it is not known.
+    pub dockerignore: Option<String>,
 }
 
 impl SourceFile {
     /// A text whose kind is found out.
     #[must_use]
     pub fn new(uri: impl Into<String>, text: impl Into<String>) -> Self {
-        SourceFile { uri: uri.into(), text: text.into(), kind: None, not_utf8_at: None }
+        SourceFile { uri: uri.into(), text: text.into(), kind: None, not_utf8_at: None, dockerignore: None }
     }
 
     /// The same file, read as `kind`.
     #[must_use]
     pub fn with_kind(mut self, kind: Option<Kind>) -> Self {
         self.kind = kind;
+        self
+    }
+
+    /// The same file with the text of the `.dockerignore` that applies to it.
+    #[must_use]
+    pub fn with_dockerignore(mut self, text: Option<String>) -> Self {
+        self.dockerignore = text;
         self
     }
 
@@ -66,6 +76,12 @@ pub struct Options {
     pub inline_ignores: bool,
     /// The version of the Pod Security Standards that pods are judged by.
     pub pod_security_version: pod_security::Version,
+    /// Rules (ids or aliases) whose findings all have this severity; of several entries for a rule the first counts.
+    pub severities: Vec<(String, Severity)>,
+    /// The registries that images may come from, as [`allowed`](crate::allowed) reads them; empty: any.
+    pub allowed_registries: Vec<String>,
+    /// The labels that images are to have.
+    pub labels: LabelSchema,
 }
 
 impl Options {
@@ -79,14 +95,29 @@ impl Options {
             as_of,
             inline_ignores: true,
             pod_security_version: pod_security::Version::LATEST,
+            severities: Vec::new(),
+            allowed_registries: Vec::new(),
+            labels: LabelSchema::default(),
         }
     }
 
-    /// The names in `select` and `ignore` that name no rule: a caller's mistake worth telling.
+    /// The names in `select`, `ignore` and `severities` that name no rule: a caller's mistake worth telling.
     #[must_use]
     pub fn unknown_rules(&self) -> Vec<&str> {
         let known = |name: &str| rules::RULES.iter().any(|rule| rule.is_named(name));
-        self.select.iter().chain(&self.ignore).map(String::as_str).filter(|name| !known(name)).collect()
+        self.select
+            .iter()
+            .chain(&self.ignore)
+            .chain(self.severities.iter().map(|(name, _)| name))
+            .map(String::as_str)
+            .filter(|name| !known(name))
+            .collect()
+    }
+
+    /// The severity that all findings of `rule` are to have.
+    #[must_use]
+    pub fn severity_of(&self, rule: &Rule) -> Option<Severity> {
+        self.severities.iter().find(|(name, _)| rule.is_named(name)).map(|(_, severity)| *severity)
     }
 
     /// Whether `rule` runs.

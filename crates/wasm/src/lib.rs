@@ -22,6 +22,8 @@ extern "C" {
     fn text(this: &JsFile) -> String;
     #[wasm_bindgen(method, getter)]
     fn kind(this: &JsFile) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn dockerignore(this: &JsFile) -> Option<String>;
 
     /// Options as `pkg/api.js` hands them over: complete, every field of its type.
     pub type JsOptions;
@@ -37,6 +39,8 @@ extern "C" {
     fn inline_ignores(this: &JsOptions) -> bool;
     #[wasm_bindgen(method, getter, js_name = podSecurityVersion)]
     fn pod_security_version(this: &JsOptions) -> String;
+    #[wasm_bindgen(method, getter, js_name = allowedRegistries)]
+    fn allowed_registries(this: &JsOptions) -> Vec<String>;
 }
 
 /// Analyses files; the report as JSON.
@@ -96,7 +100,9 @@ fn read_files(files: &[JsFile]) -> Vec<SourceFile> {
         "kubernetes" => Some(Kind::Kubernetes),
         _ => None,
     };
-    files.iter().map(|file| SourceFile::new(file.uri(), file.text()).with_kind(kind(&file.kind()))).collect()
+    let read =
+        |file: &JsFile| SourceFile::new(file.uri(), file.text()).with_kind(kind(&file.kind())).with_dockerignore(file.dockerignore());
+    files.iter().map(read).collect()
 }
 
 fn read_options(given: &JsOptions) -> Result<Options, JsValue> {

@@ -1,5 +1,19 @@
 //! What the sources of `ADD` and `COPY` are: files, archives, URLs, repositories. It reads words and looks at nothing else.
 
+use plimsoll_dockerfile::{Instruction, InstructionKind, Word};
+
+/// The sources of a `COPY` or `ADD` that are paths in the build context: none with `--from`, no heredocs, nothing that is
+/// loaded from the network.
+pub fn context_sources<'m>(instruction: &'m Instruction<'m>) -> impl Iterator<Item = &'m Word<'m>> {
+    let (sources, is_add): (&[Word<'m>], bool) = match &instruction.kind {
+        InstructionKind::Copy(transfer) if instruction.flag("from").is_none() => (&transfer.sources, false),
+        InstructionKind::Add(transfer) => (&transfer.sources, true),
+        _ => (&[], false),
+    };
+    let is_heredoc = |word: &Word<'_>| instruction.heredocs.iter().any(|heredoc| heredoc.word == word.span);
+    sources.iter().filter(move |source| !(is_heredoc(source) || is_add && remote(&source.text).is_some()))
+}
+
 /// A source of `ADD` that is loaded from the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RemoteSource {
@@ -48,7 +62,7 @@ pub fn is_archive(path: &str) -> bool {
     let ends = |ending: &&str| {
         name.len().checked_sub(ending.len()).and_then(|at| name.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
     };
-    ENDINGS.iter().any(|ending| ends(&ending))
+    ENDINGS.iter().any(ends)
 }
 
 #[cfg(test)]

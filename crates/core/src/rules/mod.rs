@@ -4,15 +4,15 @@ use crate::rule::Rule;
 
 /// Declares the modules, the list of rules, and the pages beside it.
 macro_rules! rules {
-    ($($name:ident),* $(,)?) => {
-        $(#[allow(missing_docs, reason = "a rule's documentation is its page")] pub mod $name;)*
+    ($($(#[$when:meta])? $name:ident),* $(,)?) => {
+        $($(#[$when])? #[allow(missing_docs, reason = "a rule's documentation is its page")] pub mod $name;)*
 
         /// Every rule, sorted by file name.
-        pub static RULES: &[&Rule] = &[$(&$name::RULE),*];
+        pub static RULES: &[&Rule] = &[$($(#[$when])? &$name::RULE),*];
 
         /// The rules' pages (Markdown), in the order of [`RULES`].
         #[cfg(feature = "pages")]
-        pub static PAGES: &[&str] = &[$(include_str!(concat!(stringify!($name), ".md"))),*];
+        pub static PAGES: &[&str] = &[$($(#[$when])? include_str!(concat!(stringify!($name), ".md"))),*];
     };
 }
 
@@ -38,6 +38,7 @@ rules! {
     copy_context_wholesale,
     copy_from_own_stage,
     copy_from_unknown_stage,
+    copy_ignored_file,
     copy_multiple_needs_slash,
     copy_relative_no_workdir,
     copy_root_from_stage,
@@ -68,6 +69,7 @@ rules! {
     image_pull_policy_invalid,
     image_pull_policy_never,
     image_pull_policy_not_always,
+    image_registry_not_allowed,
     image_tag_latest,
     image_tag_missing,
     image_typosquat,
@@ -76,8 +78,26 @@ rules! {
     invalid_default_arg_in_from,
     invalid_definition_description,
     invalid_type,
+    #[cfg(feature = "label-schema")]
+    label_empty,
     label_key_invalid,
     label_key_reserved,
+    #[cfg(feature = "label-schema")]
+    label_missing,
+    #[cfg(feature = "label-schema")]
+    label_not_date,
+    #[cfg(feature = "label-schema")]
+    label_not_email,
+    #[cfg(feature = "label-schema")]
+    label_not_git_hash,
+    #[cfg(feature = "label-schema")]
+    label_not_in_schema,
+    #[cfg(feature = "label-schema")]
+    label_not_license,
+    #[cfg(feature = "label-schema")]
+    label_not_semver,
+    #[cfg(feature = "label-schema")]
+    label_not_url,
     legacy_key_value,
     limits_cpu,
     limits_memory,

@@ -1,0 +1,52 @@
+//! A source that `.dockerignore` keeps out of the build context.
+
+use alloc::borrow::Cow;
+use alloc::format;
+
+use plimsoll_report::{Category, Severity};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::limits::MAX_IGNORE_STEPS;
+use crate::model::DockerModel;
+use crate::model::transfer::context_sources;
+use crate::rule::{Check, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "copy-ignored-file",
+    summary: "the file is kept out of the build context",
+    help: "Take the pattern out of .dockerignore, or the file out of the instruction.",
+    severity: Severity::Medium,
+    category: Category::Reliability,
+    aliases: &["buildkit:CopyIgnoredFile"],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    // With exceptions a folder can be kept out and a file in it not: what a source comes to is then a matter of the disk.
+    let Some(ignore) = cx.dockerignore.filter(|ignore| !ignore.has_exceptions()) else { return };
+    let mut steps = MAX_IGNORE_STEPS;
+    for stage in 0..model.graph.stages.len() {
+        model.graph.walk(model.file, stage, |_, instruction, scope| {
+            for source in context_sources(instruction) {
+                let text = match source.text.contains(['$', '"', '\'', '\\']) {
+                    false => Cow::Borrowed(&*source.text),
+                    true => match scope.expand(&source.text) {
+                        Ok(expanded) if expanded.unmatched.is_empty() => Cow::Owned(expanded.text),
+                        _ => continue,
+                    },
+                };
+                let cost = text.len().saturating_mul(ignore.cost());
+                let Some(left) = steps.checked_sub(cost) else { return };
+                steps = left;
+                if ignore.excludes(&text) {
+                    out.report(
+                        source.span,
+                        format!("`{text}` is not in the build context, because .dockerignore keeps it out: the build fails"),
+                    );
+                }
+            }
+        });
+    }
+}
