@@ -5,14 +5,14 @@ use alloc::vec::Vec;
 /// Longer words need not be measured: nobody mistypes two letters in them and wonders.
 const MAX_LENGTH: usize = 48;
 
-/// The name with the smallest edit distance to `word`, at most two and less than half of the word, the first of several;
+/// The name with the smallest edit distance to `word`, the first of several: at most two, and one in words under eight letters;
 /// case is ignored. O(word · names).
 #[must_use]
 pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     if word.len() > MAX_LENGTH {
         return None;
     }
-    let limit = (word.len() / 2).min(3);
+    let limit = (word.len() / 4 + 1).min(3);
     let mut best: Option<(&'n str, usize)> = None;
     for name in names {
         // A name that is much longer or shorter cannot be near.
@@ -59,6 +59,6 @@ mod tests {
         assert_eq!(nearest("DIR_ASSET", ["DIR_CONFIG", "DIR_ASSETS"]), Some("DIR_ASSETS"));
         assert_eq!(nearest("version", ["VERSION"]), Some("VERSION"));
         assert_eq!(nearest("A", ["B"]), None, "one letter is no likeness");
-        assert_eq!(nearest("foo", ["bar"]), None);
+        assert_eq!(nearest("GOPATH", ["PATH"]), None, "a name of its own");
     }
 }

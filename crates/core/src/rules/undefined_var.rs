@@ -32,6 +32,9 @@ pub static RULE: Rule = Rule {
 /// For so many undefined variables a name is looked for that may be meant.
 const MAX_GUESSES: usize = 100;
 
+/// And among so many.
+const MAX_NAMES: usize = 1000;
+
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let file = model.file;
     let names = names(model);
@@ -41,13 +44,15 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         model.graph.walk(file, stage.index, |_, instruction, scope| {
             for text in expanded_texts(instruction, file.source) {
                 let expanded = if text.is_heredoc { scope.expand_heredoc(&text.text) } else { scope.expand(&text.text) };
-                let unmatched = expanded.map(|expanded| expanded.unmatched).unwrap_or_default();
+                let mut unmatched = expanded.map(|expanded| expanded.unmatched).unwrap_or_default();
+                // An argument without default has no value here; the build may give it one.
+                unmatched.retain(|name| !scope.is_declared(name));
                 let places = if unmatched.is_empty() { BTreeMap::new() } else { text.places(file.source, file.escape) };
                 for name in unmatched {
                     let place = places.get(&*name).copied().unwrap_or(text.span);
                     // Guessing is dear; a file with so many faults is not made of typing errors.
                     guesses += 1;
-                    let names = if guesses < MAX_GUESSES { &*names } else { &[] };
+                    let names = if guesses < MAX_GUESSES && names.len() < MAX_NAMES { &*names } else { &[] };
                     report(&Found { name: &name, place, is_scratch, names }, instruction, scope, model, out);
                 }
             }
