@@ -7,8 +7,8 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
+use crate::model::DockerModel;
 use crate::model::casing::{Case, casing_edits, majority};
-use crate::model::{DockerModel, Stage};
 use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -20,24 +20,26 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Safe,
     preset: Preset::All,
     aliases: &["buildkit:FromAsCasing"],
-    check: Check::Stage(check),
+    check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };
 
-fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    let Some(from) = stage.from else { return };
-    let InstructionKind::From { as_keyword: Some(span), .. } = &from.kind else { return };
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let source = model.file.source;
-    // A FROM in mixed case is a fault of its own.
-    let Some(case) = Case::of(&from.keyword_text) else { return };
-    let word = span.of(source);
-    if case.holds(word) {
-        return;
-    }
-    let finding = out.report(*span, format!("`{word}` and `{}` are not in the same case", from.keyword_text));
-    // The case of most instructions, so that FROM need not be changed again.
-    let edits = casing_edits(from, majority(model), source);
-    if !edits.is_empty() {
-        finding.safe_fix("Write both in the same case", edits);
+    // The case of most instructions, so that a fix need not change FROM again.
+    let most = majority(model);
+    for from in model.stages.iter().filter_map(|stage| stage.from) {
+        let InstructionKind::From { as_keyword: Some(span), .. } = &from.kind else { continue };
+        // A FROM in mixed case is a fault of its own.
+        let Some(case) = Case::of(&from.keyword_text) else { continue };
+        let word = span.of(source);
+        if case.holds(word) {
+            continue;
+        }
+        let finding = out.report(*span, format!("`{word}` and `{}` are not in the same case", from.keyword_text));
+        let edits = casing_edits(from, most, source);
+        if !edits.is_empty() {
+            finding.safe_fix("Write both in the same case", edits);
+        }
     }
 }

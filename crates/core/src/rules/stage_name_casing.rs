@@ -1,15 +1,16 @@
 //! A stage name with capital letters.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
 
-use plimsoll_dockerfile::{InstructionKind, Word};
+use plimsoll_dockerfile::InstructionKind;
 use plimsoll_report::{Category, Severity};
-use plimsoll_text::Edit;
+use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{DockerModel, Stage};
+use crate::model::DockerModel;
 use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,34 +22,36 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Safe,
     preset: Preset::Strict,
     aliases: &["buildkit:StageNameCasing"],
-    check: Check::Stage(check),
+    check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };
 
-fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    let Some(name) = stage.name else { return };
-    let lower = name.text.to_ascii_lowercase();
-    if name.text == lower {
-        return;
-    }
-    let finding = out.report(name.span, format!("`{}` has capital letters; Docker compares stage names without regard to case", name.text));
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let source = model.file.source;
-    if name.span.of(source) != name.text || !name.text.is_ascii() {
-        return;
+    let mut uses = uses(model);
+    for stage in &model.stages {
+        let Some(name) = stage.name else { continue };
+        let lower = name.text.to_lowercase();
+        if name.text == lower {
+            continue;
+        }
+        let message = format!("`{}` has capital letters; Docker compares stage names without regard to case", name.text);
+        let finding = out.report(name.span, message);
+        if name.span.of(source) != name.text || !name.text.is_ascii() {
+            continue;
+        }
+        let mut edits = Vec::from([Edit { span: name.span, text: lower.clone() }]);
+        // Where it is taken up, case does not matter, but one name should look the same everywhere.
+        let spans = uses.remove(&stage.index).unwrap_or_default();
+        edits.extend(spans.into_iter().map(|span| Edit { span, text: lower.clone() }));
+        finding.safe_fix(format!("Write {lower}"), edits);
     }
-    let mut edits = Vec::from([Edit { span: name.span, text: lower.clone() }]);
-    // Where it is taken up, case does not matter, but one name should look the same everywhere.
-    if model.graph.stage_by_name(&name.text) == Some(stage.index) {
-        let uses =
-            uses(model).filter(|word| word.text.eq_ignore_ascii_case(&lower) && word.text != lower && word.span.of(source) == word.text);
-        edits.extend(uses.map(|word| Edit { span: word.span, text: lower.clone() }));
-    }
-    finding.safe_fix(format!("Write {lower}"), edits);
 }
 
-/// The names in `COPY --from=` and `RUN --mount=from=`.
-fn uses<'m>(model: &DockerModel<'m>) -> impl Iterator<Item = &'m Word<'m>> {
-    model.file.instructions.iter().flat_map(|instruction| {
+/// The places of the names in `COPY --from=` and `RUN --mount=from=`, by stage; those in lower case left out.
+fn uses(model: &DockerModel<'_>) -> BTreeMap<usize, Vec<Span>> {
+    let mut uses: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+    for instruction in &model.file.instructions {
         let copy = match &instruction.kind {
             InstructionKind::Copy(_) => instruction.flag_value("from"),
             _ => None,
@@ -57,6 +60,14 @@ fn uses<'m>(model: &DockerModel<'m>) -> impl Iterator<Item = &'m Word<'m>> {
             InstructionKind::Run { mounts, .. } => mounts.as_slice(),
             _ => &[],
         };
-        copy.into_iter().chain(mounts.iter().filter_map(|mount| mount.from()))
-    })
+        for word in copy.into_iter().chain(mounts.iter().filter_map(|mount| mount.from())) {
+            if word.text.bytes().any(|b| b.is_ascii_uppercase())
+                && word.span.of(model.file.source) == word.text
+                && let Some(stage) = model.graph.stage_by_name(&word.text)
+            {
+                uses.entry(stage).or_default().push(word.span);
+            }
+        }
+    }
+    uses
 }
