@@ -23,8 +23,12 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
+/// Nobody chooses in more places; it bounds the work.
+const MAX_CHOSEN: usize = 64;
+
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let mut used: Vec<bool> = model.stages.iter().map(|stage| stage.is_final || stage.is_needed).collect();
+    let chosen = chosen(model);
     let mut mark = |stage: usize| {
         if let Some(used) = used.get_mut(stage) {
             *used = true;
@@ -53,6 +57,9 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         });
     }
     for (stage, _) in model.stages.iter().zip(&used).filter(|(_, used)| !**used) {
+        if stage.name.is_some_and(|name| chosen.iter().any(|(start, end)| name.text.starts_with(start) && name.text.ends_with(end))) {
+            continue;
+        }
         let message = match stage.name {
             Some(name) => format!("nothing uses the stage `{}`: only `--target` builds it", name.text),
             None => "nothing uses this stage, and it has no name to build it by".into(),
@@ -62,4 +69,20 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             finding.severity(Severity::Low);
         }
     }
+}
+
+/// `FROM build-$MODE` chooses one of several stages: what such names begin and end with. A name that is all variable says
+/// nothing about stages.
+fn chosen<'m>(model: &DockerModel<'m>) -> Vec<(&'m str, &'m str)> {
+    let words = model.stages.iter().filter_map(|stage| match &stage.from?.kind {
+        InstructionKind::From { image: Some(image), .. } => Some(&*image.text),
+        _ => None,
+    });
+    let parts = words.filter_map(|word| {
+        let start = word.split('$').next().filter(|start| start.len() < word.len())?;
+        let end = word.rsplit('$').next().unwrap_or_default();
+        let end = end.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '{' | '}' | ':'));
+        Some((start, end))
+    });
+    parts.filter(|(start, end)| !start.is_empty() || !end.is_empty()).take(MAX_CHOSEN).collect()
 }

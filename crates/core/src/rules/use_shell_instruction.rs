@@ -1,6 +1,8 @@
 //! `/bin/sh` replaced by a link.
 
 use plimsoll_report::{Category, Severity};
+use plimsoll_shell::Word;
+use plimsoll_shell::options::Grammar;
 
 use crate::context::Context;
 use crate::findings::Findings;
@@ -20,12 +22,25 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    for command in model.commands.iter().filter(|command| command.name() == "ln") {
-        let Some(target) =
-            command.effective.args.last().filter(|arg| arg.literal().is_some_and(|path| matches!(&*path, "/bin/sh" | "/usr/bin/sh")))
-        else {
+    // The RUN in which the shell has been removed.
+    let mut removed = None;
+    for command in &model.commands {
+        let args = command.effective.args;
+        match command.name() {
+            "rm" if args.iter().any(is_shell) => removed = Some(command.run_index),
+            "ln" => {}
+            _ => continue,
+        }
+        let Some(target) = args.last().filter(|arg| command.name() == "ln" && is_shell(arg)) else { continue };
+        // A link is not made in the place of another file, unless that is asked for. An image without a shell may get one.
+        let is_forced = command.effective.options(&Grammar::FLAGS).has(&["-f", "--force"]);
+        if !is_forced && removed != Some(command.run_index) {
             continue;
-        };
+        }
         out.report(command.place(target.span), "the link changes the shell of every program in the image, not only of this build");
     }
+}
+
+fn is_shell(word: &Word<'_>) -> bool {
+    word.literal().is_some_and(|path| matches!(&*path, "/bin/sh" | "/usr/bin/sh"))
 }

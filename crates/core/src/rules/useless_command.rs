@@ -3,6 +3,7 @@
 use alloc::format;
 
 use plimsoll_report::{Category, Severity};
+use plimsoll_shell::Connector;
 
 use crate::context::Context;
 use crate::findings::Findings;
@@ -22,6 +23,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    // Whether the text looked at last starts something in the background.
+    let mut background = None;
     for command in &model.commands {
         let why = match command.name() {
             "service" => "what it starts ends with this RUN, and does not run in the container",
@@ -33,6 +36,23 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             "shutdown" => "there is no machine to shut down in a build",
             _ => continue,
         };
-        out.report(command.place(command.effective.word.span), format!("`{}` makes no sense in a build: {why}", command.name()));
+        let run = model.commands_of_run(command.run_index);
+        let (name, here) = (command.name(), command.span().start);
+        // A process that the same RUN has put into the background may be ended.
+        if name == "kill" {
+            let text = (command.run_index, command.text_index);
+            if background.is_none_or(|(of, _)| of != text) {
+                let any = command.text.script.pipelines.iter().any(|pipeline| pipeline.followed_by == Connector::Background);
+                background = Some((text, any));
+            }
+            if background.is_some_and(|(_, any)| any) {
+                continue;
+            }
+        }
+        let finding = out.report(command.place(command.effective.word.span), format!("`{name}` makes no sense in a build: {why}"));
+        // What follows may need the service: a database is filled that way.
+        if name == "service" && run.last().is_some_and(|last| last.span().start > here) {
+            finding.severity(Severity::Info);
+        }
     }
 }
