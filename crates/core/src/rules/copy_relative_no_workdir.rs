@@ -8,7 +8,7 @@ use plimsoll_report::{Category, Severity};
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{Base, DockerModel};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -23,8 +23,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    model.with_inherited(|has_workdir: &mut bool, _, _, instruction| match &instruction.kind {
+    model.with_inherited(|has_workdir: &mut bool, stage, _, instruction| match &instruction.kind {
         InstructionKind::Workdir(_) => *has_workdir = true,
+        // The folder of the empty image is `/`.
+        _ if stage.base == Base::Scratch => *has_workdir = true,
         InstructionKind::Copy(transfer) | InstructionKind::Add(transfer) if !*has_workdir => {
             let Some(destination) = transfer.destination.as_ref().filter(|word| is_relative(&word.text)) else { return };
             let keyword = instruction.keyword.as_str();

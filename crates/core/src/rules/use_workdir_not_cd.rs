@@ -57,7 +57,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 fn is_last(command: &RunCommand<'_>) -> bool {
     let script = &command.text.script;
     let simple = command.command;
-    let is_end =
-        script.pipeline_of(simple).is_some_and(|pipeline| pipeline.followed_by == Connector::End && pipeline.preceded_by != Connector::Or);
+    let is_end = script.lists.first().is_some_and(|top| top.pipelines.last() == Some(&simple.pipeline))
+        && script.pipeline_of(simple).is_some_and(|pipeline| pipeline.preceded_by != Connector::Or);
     command.text.outer.is_none() && simple.context.is_top() && simple.pipeline_len == 1 && is_end
 }
