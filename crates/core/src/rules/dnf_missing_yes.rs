@@ -37,6 +37,10 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         };
         let message = format!("`{} {}` asks, and nobody answers: the build stops here", call.manager.name(), subcommand.raw);
         let finding = out.report(command.place(subcommand.span), message);
+        // The old microdnf never asks; since Fedora 39 it is dnf5, which does.
+        if call.manager == Manager::Microdnf {
+            finding.severity(Severity::Info);
+        }
         if let Some(edit) = insert_behind(command, model.file.source, subcommand, &["-y"]) {
             finding.safe_fix("Insert -y", [edit].into());
         }

@@ -23,7 +23,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let Some(image) = model.images.iter().find(|image| image.origin == ImageOrigin::Syntax) else { return };
     let Some(reference) = image.reference().filter(|reference| reference.digest().is_none()) else { return };
     // Mirrors keep the name.
-    if !reference.repository().ends_with("docker/dockerfile") {
+    let is_dockers = ["docker/dockerfile", "docker/dockerfile-upstream"].iter().any(|name| reference.repository().ends_with(name));
+    if !is_dockers {
         let message = format!("`{}` runs in the build: whoever holds its tag can change what the build does", image.text);
         out.report(image.span, message).help("Pin the frontend by digest, or use `docker/dockerfile:1`.");
         return;

@@ -26,11 +26,12 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let Some(stage) = model.final_stage() else { return };
-    let user = model.inherited(stage.index, |_, instruction| match &instruction.kind {
-        InstructionKind::User(Some(word)) => Some(word),
+    let user = model.inherited(stage.index, |index, instruction| match &instruction.kind {
+        InstructionKind::User(Some(word)) => Some((index, word)),
         _ => None,
     });
-    let Some(word) = user else { return };
+    // Users of Windows have no numbers.
+    let Some((_, word)) = user.filter(|(index, _)| model.shell_at(*index).is_posix) else { return };
     let name = unquoted(&word.text).split(':').next().unwrap_or_default();
     if name.is_empty() || name.contains('$') || name.bytes().all(|b| b.is_ascii_digit()) || name == "root" {
         return;

@@ -28,17 +28,18 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         if !matches!(call.action, Action::Install | Action::InstallProject) || command.run.has_cache_mount_with(".cache/yarn") {
             continue;
         }
-        let later = model.commands.iter().skip(index + 1).take_while(|later| later.run_index == command.run_index);
-        let cleans = |later: &RunCommand<'_>| {
-            let is_clean = later.package.as_ref().is_some_and(|call| call.manager == Manager::Yarn && call.action == Action::Clean);
-            is_clean || deletes(later, "/usr/local/share/.cache") || deletes(later, "/root/.cache") || deletes(later, "~/.cache")
+        if call.has_flag(&["-v", "--version", "-h", "--help"]) {
+            continue;
+        }
+        let later = || model.commands.iter().skip(index + 1).take_while(|later| later.run_index == command.run_index);
+        let of_yarn = |later: &RunCommand<'_>, actions: &[Action]| {
+            later.package.as_ref().is_some_and(|call| call.manager == Manager::Yarn && actions.contains(&call.action))
         };
-        let mut later = later.peekable();
         // Only the last of several in a RUN: one clean serves them all.
-        let again = |later: &&RunCommand<'_>| {
-            later.package.as_ref().is_some_and(|call| call.manager == Manager::Yarn && call.action == Action::Install)
-        };
-        if later.clone().any(cleans) || later.any(|later| again(&later)) {
+        let again = |later: &RunCommand<'_>| of_yarn(later, &[Action::Install, Action::InstallProject]);
+        let folders = ["/usr/local/share/.cache", "/root/.cache", "~/.cache"];
+        let cleans = |later: &RunCommand<'_>| of_yarn(later, &[Action::Clean]) || folders.iter().any(|folder| deletes(later, folder));
+        if later().any(again) || later().any(cleans) {
             continue;
         }
         if !model.is_in_result(command.stage) {
