@@ -64,7 +64,7 @@ fn goes_on(script: &Script<'_>) -> bool {
     let set_at = script.commands.iter().find(|command| sets(command)).map_or(usize::MAX, |set| set.span.start);
     let top = script.lists.first().map(|list| list.pipelines.as_slice()).unwrap_or_default();
     let pipelines = || top.iter().filter_map(|index| script.pipelines.get(*index));
-    let Some(last) = pipelines().last() else { return false };
+    let Some(last) = pipelines().next_back() else { return false };
     pipelines().any(|pipeline| {
         pipeline.span != last.span
             && pipeline.span.start < set_at
