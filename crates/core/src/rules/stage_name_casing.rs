@@ -31,7 +31,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let mut uses = uses(model);
     for stage in &model.stages {
         let Some(name) = stage.name else { continue };
-        let lower = name.text.to_lowercase();
+        let lower = name.text.to_ascii_lowercase();
         if name.text == lower {
             continue;
         }
