@@ -62,12 +62,13 @@ impl Reader<'_> {
         if self.take(word) { Ok(()) } else { Err(Wrong) }
     }
 
-    fn number(&mut self) -> Result<u32, Wrong> {
+    fn number(&mut self) -> Result<i64, Wrong> {
         self.blanks();
+        let sign = if self.take("-") { -1 } else { 1 };
         let end = self.rest.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(self.rest.len());
         let (digits, rest) = self.rest.split_at(end);
         self.rest = rest;
-        digits.parse().map_err(|_| Wrong)
+        digits.parse::<i64>().map(|number| number * sign).map_err(|_| Wrong)
     }
 
     fn text(&mut self) -> Result<String, Wrong> {
@@ -157,12 +158,20 @@ macro_rules! never {
     };
 }
 
+/// Whole numbers, which the visitor checks against its own type.
+macro_rules! whole_numbers {
+    ($($name:ident)*) => {
+        $(fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+            visitor.visit_i64(self.number()?)
+        })*
+    };
+}
+
 impl<'de> de::Deserializer<'de> for &mut Reader<'_> {
     type Error = Wrong;
 
     never! {
-        deserialize_any deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16 deserialize_f32
-        deserialize_f64 deserialize_char deserialize_bytes deserialize_byte_buf deserialize_unit deserialize_map
+        deserialize_any deserialize_i8 deserialize_i16 deserialize_u8 deserialize_u16 deserialize_f32 deserialize_f64 deserialize_char deserialize_bytes deserialize_byte_buf deserialize_unit deserialize_map
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
@@ -173,13 +182,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'_> {
         visitor.visit_bool(value)
     }
 
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        visitor.visit_u32(self.number()?)
-    }
-
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        visitor.visit_u32(self.number()?)
-    }
+    whole_numbers! { deserialize_i32 deserialize_i64 deserialize_u32 deserialize_u64 }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
         visitor.visit_string(self.text()?)
@@ -298,6 +301,13 @@ mod tests {
         assert_eq!(report, serde_json::from_str::<Report>(REPORT).unwrap());
         let finding: &Finding = &report.findings[0];
         assert_eq!((finding.severity, finding.message.as_str()), (Severity::High, "a \"b\" \\ µ 😀 \n"));
+    }
+
+    #[test]
+    fn whole_numbers_keep_their_sign_and_size() {
+        assert_eq!(read::<Vec<i32>>("[-30, 0 ,7]"), Some(vec![-30, 0, 7]));
+        assert_eq!(read::<Vec<u32>>("[4294967295]"), Some(vec![u32::MAX]));
+        assert!(read::<Vec<u32>>("[-1]").is_none() && read::<Vec<i32>>("[1.5]").is_none());
     }
 
     #[test]

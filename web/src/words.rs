@@ -14,17 +14,11 @@ pub(crate) fn fixes(number: usize) -> String {
     if number == 1 { "1 fix".to_owned() } else { format!("{number} fixes") }
 }
 
-/// Categories that cannot lose more, and how many points are to be won back before their number moves.
-pub(crate) fn floors(score: &Score) -> Vec<String> {
-    let full = score.categories.iter().filter(|category| category.over > category.budget);
-    full.map(|category| {
-        format!(
-            "{}: {} to fix before its number moves",
-            upper_first(category.id.word()),
-            count((category.over - category.budget) as usize, "more point")
-        )
-    })
-    .collect()
+/// Which categories cannot lose more than they have; nothing where none is so far.
+pub(crate) fn floors(score: &Score) -> Option<String> {
+    let full: Vec<&str> =
+        score.categories.iter().filter(|category| category.over > category.budget).map(|category| category.id.word()).collect();
+    (!full.is_empty()).then(|| format!("At the floor: {}", full.join(", ")))
 }
 
 /// How many findings of each severity there are: `1 high, 5 low`; empty for none.

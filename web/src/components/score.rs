@@ -84,7 +84,7 @@ fn remarks(score: &Score, tell: &Callback<Msg>) -> Html {
             if score.suppressed > 0 {
                 { p("", format!("* {} ignored; {} with them", words::count(score.suppressed as usize, "finding"), score.value_unsuppressed)) }
             }
-            { for words::floors(score).into_iter().map(|text| p("", text)) }
+            if let Some(floors) = words::floors(score) { { p("", floors) } }
             if score.incomplete { { p("", "Some values are left open: graded on what is visible") } }
         </div>
     }
