@@ -73,13 +73,17 @@ pub(crate) struct LintArgs {
     #[arg(long, default_value = "latest", value_name = "VERSION", value_parser = read_version, hide_default_value = true)]
     pub(crate) pod_security_version: pod_security::Version,
 
-    /// The lowest severity that makes the exit code 1
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Medium)]
-    pub(crate) fail_on: FailOn,
+    /// The lowest severity that makes the exit code 1 [default: medium]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
 
     /// Exit 1 also where the score is lower than this
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(0..=100))]
     pub(crate) min_score: Option<u32>,
+
+    /// hadolint's settings for Dockerfiles [default: the file that hadolint finds]; none: do not use any
+    #[arg(long, value_name = "FILE")]
+    pub(crate) hadolint_config: Option<PathBuf>,
 
     /// Apply the fixes that keep the behaviour; the report is on the fixed files
     #[arg(long)]
@@ -110,6 +114,11 @@ A folder is searched for Dockerfile, Dockerfile.*, *.Dockerfile, Containerfile, 
 the names of that kind), hidden ones too. What .gitignore files exclude is left out, in a git repository or not, and so are \
 .git folders and symbolic links. YAML and JSON without a Kubernetes object is left out as well, unless it is named or \
 --kind is given.
+
+Dockerfiles are judged by hadolint's settings as well: the first of .hadolint.yaml in the current folder, hadolint.yaml in \
+$XDG_CONFIG_HOME or ~/.config, and hadolint's other places, never a file beside the Dockerfile; over it the HADOLINT_* \
+variables; over both --ignore and --fail-on. error, warning, info and style are high, medium, low and info here. Beside a \
+Dockerfile, <name>.dockerignore or .dockerignore is read.
 
 Exit code: 0 nothing at or above --fail-on; 1 something is, or the score is under --min-score; 2 the command could not do \
 its work, and stderr says why.";
@@ -148,10 +157,11 @@ impl KindArg {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
     Critical,
     High,
+    #[default]
     Medium,
     Low,
     Info,

@@ -135,6 +135,24 @@ impl Input {
     }
 }
 
+impl Input {
+    /// The text of the `.dockerignore` that applies to the Dockerfile: `<name>.dockerignore` beside it, else `.dockerignore` there,
+    /// in BuildKit's order. The folder of the Dockerfile is taken for the build context. `None` where there is none.
+    pub(crate) fn dockerignore(&self) -> Option<String> {
+        let path = self.path.as_deref()?;
+        let mut own = path.file_name()?.to_owned();
+        own.push(".dockerignore");
+        [path.with_file_name(own), path.with_file_name(".dockerignore")].into_iter().find_map(|path| {
+            let file = File::open(path).ok()?;
+            match read(file, 0) {
+                Ok(Content::Bytes(bytes)) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+                // A folder of that name, or nothing that anybody wrote by hand.
+                Ok(Content::TooLarge(_)) | Err(_) => None,
+            }
+        })
+    }
+}
+
 /// A pipe, or a file that grows, may hold more than was said.
 fn read(from: impl Read, expected: usize) -> io::Result<Content> {
     let limit = MAX_BYTES + 1;

@@ -9,6 +9,8 @@ mod failure;
 mod files;
 mod fix;
 mod formats;
+mod hadolint;
+mod judge;
 mod names;
 mod parallel;
 mod targets;

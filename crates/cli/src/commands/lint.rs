@@ -8,12 +8,14 @@ use clap::ColorChoice;
 use plimsoll_core::report::{Kind, Report};
 use plimsoll_core::{Options, Outcome, Select, SourceFile, detect, lint_file, merge, too_large};
 
-use crate::args::{LintArgs, Places};
+use crate::args::{KindArg, LintArgs, Places};
 use crate::failure::{Failure, of_stdout};
 use crate::files::{self, Content, Found, Input};
 use crate::fix::{self, Fixed};
 use crate::formats::View;
 use crate::formats::summary::plural;
+use crate::hadolint::Hadolint;
+use crate::judge::{Judge, is_dockerfile};
 use crate::targets::targets;
 use crate::terminal::{Look, Notes, Progress};
 use crate::today::today;
@@ -26,34 +28,41 @@ use crate::{names, parallel};
 /// make the exit code 2; the report is on the others.
 pub(crate) fn run(args: &LintArgs, places: &Places, color: ColorChoice) -> Result<ExitCode, Failure> {
     let targets = targets(args, places)?;
+    let as_of = args.as_of.unwrap_or_else(today);
     let options = Options {
         preset: args.preset,
         select: trimmed(&args.select),
         ignore: trimmed(&args.ignore),
-        as_of: args.as_of.unwrap_or_else(today),
         inline_ignores: true,
         pod_security_version: args.pod_security_version,
+        ..Options::new(as_of)
     };
     names::check(&options)?;
+    let hadolint = if args.kind == KindArg::Kubernetes { None } else { Hadolint::read(args.hadolint_config.as_deref())? };
+    let judge = Judge::new(args, options, hadolint.as_ref());
     let found = find(args)?;
     let mut notes = Notes::new(args.quiet);
+    if let Some(hadolint) = &hadolint {
+        hadolint.path.iter().for_each(|path| notes.note(&format!("settings for Dockerfiles from {}", path.display())));
+        hadolint.notes().iter().for_each(|note| notes.note(note));
+    }
     found.errors.iter().for_each(|message| notes.error(message));
     for folder in &found.empty {
         notes.note(&format!("{folder}: there is no Dockerfile and no YAML or JSON in this folder"));
     }
-    let mut analysed = analyse(found.inputs, args, &options, &mut notes);
+    let mut analysed = analyse(found.inputs, args, &judge, &mut notes);
     let look = Look::stdout(color);
-    let stdout_is_taken = fixes(args, &mut analysed, &options, look, &mut notes)?;
+    let stdout_is_taken = fixes(args, &mut analysed, &judge, look, &mut notes)?;
 
     let (sources, outcomes): (Vec<SourceFile>, Vec<Outcome>) = analysed.into_iter().map(|one| (one.source, one.outcome)).unzip();
-    let report = merge(outcomes, &options);
+    let report = merge(outcomes, judge.options());
     let view = View { report: &report, sources: &sources };
     for target in &targets {
         if target.file.is_some() || !stdout_is_taken {
             target.write(view, look)?;
         }
     }
-    Ok(match (notes.errors(), is_failed(&report, args)) {
+    Ok(match (notes.errors(), is_failed(&report, args, &judge)) {
         (0, false) => ExitCode::SUCCESS,
         (0, true) => ExitCode::from(1),
         _ => ExitCode::from(2),
@@ -64,12 +73,12 @@ fn trimmed(names: &[String]) -> Vec<String> {
     names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
-fn is_failed(report: &Report, args: &LintArgs) -> bool {
+fn is_failed(report: &Report, args: &LintArgs, judge: &Judge) -> bool {
     let low_score = match (args.min_score, &report.score) {
         (Some(least), Some(score)) => score.value < least,
         _ => false,
     };
-    low_score || report.findings.iter().any(|finding| args.fail_on.fails(finding.severity))
+    low_score || judge.fails(report)
 }
 
 fn find(args: &LintArgs) -> Result<Found, Failure> {
@@ -98,10 +107,10 @@ enum Read {
     Failed(String),
 }
 
-fn analyse(inputs: Vec<Input>, args: &LintArgs, options: &Options, notes: &mut Notes) -> Vec<Analysed> {
+fn analyse(inputs: Vec<Input>, args: &LintArgs, judge: &Judge, notes: &mut Notes) -> Vec<Analysed> {
     let mut progress = Progress::new(inputs.len(), args.quiet);
     let kind = args.kind.kind();
-    let read = parallel::map(inputs, |input| read_and_lint(input, kind, options), |done| progress.tick(done));
+    let read = parallel::map(inputs, |input| read_and_lint(input, kind, judge), |done| progress.tick(done));
     progress.end();
     let mut analysed = Vec::with_capacity(read.len());
     for one in read {
@@ -115,7 +124,7 @@ fn analyse(inputs: Vec<Input>, args: &LintArgs, options: &Options, notes: &mut N
     analysed
 }
 
-fn read_and_lint(input: Input, kind: Option<Kind>, options: &Options) -> Read {
+fn read_and_lint(input: Input, kind: Option<Kind>, judge: &Judge) -> Read {
     let content = match input.read() {
         Ok(content) => content,
         Err(error) => return Read::Failed(format!("{}: {error}", input.uri)),
@@ -123,8 +132,11 @@ fn read_and_lint(input: Input, kind: Option<Kind>, options: &Options) -> Read {
     let is_unread = matches!(content, Content::TooLarge(_));
     let (source, outcome) = match content {
         Content::Bytes(bytes) => {
-            let source = SourceFile::from_bytes(input.uri.as_str(), bytes).with_kind(kind);
-            let outcome = lint_file(&source, options);
+            let mut source = SourceFile::from_bytes(input.uri.as_str(), bytes).with_kind(kind);
+            if is_dockerfile(&source) {
+                source.dockerignore = input.dockerignore();
+            }
+            let outcome = lint_file(&source, judge.options_for(&source));
             (source, outcome)
         }
         Content::TooLarge(bytes) => (SourceFile::new(input.uri.as_str(), String::new()), too_large(&input.uri, bytes)),
@@ -142,7 +154,7 @@ fn read_and_lint(input: Input, kind: Option<Kind>, options: &Options) -> Read {
 
 /// Does what --fix, --unsafe-fixes and --diff ask for. Afterwards `analysed` is what the report is on: the fixed files, or with
 /// --diff the files as they are. Whether stdout carries something other than the report is the answer.
-fn fixes(args: &LintArgs, analysed: &mut [Analysed], options: &Options, look: Look, notes: &mut Notes) -> Result<bool, Failure> {
+fn fixes(args: &LintArgs, analysed: &mut [Analysed], judge: &Judge, look: Look, notes: &mut Notes) -> Result<bool, Failure> {
     if !(args.fix || args.unsafe_fixes || args.diff) {
         return Ok(false);
     }
@@ -156,7 +168,11 @@ fn fixes(args: &LintArgs, analysed: &mut [Analysed], options: &Options, look: Lo
         }
     }
     let mut progress = Progress::new(fixable.len(), args.quiet);
-    let fixed = parallel::map(fixable, |one| fix::fix(&one.source, options, &select).map(|fixed| (one, fixed)), |done| progress.tick(done));
+    let fixed = parallel::map(
+        fixable,
+        |one| fix::fix(&one.source, judge.options_for(&one.source), &select).map(|fixed| (one, fixed)),
+        |done| progress.tick(done),
+    );
     progress.end();
     let fixed: Vec<(&mut Analysed, Fixed)> = fixed.into_iter().flatten().collect();
     if args.diff {
@@ -174,7 +190,7 @@ fn fixes(args: &LintArgs, analysed: &mut [Analysed], options: &Options, look: Lo
         count += fixed.count;
         files += 1;
         one.source.text = fixed.text;
-        one.outcome = lint_file(&one.source, options);
+        one.outcome = lint_file(&one.source, judge.options_for(&one.source));
     }
     notes.note(&format!("applied {} in {}", plural(count, "fix"), plural(files, "file")));
     let stdin = analysed.iter().find(|one| one.input.path.is_none());

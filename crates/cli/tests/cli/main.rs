@@ -2,6 +2,7 @@
 
 mod fixes;
 mod formats;
+mod hadolint;
 mod input;
 mod outcome;
 mod rules;
@@ -67,6 +68,9 @@ fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) {
 fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
     command.args(args).current_dir(folder).env_remove("COLUMNS").env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    // Settings of whoever runs the tests must not change what happens.
+    let home = env!("CARGO_TARGET_TMPDIR");
+    command.env("HOME", home).env("USERPROFILE", home).env_remove("XDG_CONFIG_HOME").env_remove("LOCALAPPDATA");
     command
 }
 
