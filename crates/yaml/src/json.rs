@@ -279,7 +279,7 @@ impl<'a> Reader<'a> {
         let value = match (integer, text.parse::<i64>(), text.parse::<u64>()) {
             (true, Ok(n), _) => Some(Value::Int(n)),
             (true, _, Ok(n)) => Some(Value::UInt(n)),
-            _ => text.parse().ok().and_then(scalar::float),
+            _ => plimsoll_text::read_float(text).and_then(scalar::float),
         };
         match value {
             Some(value) => {
