@@ -1,4 +1,6 @@
 //! Where rules put what they find: spans and words, before they become a report.
+//!
+//! What every rule calls is `inline(never)` behind a generic face of one line: inlined, it would stand in the binary once per call.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -54,7 +56,12 @@ pub struct FixDraft {
 impl Draft {
     /// Says what to do here.
     pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
-        self.help = Some(help.into());
+        self.set_help(help.into())
+    }
+
+    #[inline(never)]
+    fn set_help(&mut self, help: Cow<'static, str>) -> &mut Self {
+        self.help = Some(help);
         self
     }
 
@@ -66,7 +73,12 @@ impl Draft {
 
     /// Points at another place.
     pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
-        self.related.push((span, message.into()));
+        self.push_related(span, message.into())
+    }
+
+    #[inline(never)]
+    fn push_related(&mut self, span: Span, message: String) -> &mut Self {
+        self.related.push((span, message));
         self
     }
 
@@ -78,7 +90,12 @@ impl Draft {
 
     /// Names the field.
     pub fn path(&mut self, path: impl Into<String>) -> &mut Self {
-        self.path = Some(path.into());
+        self.set_path(path.into())
+    }
+
+    #[inline(never)]
+    fn set_path(&mut self, path: String) -> &mut Self {
+        self.path = Some(path);
         self
     }
 
@@ -94,7 +111,12 @@ impl Draft {
 
     /// A fix.
     pub fn fix(&mut self, title: impl Into<Cow<'static, str>>, applicability: Applicability, edits: Vec<Edit>) -> &mut Self {
-        self.fixes.push(FixDraft { title: title.into(), applicability, edits });
+        self.push_fix(FixDraft { title: title.into(), applicability, edits })
+    }
+
+    #[inline(never)]
+    fn push_fix(&mut self, fix: FixDraft) -> &mut Self {
+        self.fixes.push(fix);
         self
     }
 }
@@ -182,11 +204,16 @@ impl<'a> Findings<'a> {
 
     /// Reports the rule's fault at `span`.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
+        self.report_message(span, message.into())
+    }
+
+    #[inline(never)]
+    fn report_message(&mut self, span: Span, message: String) -> &mut Draft {
         self.out.push(Draft {
             rule: self.rule,
             severity: self.rule.severity,
             span,
-            message: message.into(),
+            message,
             help: None,
             related: Vec::new(),
             fixes: Vec::new(),
