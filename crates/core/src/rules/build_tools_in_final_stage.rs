@@ -1,10 +1,11 @@
 //! Compilers and build systems in the image that is shipped.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 
 use plimsoll_report::{Category, Severity};
-use plimsoll_shell::packages::{Action, Manager};
+use plimsoll_shell::packages::Action;
 use plimsoll_text::Span;
 
 use crate::context::Context;
@@ -75,9 +76,7 @@ fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut 
         let own = model.commands_of_run(run);
         at += own.len();
         let left = staying(own);
-        let installs = own
-            .iter()
-            .any(|command| command.package.as_ref().is_some_and(|call| call.action == Action::Install && removes_in(own, call.manager)));
+        let installs = takes_away(own);
         let tool = left.iter().find(|(_, package)| is_tool(&package.name));
         if let Some((command, package)) = tool {
             let message = format!("`{}` stays in the final image, where nothing is built any more", package.name);
@@ -103,11 +102,17 @@ fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut 
     }
 }
 
-/// Whether a command of the RUN removes packages of that manager.
-fn removes_in(commands: &[RunCommand<'_>], manager: Manager) -> bool {
-    commands.iter().any(|command| {
-        command.package.as_ref().is_some_and(|call| call.manager == manager && matches!(call.action, Action::Remove | Action::Autoremove))
-    })
+/// Whether the RUN installs and removes packages with the same manager.
+fn takes_away(commands: &[RunCommand<'_>]) -> bool {
+    let (mut installing, mut removing) = (BTreeSet::new(), BTreeSet::new());
+    for call in commands.iter().filter_map(|command| command.package.as_ref()) {
+        match call.action {
+            Action::Install => installing.insert(call.manager),
+            Action::Remove | Action::Autoremove => removing.insert(call.manager),
+            _ => false,
+        };
+    }
+    !installing.is_disjoint(&removing)
 }
 
 fn is_tool(name: &str) -> bool {

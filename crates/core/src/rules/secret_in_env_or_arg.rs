@@ -55,7 +55,8 @@ fn judge(keyword: &str, key: &Word<'_>, value: Option<&Word<'_>>, in_result: boo
         return;
     }
     let is_named = secrets::is_secret_name(name);
-    if !is_named && !(secrets::is_key_name(name) && !written.is_some_and(is_fingerprint)) {
+    let is_key = secrets::is_key_name(name) && !written.is_some_and(is_fingerprint);
+    if !is_named && !is_key {
         return;
     }
     let shown = if keyword == "ENV" { "stays in the image's environment" } else { "stays in the image's history" };
