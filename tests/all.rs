@@ -6,4 +6,5 @@ mod hadolint_settings;
 mod ignores;
 mod kubesec;
 mod pages;
+mod peers;
 mod pod_security;

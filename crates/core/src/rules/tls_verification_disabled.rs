@@ -34,6 +34,7 @@ pub static RULE: Rule = Rule {
         "checkov:CKV2_DOCKER_14",
         "checkov:CKV2_DOCKER_15",
         "checkov:CKV2_DOCKER_16",
+        "checkov:CKV2_DOCKER_18",
     ],
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
@@ -96,6 +97,9 @@ fn variable(name: &str, value: &str, span: Span) -> Option<Hit> {
         }
         "PIP_TRUSTED_HOST" if !value.is_empty() => {
             hit("`PIP_TRUSTED_HOST` switches the check of certificates off", &["checkov:CKV2_DOCKER_16"])
+        }
+        "GOINSECURE" if !value.is_empty() => {
+            hit("`GOINSECURE` lets Go load modules without TLS and without a check of certificates", &["checkov:CKV2_DOCKER_18"])
         }
         "UV_INSECURE_HOST" if !value.is_empty() => hit("`UV_INSECURE_HOST` switches the check of certificates off", &[]),
         _ if named("npm_config_strict_ssl") && is_false(value) => {

@@ -11,6 +11,9 @@ use plimsoll_core::rules::RULES;
 use plimsoll_report::{Report, RuleMeta};
 use ts_rs::{TS, TypeVisitor};
 
+#[path = "generate/peers.rs"]
+mod peers;
+
 /// A file and what belongs in it.
 struct Generated {
     path: &'static str,
@@ -19,7 +22,10 @@ struct Generated {
 
 /// Every generated file.
 fn all() -> Vec<Generated> {
-    vec![Generated { path: "pkg/report.d.ts", contents: report_types() }]
+    vec![
+        Generated { path: "pkg/report.d.ts", contents: report_types() },
+        Generated { path: "docs/peers.md", contents: peers::page() },
+    ]
 }
 
 fn main() -> ExitCode {
