@@ -17,7 +17,6 @@ macro_rules! rules {
 }
 
 rules! {
-    #[cfg(feature = "label-schema")],
     add_for_archives,
     add_instead_of_copy,
     add_remote_url,
@@ -79,16 +78,25 @@ rules! {
     invalid_default_arg_in_from,
     invalid_definition_description,
     invalid_type,
+    #[cfg(feature = "label-schema")]
     label_empty,
     label_key_invalid,
     label_key_reserved,
+    #[cfg(feature = "label-schema")]
     label_missing,
+    #[cfg(feature = "label-schema")]
     label_not_date,
+    #[cfg(feature = "label-schema")]
     label_not_email,
+    #[cfg(feature = "label-schema")]
     label_not_git_hash,
+    #[cfg(feature = "label-schema")]
     label_not_in_schema,
+    #[cfg(feature = "label-schema")]
     label_not_license,
+    #[cfg(feature = "label-schema")]
     label_not_semver,
+    #[cfg(feature = "label-schema")]
     label_not_url,
     legacy_key_value,
     limits_cpu,
