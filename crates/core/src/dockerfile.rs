@@ -14,16 +14,18 @@ use crate::dockerignore::DockerIgnore;
 use crate::findings::{Drafts, Findings, Place};
 use crate::ignores::{self, Dialect, Ignore, Placed, Scope};
 use crate::model::{Base, DockerModel, DockerTexts, Reading, Stage, docker_images};
+use crate::limits;
 use crate::options::Options;
 use crate::rule::{Check, Rule};
-use crate::rules::{RULES, no_from, syntax_error};
+use crate::rules::{RULES, input_limit, no_from, syntax_error};
 use crate::suggest::{self, KnownImages};
 
 /// Analyses a Dockerfile, which `dockerignore` applies to.
 #[must_use]
 pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Options) -> Graded {
     let dockerignore = dockerignore.map(DockerIgnore::read);
-    let file = plimsoll_dockerfile::parse(source);
+    let mut file = plimsoll_dockerfile::parse(source);
+    let cut_instructions = cut_instructions(&mut file);
     let graph = StageGraph::new(&file);
     let texts = DockerTexts::of(&file, &graph);
     let images = docker_images(&file, &graph);
@@ -33,6 +35,16 @@ pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Option
     let context = Context { source, options, dockerignore: dockerignore.as_ref(), images: &images, known: &known, suggestions: &suggestions };
 
     let mut drafts = Drafts::default();
+    if options.runs(&input_limit::RULE) {
+        let mut out = Findings::new(&input_limit::RULE, &mut drafts, Place::default());
+        for (what, limit, cut) in
+            [("instructions", limits::MAX_INSTRUCTIONS, cut_instructions), ("commands", limits::MAX_COMMANDS, model.commands_end)]
+        {
+            if let Some(span) = cut {
+                input_limit::cut(what, limit, span, &mut out);
+            }
+        }
+    }
     syntax(&file, &model, options, &mut drafts);
     for rule in RULES.iter().filter(|rule| options.runs(rule)) {
         run(rule, &model, &context, &mut drafts);
@@ -51,6 +63,15 @@ pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Option
             gradable: file.errors.is_empty(),
         },
     }
+}
+
+/// Leaves out what lies beyond the limit, and says where that begins.
+fn cut_instructions(file: &mut Dockerfile<'_>) -> Option<Span> {
+    let cut = file.instructions.get(limits::MAX_INSTRUCTIONS).map(|instruction| instruction.keyword_span)?;
+    file.instructions.truncate(limits::MAX_INSTRUCTIONS);
+    file.errors.retain(|error| error.span.start < cut.start);
+    file.comments.retain(|comment| comment.span.start < cut.start);
+    Some(cut)
 }
 
 fn run(rule: &'static Rule, model: &DockerModel<'_>, context: &Context<'_>, drafts: &mut Drafts) {

@@ -23,12 +23,14 @@ use crate::{kubesec, limits, pod_security, schema};
 #[must_use]
 pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     let stream = plimsoll_yaml::read(source);
-    let manifest = Manifest::of(&stream);
+    let mut manifest = Manifest::of(&stream);
+    let cut_objects = cut_objects(&mut manifest);
     let limited = stream.errors.iter().any(|error| error.kind == ErrorKind::LimitExceeded);
     if manifest.objects.is_empty() && !named && !limited && !looks_like_object(source) {
         return Graded::unknown("YAML or JSON without a Kubernetes object");
     }
-    let workloads: Vec<Workload<'_>> = manifest.objects.iter().filter_map(|object| Workload::of(object, &manifest.accounts)).collect();
+    let mut workloads: Vec<Workload<'_>> = manifest.objects.iter().filter_map(|object| Workload::of(object, &manifest.accounts)).collect();
+    let cut_containers = cut_containers(&mut workloads);
     let mut images: Vec<ImageUse<'_>> = workloads.iter().flat_map(|workload| workload_images(workload, source)).collect();
     for (number, image) in images.iter_mut().enumerate() {
         image.number = number;
@@ -38,6 +40,14 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     let context = Context { source, options, dockerignore: None, images: &images, known: &known, suggestions: &suggestions };
 
     let mut drafts = Drafts::default();
+    if options.runs(&input_limit::RULE) {
+        let mut out = Findings::new(&input_limit::RULE, &mut drafts, Place::default());
+        for (what, limit, cut) in [("objects", limits::MAX_OBJECTS, cut_objects), ("containers", limits::MAX_CONTAINERS, cut_containers)] {
+            if let Some(span) = cut {
+                input_limit::cut(what, limit, span, &mut out);
+            }
+        }
+    }
     syntax(&stream, &manifest, options, &mut drafts);
     duplicates(&stream, &manifest, options, &mut drafts);
     schema::check(&manifest, source, options, &mut drafts);
@@ -55,6 +65,27 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
         images: suggest::image_drafts(&images, &known, suggestions),
         subject: Subject::Manifest(manifest.objects.iter().map(|object| draft(object, &workloads, &stream, options)).collect()),
     }
+}
+
+/// Leaves out what lies beyond the limit, and says where that begins.
+fn cut_objects(manifest: &mut Manifest<'_>) -> Option<Span> {
+    let cut = manifest.objects.get(limits::MAX_OBJECTS).map(|object| Span::at(object.root.span.start));
+    manifest.objects.truncate(limits::MAX_OBJECTS);
+    cut
+}
+
+/// Leaves out what lies beyond the limit, and says where that begins.
+fn cut_containers(workloads: &mut [Workload<'_>]) -> Option<Span> {
+    let mut room = limits::MAX_CONTAINERS;
+    let mut cut = None;
+    for workload in workloads {
+        if let Some(container) = workload.containers.get(room) {
+            cut.get_or_insert(Span::at(container.node.span.start));
+            workload.containers.truncate(room);
+        }
+        room -= workload.containers.len();
+    }
+    cut
 }
 
 /// Whether a text without a readable object was meant as one.
@@ -209,7 +240,7 @@ fn draft(object: &Object<'_>, workloads: &[Workload<'_>], stream: &Stream<'_>, o
     let first = stream.errors.partition_point(|error| error.span.start < object.span.start);
     let broken = stream.errors.get(first).is_some_and(|error| object.span.contains(error.span));
     let workload = workload_of(object, workloads).filter(|_| !broken);
-    let judged = !broken && object.index < limits::MAX_JUDGED_OBJECTS;
+    let judged = !broken;
     ObjectDraft {
         object: object.reference(),
         span: object.span,

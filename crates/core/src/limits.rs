@@ -7,8 +7,17 @@ pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 /// The most findings that one file reports. What comes behind is counted, not listed.
 pub const MAX_FINDINGS: usize = 5_000;
 
-/// The most objects that one file reports kubesec's score and the pod security level of: the first ones.
-pub const MAX_JUDGED_OBJECTS: usize = 5_000;
+/// The most Kubernetes objects of one file that are looked at: the first ones. Published bundles have some hundreds.
+pub const MAX_OBJECTS: usize = 5_000;
+
+/// The most containers of one file that are looked at: the first ones.
+pub const MAX_CONTAINERS: usize = 10_000;
+
+/// The most instructions of a Dockerfile that are looked at: the first ones. The longest real files have some hundreds.
+pub const MAX_INSTRUCTIONS: usize = 5_000;
+
+/// The most shell commands of a Dockerfile that are looked at: the first ones.
+pub const MAX_COMMANDS: usize = 10_000;
 
 /// The most images that one file reports facts and suggestions for. Rules look at all.
 pub const MAX_IMAGES: usize = 2_000;

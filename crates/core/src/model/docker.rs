@@ -10,6 +10,8 @@ use plimsoll_reference::Reference;
 use plimsoll_report::ImageOrigin;
 use plimsoll_text::Span;
 
+use crate::limits;
+
 use super::image_use::{ImageUse, Reading};
 use super::run::{Run, RunCommand};
 
@@ -164,6 +166,8 @@ pub struct DockerModel<'m> {
     pub runs: &'m [Run<'m>],
     /// Every simple command of its RUNs, in file order.
     pub commands: Vec<RunCommand<'m>>,
+    /// Where the first command stands that is one too many to be looked at.
+    pub commands_end: Option<Span>,
     /// Its images in file order.
     pub images: &'m [ImageUse<'m>],
     shells: &'m [ShellInEffect<'m>],
@@ -175,8 +179,10 @@ impl<'m> DockerModel<'m> {
     pub fn of(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> DockerModel<'m> {
         let stages = stages(texts, images);
         let stage_of = |index: usize| if texts.graph.stages.is_empty() { Some(0) } else { texts.graph.stage_of(index) };
-        let commands = texts.runs.iter().enumerate().flat_map(|(i, run)| RunCommand::all(run, i, stage_of(run.index))).collect();
-        DockerModel { file: texts.file, graph: texts.graph, stages, runs: &texts.runs, commands, images, shells: &texts.shells }
+        let mut all = texts.runs.iter().enumerate().flat_map(|(i, run)| RunCommand::all(run, i, stage_of(run.index)));
+        let commands = all.by_ref().take(limits::MAX_COMMANDS).collect();
+        let commands_end = all.next().map(|command| Span::at(command.span().start));
+        DockerModel { file: texts.file, graph: texts.graph, stages, runs: &texts.runs, commands, commands_end, images, shells: &texts.shells }
     }
 
     /// The commands of a stage's RUNs, those in ONBUILD included. O(log commands).

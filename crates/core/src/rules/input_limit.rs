@@ -23,6 +23,11 @@ pub fn too_large(bytes: usize, out: &mut Findings<'_>) {
     out.report(Span::at(0), format!("the file has {bytes} bytes; more than {} are not analysed", limits::MAX_BYTES));
 }
 
+/// Only the first `limit` of something are looked at; `span` is where the rest begins.
+pub fn cut(what: &str, limit: usize, span: Span, out: &mut Findings<'_>) {
+    out.report(span, format!("only the first {limit} {what} of a file are checked: those from here on are not"));
+}
+
 /// There were more findings than [`limits::MAX_FINDINGS`].
 pub fn too_many(left: usize, out: &mut Findings<'_>) {
     out.report(Span::at(0), format!("{left} more findings are not listed; a file lists at most {}", limits::MAX_FINDINGS));
