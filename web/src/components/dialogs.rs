@@ -2,7 +2,7 @@
 
 use yew::{Callback, Html, html};
 
-use super::{button, on_click, text};
+use super::{button, on_click, p, span, text};
 use crate::app::Msg;
 use crate::examples::{EXAMPLES, Example};
 use crate::state::{Action, Dialog, Link, State};
@@ -35,10 +35,14 @@ pub(crate) fn open(state: &State, tell: &Callback<Msg>) -> Html {
     }
 }
 
+fn heading(title: &'static str) -> Html {
+    html! { <h3>{ title }</h3> }
+}
+
 fn examples(tell: &Callback<Msg>) -> Html {
     let group = |title: &'static str, manifests: bool| {
         let of_group = EXAMPLES.iter().enumerate().filter(move |(_, example)| example.is_manifest() == manifests);
-        html! { <section><h3>{ title }</h3><ul class="gallery">{ for of_group.map(|(number, example)| choice(number, example, tell)) }</ul></section> }
+        html! { <section>{ heading(title) }<ul class="gallery">{ for of_group.map(|(number, example)| choice(number, example, tell)) }</ul></section> }
     };
     html! { <div class="galleries">{ group("Dockerfiles", false) }{ group("Kubernetes manifests", true) }</div> }
 }
@@ -47,7 +51,7 @@ fn choice(number: usize, example: &Example, tell: &Callback<Msg>) -> Html {
     html! {
         <li>
             <button type="button" onclick={on_click(tell, move || Msg::Example(number))}>
-                <strong>{ example.title }</strong><span>{ example.about }</span>
+                <strong>{ example.title }</strong>{ span("", text(example.about)) }
             </button>
         </li>
     }
@@ -56,7 +60,7 @@ fn choice(number: usize, example: &Example, tell: &Callback<Msg>) -> Html {
 fn replace(number: usize, tell: &Callback<Msg>) -> Html {
     html! {
         <>
-            <p>{ "The example takes the place of what is in the editor. Undo (Ctrl or Cmd + Z) brings your text back." }</p>
+            { p("", "The example takes the place of what is in the editor. Undo (Ctrl or Cmd + Z) brings your text back.") }
             <p class="choices">
                 { button("fix safe", text("Replace"), tell, move || Msg::Example(number)) }
                 { button("", text("Keep my text"), tell, || Msg::Do(Action::DialogClosed)) }
@@ -67,20 +71,20 @@ fn replace(number: usize, tell: &Callback<Msg>) -> Html {
 
 fn share(link: &Link, tell: &Callback<Msg>) -> Html {
     let (link, copied) = match link {
-        Link::Pending => return html! { <p>{ "Making the link…" }</p> },
+        Link::Pending => return p("", "Making the link…"),
         Link::Ready(link) => (link, false),
         Link::Copied(link) => (link, true),
     };
     let length = link.len();
     html! {
         <>
-            <p>{ "The link holds the whole text, packed into the part behind the #. Browsers do not send that part to any server." }</p>
+            { p("", "The link holds the whole text, packed into the part behind the #. Browsers do not send that part to any server.") }
             <input class="address" type="text" readonly={true} aria-label="Link" value={link.clone()} />
-            <p>{ format!("{length} characters.") }</p>
+            { p("", format!("{length} characters.")) }
             if length > VERY_LONG_LINK {
-                <p class="warn">{ "This is too long for most programs that pass links on: send the file instead." }</p>
+                { p("warn", "This is too long for most programs that pass links on: send the file instead.") }
             } else if length > LONG_LINK {
-                <p class="warn">{ "Some chat programs cut links of this length." }</p>
+                { p("warn", "Some chat programs cut links of this length.") }
             }
             <p class="choices">
                 { button("fix safe", text(if copied { "Copied" } else { "Copy link" }), tell, || Msg::CopyLink) }
@@ -95,8 +99,8 @@ fn help() -> Html {
     let key = |keys: &'static str, what: &'static str| html! { <div><dt><kbd>{ keys }</kbd></dt><dd>{ what }</dd></div> };
     html! {
         <>
-            <p>{ "Plimsoll reads Dockerfiles and Kubernetes manifests, says what is wrong and how to mend it, grades them, and knows smaller base images. It is named after the mark on a ship's side that shows when she is overladen." }</p>
-            <h3>{ "Keys" }</h3>
+            { p("", "Plimsoll reads Dockerfiles and Kubernetes manifests, says what is wrong and how to mend it, grades them, and knows smaller base images. It is named after the mark on a ship's side that shows when she is overladen.") }
+            { heading("Keys") }
             <dl class="keys">
                 { key("F8", "next finding; with Shift the previous one") }
                 { key("Ctrl or Cmd + .", "to the fixes of the finding under the caret") }
@@ -104,12 +108,12 @@ fn help() -> Html {
                 { key("Tab", "leaves the editor; it never indents") }
                 { key("Esc", "closes this window") }
             </dl>
-            <h3>{ "The score" }</h3>
-            <p>{ "It begins at 100 and every finding takes points, up to a budget for each category. The worst finding also sets a limit: 79 with a high one, 49 with a critical one. A manifest is as good as its worst object." }</p>
-            <h3>{ "Privacy" }</h3>
-            <p>{ "The analysis runs in this page. Its content security policy lets it talk to its own address only, and it fetches nothing but its own files from there; the browser's network tools show it. Nothing is stored but the choice of colours." }</p>
-            <h3>{ "Licences" }</h3>
-            <p>{ "Plimsoll is under MIT or Apache-2.0. The editor is CodeMirror, the page is built with Yew; both are under MIT (Yew also under Apache-2.0)." }</p>
+            { heading("The score") }
+            { p("", "It begins at 100 and every finding takes points, up to a budget for each category. The worst finding also sets a limit: 79 with a high one, 49 with a critical one. A manifest is as good as its worst object.") }
+            { heading("Privacy") }
+            { p("", "The analysis runs in this page. Its content security policy lets it talk to its own address only, and it fetches nothing but its own files from there; the browser's network tools show it. Nothing is stored but the choice of colours.") }
+            { heading("Licences") }
+            { p("", "Plimsoll is under MIT or Apache-2.0. The editor is CodeMirror, the page is built with Yew; both are under MIT (Yew also under Apache-2.0).") }
         </>
     }
 }

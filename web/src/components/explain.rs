@@ -2,14 +2,15 @@
 
 use yew::{Html, html};
 
+use super::p;
 use crate::markdown::{Block, Inline, blocks, inlines};
 use crate::state::Page;
 
 /// The page, or why it is not there.
 pub(crate) fn explanation(page: &Page) -> Html {
     match page {
-        Page::Loading => html! { <p>{ "Loading the rule's page…" }</p> },
-        Page::Failed => html! { <p>{ "The rule's page could not be loaded; `plimsoll explain` on the command line shows it too." }</p> },
+        Page::Loading => p("", "Loading the rule's page…"),
+        Page::Failed => p("", "The rule's page could not be loaded; `plimsoll explain` on the command line shows it too."),
         Page::Ready(page) => html! { <div class="page">{ for blocks(page).iter().map(block) }</div> },
     }
 }
@@ -18,7 +19,7 @@ fn block(block: &Block<'_>) -> Html {
     match block {
         Block::Heading(text) => html! { <h3>{ spans(text) }</h3> },
         Block::Paragraph(text) => html! { <p>{ spans(text) }</p> },
-        Block::List(items) => html! { <ul>{ for items.iter().map(|item| html! { <li>{ spans(item) }</li> }) }</ul> },
+        Block::List(items) => html! { <ul>{ for items.iter().map(|item| super::li("", spans(item))) }</ul> },
         Block::Code { label, lines } => html! {
             <figure class={format!("example {label}")}>
                 if !label.is_empty() { <figcaption>{ caption(label) }</figcaption> }
@@ -45,8 +46,8 @@ fn code_line(line: &str) -> Html {
 
 fn spans(text: &str) -> Html {
     let span = |part: &Inline<'_>| match part {
-        Inline::Text(text) => html! { { text } },
-        Inline::Code(code) => html! { <code>{ code }</code> },
+        Inline::Text(text) => super::text((*text).to_owned()),
+        Inline::Code(code) => super::code((*code).to_owned()),
         Inline::Em(text) => html! { <em>{ text }</em> },
         Inline::Strong(text) => html! { <strong>{ text }</strong> },
         Inline::Link(text, address) => html! { <a href={address.to_string()} target="_blank" rel="noopener noreferrer">{ text }</a> },

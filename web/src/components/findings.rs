@@ -56,7 +56,7 @@ fn empty(tell: &Callback<Msg>) -> Html {
     let example = |number: usize, label: &'static str| button("", text(label), tell, move || Msg::Example(number));
     html! {
         <div class="blank">
-            <p>{ "Paste a Dockerfile or a Kubernetes manifest, drop a file anywhere on this page, or begin with an example:" }</p>
+            { p("", "Paste a Dockerfile or a Kubernetes manifest, drop a file anywhere on this page, or begin with an example:") }
             <p class="choices">{ example(0, "Naive Node") }{ example(5, "Privileged DaemonSet") }{ example(4, "Distroless, done right") }</p>
         </div>
     }
@@ -116,7 +116,7 @@ fn list(props: &Props) -> Html {
                 <ol class="findings">
                     { for visible.iter().take(MOST_ROWS).filter_map(|index| Some(row(*index, report.findings.get(*index)?, props))) }
                 </ol>
-                if shown > MOST_ROWS { <p class="note">{ format!("{} more are not shown here; the command line shows all.", shown - MOST_ROWS) }</p> }
+                if shown > MOST_ROWS { { p("note", format!("{} more are not shown here; the command line shows all.", shown - MOST_ROWS)) } }
             }
             { ignored(report, tell) }
         </>
@@ -128,10 +128,10 @@ fn clean(report: &Report) -> Html {
         Some(score) => html! {
             <div class="blank">
                 <p><strong>{ "No findings." }</strong>{ format!(" {} of 100, grade {}.", score.value, score.grade.word()) }</p>
-                if report.images.iter().any(|image| !image.suggestions.is_empty()) { <p>{ "The Images part may still know smaller bases." }</p> }
+                if report.images.iter().any(|image| !image.suggestions.is_empty()) { { p("", "The Images part may still know smaller bases.") } }
             </div>
         },
-        None => html! { <div class="blank"><p>{ "No findings, and nothing to grade." }</p></div> },
+        None => html! { <div class="blank">{ p("", "No findings, and nothing to grade.") }</div> },
     }
 }
 

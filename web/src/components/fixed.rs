@@ -2,7 +2,7 @@
 
 use yew::{Callback, Event, Html, TargetCast, html};
 
-use super::{button, text};
+use super::{button, p, text};
 use crate::app::Msg;
 use crate::state::{Action, Fixed, State};
 use crate::words;
@@ -24,7 +24,7 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
                 <input type="checkbox" checked={state.with_unsafe} onchange={with_unsafe} />
                 { " Include fixes that may change behaviour" }
             </label>
-            if let Some(fixed) = &state.fixed { { result(state, fixed, tell) } } else { <p class="note">{ "Working out the fixes…" }</p> }
+            if let Some(fixed) = &state.fixed { { result(state, fixed, tell) } } else { { p("note", "Working out the fixes…") } }
         </>
     }
 }
@@ -35,7 +35,7 @@ fn result(state: &State, fixed: &Fixed, tell: &Callback<Msg>) -> Html {
         n => format!(" {} left out because {} may change behaviour.", n, if n == 1 { "it" } else { "they" }),
     };
     if fixed.applied.is_empty() {
-        return html! { <div class="blank"><p>{ format!("There is nothing to fix by machine.{left_out}") }</p></div> };
+        return html! { <div class="blank">{ p("", format!("There is nothing to fix by machine.{left_out}")) }</div> };
     }
     let score = |report: &plimsoll_report::Report| {
         report.score.as_ref().map_or("not graded".to_owned(), |score| format!("{} {}", score.value, score.grade.word()))

@@ -18,7 +18,7 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
     let stages = words::stages(report);
     let bases = words::base_stages(stages);
     if report.images.is_empty() && bases.is_empty() {
-        return html! { <div class="blank"><p>{ "This file names no image." }</p></div> };
+        return html! { <div class="blank">{ p("", "This file names no image.") }</div> };
     }
     let cards = groups(&report.images).into_iter().map(|uses| {
         let role = words::role(uses[0], stages);
@@ -29,7 +29,7 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
             <h2 class="aloud">{ "Images" }</h2>
             { for cards }
             { for bases.iter().map(|text| html! { <article class="image"><h3>{ "scratch" }</h3>{ p("role", text.clone()) }</article> }) }
-            <p class="note">{ format!("Facts about images come with this page and are of {}; nothing is asked of any registry.", report.tool.catalog_date) }</p>
+            { p("note", format!("Facts about images come with this page and are of {}; nothing is asked of any registry.", report.tool.catalog_date)) }
         </>
     }
 }
