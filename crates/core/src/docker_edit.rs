@@ -30,9 +30,10 @@ pub fn insert_above(file: &Dockerfile<'_>, instruction: &Instruction<'_>, line: 
 /// leads nowhere, which the line would become.
 #[must_use]
 pub fn insert_below(file: &Dockerfile<'_>, instruction: &Instruction<'_>, line: &str) -> Option<Edit> {
+    let open = instruction.span.of(file.source).ends_with(file.escape);
     let rest = file.source.get(instruction.span.end..)?.split('\n').next()?;
     let text = format!("{}{}{line}", line_end(file.source), indent(file, instruction));
-    rest.trim().is_empty().then(|| Edit { span: Span::at(instruction.span.end), text })
+    (!open && rest.trim().is_empty()).then(|| Edit { span: Span::at(instruction.span.end), text })
 }
 
 fn indent<'a>(file: &Dockerfile<'a>, instruction: &Instruction<'_>) -> &'a str {
