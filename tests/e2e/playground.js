@@ -31,7 +31,7 @@ export const parts = (page) => ({
 
 /** Replaces the editor's text the way a paste does. */
 export async function paste(page, text) {
-  await parts(page).editor.click();
+  await parts(page).editor.focus();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.insertText(text);
 }

@@ -21,6 +21,8 @@ test("only files of the page itself are asked for, and none after it has loaded"
   await expect(parts(page).finding("image-tag-missing")).toHaveCount(1);
   await page.locator(".cm-lintRange", { hasText: /^node$/ }).hover();
   await expect(page.locator(".cm-tooltip-lint")).toBeVisible();
+  await page.mouse.move(0, 0);
+  await expect(page.locator(".cm-tooltip-lint")).toHaveCount(0);
   await paste(page, POD);
   await expect(parts(page).finding("privileged")).not.toHaveCount(0);
   expect(requests.slice(loaded).map((request) => request.url())).toEqual([]);
