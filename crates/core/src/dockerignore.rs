@@ -8,6 +8,8 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::limits::MAX_IGNORE_STEPS;
+
 /// The longest pattern that is looked at, in characters. No file system knows longer paths.
 const MAX_PATTERN: usize = 4096;
 
@@ -80,10 +82,11 @@ impl DockerIgnore {
         self.excludes_all
     }
 
-    /// What a look at a path costs, in steps for each of its characters.
+    /// The same, for many paths of which nobody knows how many there are.
     #[must_use]
-    pub fn cost(&self) -> usize {
-        self.patterns.iter().map(|pattern| pattern.tokens.len() + 1).sum()
+    pub fn bounded(&self) -> Bounded<'_> {
+        let cost = self.patterns.iter().map(|pattern| pattern.tokens.len() + 1).sum();
+        Bounded { ignore: self, cost, steps: MAX_IGNORE_STEPS }
     }
 
     /// Whether a path within the context is kept out of it. O(path · patterns).
@@ -101,6 +104,31 @@ impl DockerIgnore {
             }
         }
         excluded
+    }
+}
+
+/// A `.dockerignore` that is asked so often as [`MAX_IGNORE_STEPS`] allows.
+#[derive(Clone, Debug)]
+pub struct Bounded<'a> {
+    ignore: &'a DockerIgnore,
+    /// Of a look, for each character of the path.
+    cost: usize,
+    steps: usize,
+}
+
+impl Bounded<'_> {
+    /// As [`DockerIgnore::excludes`]; `false` where the steps are used up.
+    pub fn excludes(&mut self, path: &str) -> bool {
+        match self.steps.checked_sub(path.len().saturating_mul(self.cost)) {
+            Some(left) => {
+                self.steps = left;
+                self.ignore.excludes(path)
+            }
+            None => {
+                self.steps = 0;
+                false
+            }
+        }
     }
 }
 

@@ -7,7 +7,6 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::limits::MAX_IGNORE_STEPS;
 use crate::model::DockerModel;
 use crate::model::transfer::context_sources;
 use crate::rule::{Check, Rule};
@@ -26,7 +25,7 @@ pub static RULE: Rule = Rule {
 fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     // With exceptions a folder can be kept out and a file in it not: what a source comes to is then a matter of the disk.
     let Some(ignore) = cx.dockerignore.filter(|ignore| !ignore.has_exceptions()) else { return };
-    let mut steps = MAX_IGNORE_STEPS;
+    let mut ignore = ignore.bounded();
     for stage in 0..model.graph.stages.len() {
         model.graph.walk(model.file, stage, |_, instruction, scope| {
             for source in context_sources(instruction) {
@@ -37,9 +36,6 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
                         _ => continue,
                     },
                 };
-                let cost = text.len().saturating_mul(ignore.cost());
-                let Some(left) = steps.checked_sub(cost) else { return };
-                steps = left;
                 if ignore.excludes(&text) {
                     out.report(
                         source.span,

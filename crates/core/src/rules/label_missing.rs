@@ -1,6 +1,5 @@
 //! An image without a label that the schema asks for.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -32,16 +31,25 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         return;
     }
     let used = used(model);
-    for stage in model.stages.iter().filter(|stage| stage.from.is_some() && used.get(stage.index) == Some(&false)) {
-        let there: BTreeSet<&str> = model
-            .chain(stage.index)
-            .flat_map(|stage| stage.instructions)
-            .filter(|instruction| instruction.keyword != Keyword::Onbuild)
-            .flat_map(labels)
-            .map(|label| label.name)
-            .collect();
+    // By stage and label of the schema: whether the stage or one that it is built from sets it.
+    let mut there: Vec<Vec<bool>> = Vec::with_capacity(model.stages.len());
+    for stage in &model.stages {
+        let mut set = match stage.base {
+            Base::Stage(parent) => there.get(parent).cloned(),
+            _ => None,
+        }
+        .unwrap_or_else(|| vec![false; schema.labels.len()]);
+        for label in stage.instructions.iter().filter(|instruction| instruction.keyword != Keyword::Onbuild).flat_map(labels) {
+            for (slot, _) in set.iter_mut().zip(&schema.labels).filter(|(_, (name, _))| name == label.name) {
+                *slot = true;
+            }
+        }
         let missing: Vec<_> =
-            schema.labels.iter().filter(|(name, _)| !there.contains(name.as_str())).map(|(name, _)| format!("`{name}`")).collect();
+            set.iter().zip(&schema.labels).filter(|(is_set, _)| !**is_set).map(|(_, (name, _))| format!("`{name}`")).collect();
+        there.push(set);
+        if stage.from.is_none() || used.get(stage.index) != Some(&false) {
+            continue;
+        }
         match missing.as_slice() {
             [] => {}
             [one] => drop(out.report(stage.headline(), format!("the label {one} is missing from this image"))),
