@@ -156,7 +156,9 @@ impl<'t> Search<'t> {
     /// The best maintained tag among those that `fits` takes.
     fn best(&self, tags: impl Iterator<Item = Listed>, fits: impl Fn(&Listed) -> bool) -> Option<TagInfo> {
         let mut fitting: Vec<_> = tags.filter(fits).map(|tag| (self.rank(tag), tag.info)).collect();
-        fitting.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.tag.len().cmp(&y.tag.len())).then_with(|| x.tag.cmp(y.tag)));
+        plimsoll_text::sort_by(&mut fitting, |(a, x), (b, y)| {
+            b.cmp(a).then_with(|| x.tag.len().cmp(&y.tag.len())).then_with(|| x.tag.cmp(y.tag))
+        });
         // Whether it is maintained is dear to ask, and the first one nearly always is.
         fitting.into_iter().map(|(_, info)| info).find(|info| self.is_offered(*info))
     }

@@ -62,11 +62,12 @@ impl Runners {
     fn of(commands: &[RunCommand<'_>]) -> Self {
         let piped =
             commands.iter().filter(|command| command.command.position_in_pipeline > 0 && reads_script_from_input(&command.effective));
-        let behind_pipes = piped.map(|command| {
+        let mut behind_pipes = BTreeMap::new();
+        for command in piped {
             let key = (command.text_index, command.command.pipeline, command.command.position_in_pipeline);
-            (key, (command.name().to_string(), command.effective.word.span))
-        });
-        Runners { behind_pipes: behind_pipes.collect(), around: BTreeMap::new() }
+            behind_pipes.insert(key, (command.name().to_string(), command.effective.word.span));
+        }
+        Runners { behind_pipes, around: BTreeMap::new() }
     }
 
     /// The command that runs what `loader` writes: behind a pipe, or around a substitution.

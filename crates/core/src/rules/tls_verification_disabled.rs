@@ -69,7 +69,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         in_environment(command, &mut hits);
         hits.extend(in_command(command, model));
     }
-    hits.sort_by_key(|hit| hit.span.start);
+    plimsoll_text::sort_by_key(&mut hits, |hit| hit.span.start);
     for hit in hits {
         let message = format!("{}: anyone on the way can replace what is loaded", hit.shown);
         let finding = out.report(hit.span, message);

@@ -11,7 +11,7 @@ use plimsoll_catalog::{
     Applied, Candidate, Deprecated, Flavour, Footprint, Official, Sibling, Support, TagInfo, TagParts, applied, deprecated, footprint,
     misspelling, official_name, pinned, renewal, sibling,
 };
-use plimsoll_catalog::{Cycle, Date, replacements};
+use plimsoll_catalog::{Cycle, Cycles, Date, replacements};
 use plimsoll_reference::DEFAULT_TAG;
 
 use crate::model::ImageUse;
@@ -38,7 +38,7 @@ impl KnownImages {
                 Some((reference.registry(), reference.repository(), tag, number))
             })
             .collect();
-        named.sort_unstable();
+        plimsoll_text::sort_by(&mut named, Ord::cmp);
         let mut known = KnownImages { list: Vec::new(), of: images.iter().map(|_| None).collect() };
         for (registry, repository, tag, number) in named {
             let same = known.list.last().is_some_and(|last| last.registry == registry && last.repository == repository && last.tag == tag);
@@ -122,7 +122,14 @@ impl Known {
     #[must_use]
     pub(crate) fn is_full(&self) -> bool {
         let small = matches!(self.flavour(), Some(Flavour::Slim | Flavour::Alpine | Flavour::AlpineSlim | Flavour::Busybox));
-        !small && self.distroless_name().is_none()
+        let words = || self.tag.split('-').any(|word| matches!(word, "alpine" | "chiseled" | "distroless" | "minimal" | "slim"));
+        !small && self.distroless_name().is_none() && !words()
+    }
+
+    /// Whether it is an official image under the name of one architecture: `arm64v8/alpine`.
+    #[must_use]
+    pub(crate) fn is_of_one_architecture(&self) -> bool {
+        self.official.is_some() && self.registry == "docker.io" && !self.repository.starts_with("library/")
     }
 
     /// Its tag, read.
@@ -191,9 +198,21 @@ impl Known {
 
     /// The cycles that the tag itself names, the image's own first: what a floating tag stands on moves by itself.
     pub(crate) fn cycles(&self) -> impl Iterator<Item = Cycle> {
-        let own = self.applied.own.filter(|_| !self.applied.own_floats);
+        let own = self.applied.own.filter(|cycle| !self.applied.own_floats || self.is_wholly_ended(*cycle));
         let suite = self.applied.suite.filter(|_| !self.applied.suite_floats);
         own.into_iter().chain(suite)
+    }
+
+    /// Whether a floating version such as `2` of Python has nothing left to float to.
+    fn is_wholly_ended(&self, newest: Cycle) -> bool {
+        let parts = self.parts();
+        let leads = |cycle: &Cycle| {
+            let mut own = cycle.name().split('.');
+            parts.components().all(|component| own.next() == Some(component))
+        };
+        let ended = |cycle: Cycle| cycle.support(self.as_of).is_ended();
+        let mut all = plimsoll_catalog::cycles(newest.family).into_iter().flat_map(Cycles::iter).filter(leads);
+        !parts.version().is_empty() && ended(newest) && all.all(ended)
     }
 
     /// The first of these cycles whose support has ended.
