@@ -110,12 +110,6 @@ impl Cycle {
         }
     }
 
-    /// The newest version of the cycle on the day of the data.
-    #[must_use]
-    pub fn latest(self) -> Option<&'static str> {
-        Some(self.cell(5)).filter(|latest| !latest.is_empty())
-    }
-
     /// The state of its support on `as_of`.
     #[must_use]
     pub fn support(self, as_of: Date) -> Support {
