@@ -109,10 +109,10 @@ export declare function lint(input: string | SourceFile | readonly SourceFile[],
 export declare function applyFixes(input: string | SourceFile | readonly SourceFile[], options?: FixOptions): FixResult;
 
 /** Every rule. */
-export declare function rules(): readonly RuleMeta[];
+export declare function rules(): readonly Readonly<RuleMeta>[];
 
 /** The rule of that id, or of that name in another tool (`DL3007`, `hadolint:DL3007`); undefined where there is none. */
-export declare function explain(name: string): RuleMeta | undefined;
+export declare function explain(name: string): Readonly<RuleMeta> | undefined;
 
 /** The version of the program. */
 export declare function version(): string;

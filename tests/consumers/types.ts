@@ -35,8 +35,8 @@ const image: ImageUse | undefined = certain(report.images[0]);
 const smaller: string | undefined = certain(image?.suggestions[0]?.image);
 const fixed: FixResult = certain(applyFixes("FROM node\n", { unsafe: true, rules: ["image-tag-missing"] }));
 const texts: string[] = certain(fixed.files.map((file) => file.text));
-const all: readonly RuleMeta[] = certain(rules());
-const rule: RuleMeta | undefined = certain(explain("DL3006"));
+const all: readonly Readonly<RuleMeta>[] = certain(rules());
+const rule: Readonly<RuleMeta> | undefined = certain(explain("DL3006"));
 const words: string[] = [certain(version()), certain(info().catalogDate), ...texts];
 void [letter, smaller, all, rule, words, inline];
 
