@@ -115,8 +115,9 @@ pub fn append_command(command: &RunCommand<'_>, file: &Dockerfile<'_>, text: &st
     Some(Edit { span: Span::at(end), text })
 }
 
-/// The line end that the file uses.
+/// The line end that the file uses, by its first line. O(first line).
 #[must_use]
 pub fn line_end(source: &str) -> &'static str {
-    if source.contains("\r\n") { "\r\n" } else { "\n" }
+    let first = source.find('\n').unwrap_or_default();
+    if source.get(..first).is_some_and(|line| line.ends_with('\r')) { "\r\n" } else { "\n" }
 }
