@@ -51,6 +51,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 fn look(instruction: &Instruction<'_>, model: &DockerModel<'_>, is_known: &dyn Fn(&str) -> bool, out: &mut Findings<'_>) {
     let InstructionKind::Env(pairs) = &instruction.kind else { return };
     let file = model.file;
+    let start_of_env = format!("{}{} ", line_end(file.source), instruction.keyword_text);
     let mut defined: BTreeSet<&str> = BTreeSet::new();
     let mut before: Option<&Pair<'_>> = None;
     for pair in pairs {
@@ -64,7 +65,7 @@ fn look(instruction: &Instruction<'_>, model: &DockerModel<'_>, is_known: &dyn F
             let place = if verbatim { used.name_span.shift(value.span.start) } else { value.span };
             let finding = out.report(place, format!("`${name}` is not yet set here: an ENV sees only what earlier instructions define"));
             if let Some(before) = before {
-                split(finding, model, instruction, Span::new(before.span.end, pair.span.start));
+                split(finding, Span::new(before.span.end, pair.span.start), &start_of_env, file.source);
             }
         }
         defined.insert(&pair.key.text);
@@ -73,10 +74,8 @@ fn look(instruction: &Instruction<'_>, model: &DockerModel<'_>, is_known: &dyn F
 }
 
 /// Makes the blanks between two pairs the start of a new ENV.
-fn split(finding: &mut Draft, model: &DockerModel<'_>, instruction: &Instruction<'_>, gap: Span) {
-    let source = model.file.source;
+fn split(finding: &mut Draft, gap: Span, start_of_env: &str, source: &str) {
     if !gap.of(source).contains('#') {
-        let text = format!("{}{} ", line_end(source), instruction.keyword_text);
-        finding.unsafe_fix("Split the ENV", [Edit { span: gap, text }].into());
+        finding.unsafe_fix("Split the ENV", [Edit { span: gap, text: start_of_env.into() }].into());
     }
 }
