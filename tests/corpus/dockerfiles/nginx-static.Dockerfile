@@ -6,7 +6,7 @@ RUN npm ci
 COPY . .
 RUN npm run build
 
-FROM nginxinc/nginx-unprivileged:1.29-alpine-slim@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1
+FROM nginxinc/nginx-unprivileged:1.30-alpine-slim@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1
 COPY nginx.conf /etc/nginx/conf.d/default.conf
 COPY --from=build /site/dist/ /usr/share/nginx/html/
 USER 101

@@ -483,7 +483,7 @@ pub(crate) static FAMILIES: &[Family] = &[
                 requires: &["final", "only_copy_and_entrypoint"],
                 blocked_by: &["shell_form_entry", "shell_script_entry", "run_in_stage", "healthcheck_shell", "packages_in_final"],
                 edits: &["exec_form", "drop_user"],
-                caveats: &["glibc_skew", "dl_no_shell"],
+                caveats: &["glibc_skew", "cgo_libs", "dl_no_shell"],
             },
             Offer {
                 id: "rpm-minimal", target: Target::Role("minimal"), final_stage: true, effort: 1, risk: Risk::Medium,

@@ -39,7 +39,9 @@ pub(super) const OF_MANIFESTS: &[&str] =
 
 fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(reference) = image.reference() else { return };
-    if reference.tag().is_some() || reference.digest().is_some() {
+    // Istio replaces the image `auto` by its proxy's.
+    let is_filled_in = image.is_in_manifest() && image.text == "auto";
+    if reference.tag().is_some() || reference.digest().is_some() || is_filled_in {
         return;
     }
     let finding = out.report(image.span, format!("`{}` has no tag: `latest` is meant, whatever that is on the day", image.text));

@@ -15,7 +15,10 @@ use super::signals::{Cgo, Copied, Entry, Installed};
 #[must_use]
 pub(crate) fn is_meant(offer: &Offer, case: &Case<'_, '_, '_>) -> bool {
     let stage = if offer.final_stage { case.signals.is_result } else { !case.signals.is_result };
-    stage && offer.requires.iter().all(|id| holds(id, case))
+    // Without a build and a start the file makes no program, but a place to work in.
+    let is_program = || case.signals.builds.is_some() && case.signals.has_start;
+    let is_compiled = case.work.family.is_some_and(|family| matches!(family.id, "go" | "rust" | "c-cpp"));
+    stage && (!offer.final_stage || !is_compiled || is_program()) && offer.requires.iter().all(|id| holds(id, case))
 }
 
 fn holds(id: &str, case: &Case<'_, '_, '_>) -> bool {
@@ -48,7 +51,10 @@ fn holds(id: &str, case: &Case<'_, '_, '_>) -> bool {
         "role_cli_or_fpm" => !case.has_word("apache"),
         "no_data_volume" => !signals.in_manifest,
         "static_content_only" => signals.run.is_none() && signals.healthcheck.is_none() && !signals.in_manifest,
-        "only_copy_and_entrypoint" => signals.run.is_none() && signals.has_start && !signals.copied.is_empty(),
+        "only_copy_and_entrypoint" => {
+            let compiled = |copied: &Copied<'_>| ["go", "rust", "c-cpp"].iter().any(|family| is_of(copied, family));
+            signals.run.is_none() && signals.has_start && !signals.copied.is_empty() && signals.copied.iter().all(compiled)
+        }
         "no_libgcc_needed" => signals.copied.iter().all(|copied| is_of(copied, "go")),
         "static_binary" => signals.has_start && !signals.copied.is_empty() && signals.copied.iter().all(|copied| is_static(copied, case)),
         "suite_ended_or_floating" => case.known.applied.own_floats,
@@ -89,6 +95,7 @@ pub(crate) fn blockers(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>) -
     match offer.target {
         Target::Flavour(flavour) => {
             tools(offer, target, case, &mut out);
+            gems(offer, case, &mut out);
             if matches!(flavour, Flavour::Alpine | Flavour::AlpineSlim) {
                 alpine(case, &mut out);
             }
@@ -116,12 +123,6 @@ pub(crate) fn has_no_shell(target: &Known) -> bool {
 fn blocked_by(id: &str, offer: &Offer, case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
     let signals = case.signals;
     match id {
-        "uses_gcc_or_git" if case.work.family.is_some_and(|family| family.id == "ruby") => {
-            let has_compiler = splits(offer, case) || signals.packages.iter().any(|package| is_for_building(&package.name));
-            if let Some(span) = signals.installs_project.filter(|_| !has_compiler) {
-                out.push((format!("gems with native code need a compiler: `bundle install` on {}", case.lines.name(span)), Some(span)));
-            }
-        }
         "packages_in_final" => {
             let splits = splits(offer, case);
             let needed = |package: &&Installed<'_>| !(splits && is_for_building(&package.name));
@@ -241,8 +242,12 @@ fn tools(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &mut Vec<B
     let signals = case.signals;
     // A build stage of its own keeps the image it has.
     let in_result = if splits(offer, case) { &[] } else { &*signals.tools };
-    for (tool, span) in in_result.iter().filter(|(tool, _)| lacks(target, tool, case)).take(3) {
-        out.push((format!("needs `{tool}`: RUN on {}", case.lines.name(*span)), Some(*span)));
+    let mut told: Vec<&str> = Vec::new();
+    for (tool, span) in in_result.iter().filter(|(tool, _)| lacks(target, tool, case)) {
+        if told.len() < 3 && !told.contains(&&**tool) {
+            told.push(tool);
+            out.push((format!("needs `{tool}`: {}", case.lines.name(*span)), Some(*span)));
+        }
     }
     for entry in signals.entries.iter().chain(&signals.healthcheck) {
         let called = entry.words.iter().find(|word| matches!(&***word, "curl" | "wget" | "git"));
@@ -250,6 +255,15 @@ fn tools(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &mut Vec<B
         if let Some(tool) = called.filter(|tool| !installed(tool) && lacks(target, tool, case)) {
             out.push((format!("needs `{tool}`: {} on {}", entry.keyword, case.lines.name(entry.span)), Some(entry.span)));
         }
+    }
+}
+
+/// Ruby's gems with native code are compiled where they are installed, which only the full image can do by itself.
+fn gems(offer: &Offer, case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
+    let is_ruby = case.work.is_full() && case.work.family.is_some_and(|family| family.id == "ruby");
+    let has_compiler = splits(offer, case) || case.signals.packages.iter().any(|package| is_for_building(&package.name));
+    if let Some(span) = case.signals.installs_project.filter(|_| is_ruby && !has_compiler) {
+        out.push((format!("gems with native code need a compiler: `bundle install` on {}", case.lines.name(span)), Some(span)));
     }
 }
 
@@ -301,6 +315,13 @@ fn alpine(case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
 /// What speaks against an image without a shell.
 fn without_shell(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
     let signals = case.signals;
+    let is_tool = |entry: &&Entry<'_>| {
+        let program = entry.program();
+        matches!(program, "go" | "make" | "cargo" | "gcc" | "git" | "mvn" | "gradle" | "dotnet-watch" | "air" | "nodemon")
+    };
+    if let Some(entry) = signals.entries.iter().find(is_tool) {
+        out.push((format!("needs `{}`: {} on {}", entry.program(), entry.keyword, case.lines.name(entry.span)), Some(entry.span)));
+    }
     if !splits(offer, case) {
         run_in_stage(case, out);
     }

@@ -115,18 +115,28 @@ fn renewal(ended: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
         Sibling::Upgrade { newest: Some(tag) } => (tag, true),
         Sibling::NoVariant | Sibling::Upgrade { newest: None } => return None,
     };
+    // A tag that floats further would leave the release to chance: the next one is named instead.
+    let floats = !is_upgrade && known.applied.own == Some(ended);
+    let upgrade =
+        floats.then(|| plimsoll_catalog::upgrade(&known.registry, &known.repository, &known.tag, info.build.flavour(), known.as_of));
+    let (info, is_upgrade) = upgrade.flatten().map_or((info, is_upgrade), |newest| (newest, true));
     let target = Known::of(&known.registry, &known.repository, info.tag, known.as_of);
-    let when = match ended.support(known.as_of) {
-        Support::Ended { since: Some(day) } => format!(" on {day}"),
-        _ => String::new(),
-    };
     let until = target.applied.own.filter(|_| is_upgrade).map(|cycle| supported(cycle, known)).unwrap_or_default();
-    let why = format!("{} ended{when}{until}", words::cycle(ended));
+    let why = format!("{}{until}", ending(ended, known));
     let mut costs = Vec::new();
     if is_upgrade {
         costs.push("another release: a migration, test it before you ship it".to_string());
     }
     Some(Correction { blockers: suite_blockers(&target, case), target, kind: SuggestionKind::Newer, why, costs, is_urgent: true })
+}
+
+/// `Debian 10 (buster) ended on 2024-06-30`; empty where it has not ended.
+fn ending(cycle: Cycle, known: &Known) -> String {
+    match cycle.support(known.as_of) {
+        Support::Ended { since: Some(day) } => format!("{} ended on {day}", words::cycle(cycle)),
+        Support::Ended { since: None } => format!("{} has ended", words::cycle(cycle)),
+        _ => String::new(),
+    }
 }
 
 fn supported(cycle: Cycle, known: &Known) -> String {
@@ -178,15 +188,29 @@ fn suite_blockers(target: &Known, case: &Case<'_, '_, '_>) -> Vec<Blocker> {
     }
 }
 
+/// The architecture that a distroless tag may end in, with its dash: `latest-arm64`.
+pub(crate) fn split_architecture(tag: &str) -> (&str, &str) {
+    let names = ["-amd64", "-arm64", "-arm", "-s390x", "-ppc64le", "-riscv64"];
+    match names.iter().find_map(|name| tag.strip_suffix(name)) {
+        Some(plain) => (plain, tag.get(plain.len()..).unwrap_or_default()),
+        None => (tag, ""),
+    }
+}
+
 fn of_distroless(status: Status<'_>, case: &Case<'_, '_, '_>) -> Option<Correction> {
     let known = case.known;
     let (target, why, is_upgrade): (&Distroless, String, bool) = match status {
         Status::Retired(retired) => {
-            let ended = retired
-                .suite_cycle()
-                .and_then(|cycle| Some(format!("; {} ended on {}", words::cycle(cycle), cycle.end()?)))
-                .unwrap_or_default();
-            (retired.successor?, format!("the present image is no longer built{ended}"), retired.is_upgrade)
+            let ended = retired.suite_cycle().map(|cycle| ending(cycle, known)).unwrap_or_default();
+            (
+                retired.successor?,
+                if ended.is_empty() {
+                    "the present image is no longer built".into()
+                } else {
+                    format!("the present image is no longer built; {ended}")
+                },
+                retired.is_upgrade,
+            )
         }
         Status::Current(image) if image.is_past_policy(known.as_of) => {
             let newer = distroless::current_of(image.base())?;
@@ -194,10 +218,10 @@ fn of_distroless(status: Status<'_>, case: &Case<'_, '_, '_>) -> Option<Correcti
         }
         Status::Current(_) => return None,
     };
-    let written = case.image.reference().and_then(|reference| reference.tag());
-    let kept = written.filter(|tag| *tag != "latest" && target.tags().any(|listed| listed == *tag));
-    let tag = kept.unwrap_or("nonroot");
-    let target = Known::of(&known.registry, &[distroless::FOLDER, target.name].concat(), tag, known.as_of);
+    let (written, architecture) = case.image.reference().and_then(|reference| reference.tag()).map_or(("", ""), split_architecture);
+    let kept = (written != "latest" && target.tags().any(|listed| listed == written)).then_some(written);
+    let tag = [kept.unwrap_or("nonroot"), architecture].concat();
+    let target = Known::of(&known.registry, &[distroless::FOLDER, target.name].concat(), &tag, known.as_of);
     let mut costs = Vec::new();
     if is_upgrade {
         costs.push("another version of the language: test it before you ship it".to_string());

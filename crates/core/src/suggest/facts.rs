@@ -29,12 +29,18 @@ pub(crate) fn facts(known: &Known) -> Option<ImageFacts> {
             .official
             .filter(|official| official.builds().next().is_some() && !known.tag.is_empty())
             .map(|_| known.listed.is_some()),
-        deprecated: known.deprecated.map(|deprecated| deprecated.successors().collect::<Vec<_>>().join(" or ")),
+        deprecated: known.deprecated.map(|deprecated| deprecated.successors().map(familiar).collect::<Vec<_>>().join(" or ")),
         support: distroless_support(known).into_iter().chain(support).collect(),
         traits: traits(known),
         footprint: footprint(known),
         as_of: as_of(known),
     })
+}
+
+/// A name on Docker Hub as people write it.
+fn familiar(name: &str) -> &str {
+    let short = name.strip_prefix("docker.io/").unwrap_or(name);
+    short.strip_prefix("library/").unwrap_or(short)
 }
 
 /// The day of the table that tells most of the image.

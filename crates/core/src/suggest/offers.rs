@@ -33,6 +33,13 @@ struct Candidate {
     may_recommend: bool,
 }
 
+impl Candidate {
+    /// Whether it may be recommended and nothing speaks against it.
+    fn is_sound(&self) -> bool {
+        self.may_recommend && self.draft.blockers.is_empty()
+    }
+}
+
 /// What could stand in the place of an image.
 #[must_use]
 pub(crate) fn suggestions(
@@ -76,7 +83,11 @@ pub(crate) fn suggestions(
     if is_base && !is_dead_end {
         of_family(&case, file, &mut found);
     }
-    found.extend(gentle.as_ref().map(|correction| of_correction(correction, &case)));
+    if let Some(gentle) = &gentle {
+        // Behind what is recommended, before what is only possible.
+        let at = found.iter().position(|candidate| !candidate.is_sound()).unwrap_or(found.len());
+        found.insert(at, of_correction(gentle, &case));
+    }
     choose(found)
 }
 
@@ -90,7 +101,7 @@ fn choose(found: Vec<Candidate>) -> Vec<SuggestionDraft> {
             chosen.push(candidate);
         }
     }
-    let first = chosen.iter().position(|candidate| candidate.may_recommend && candidate.draft.blockers.is_empty());
+    let first = chosen.iter().position(Candidate::is_sound);
     let mut drafts: Vec<SuggestionDraft> = chosen.into_iter().map(|candidate| candidate.draft).collect();
     if let Some(first) = first {
         // The recommended one stands first.
@@ -141,7 +152,7 @@ fn of_correction(correction: &Correction, case: &Case<'_, '_, '_>) -> Candidate 
     if !draft.blockers.is_empty() {
         draft.fix = None;
     }
-    Candidate { draft, may_recommend: correction.is_urgent }
+    Candidate { draft, may_recommend: true }
 }
 
 fn lost_digest(image: &ImageUse<'_>) -> Option<String> {
@@ -155,6 +166,10 @@ fn of_family(case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>, found: &mut
         found.extend(nonroot(family.offers, case));
         return;
     }
+    // Variants of .NET that are small already are not in any list.
+    if family.id == "dotnet" && !case.work.is_full() {
+        return;
+    }
     for offer in family.offers {
         // A manifest has no stages: only another tag of the same image can be had there.
         let is_swap = matches!(offer.target, Target::Flavour(_)) && !offer.edits.contains(&"split_stage");
@@ -165,6 +180,10 @@ fn of_family(case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>, found: &mut
             continue;
         }
         let Some((target, floated)) = targets::resolve(offer, case) else { continue };
+        // A repository of one architecture (`arm64v8/alpine`) chooses it, which another image would not.
+        if case.work.is_of_one_architecture() && target.repository != case.work.repository {
+            continue;
+        }
         found.extend(of_offer(offer, &target, floated, case, file));
     }
 }
@@ -188,7 +207,10 @@ fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_
         (Some(fix), Some(edits)) if draft.blockers.is_empty() => fix.edits.extend(edits),
         _ => draft.fix = None,
     }
-    let may_recommend = !is_build && offer.risk != Risk::High && offer.effort < 3 && !offer.caveats.contains(&"unverified_tag");
+    // Of what is small already no more is asked than what is done in a few lines.
+    let is_worth_it = case.work.is_full() || offer.risk == Risk::Low || case.work.family.is_some_and(|family| family.kind == "distro");
+    let may_recommend =
+        is_worth_it && !is_build && offer.risk != Risk::High && offer.effort < 3 && !offer.caveats.contains(&"unverified_tag");
     Some(Candidate { draft, may_recommend })
 }
 
@@ -269,7 +291,11 @@ fn left_out(target: Option<Footprint>, present: Option<Footprint>) -> Vec<&'stat
 
 fn costs(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>) -> Vec<String> {
     let signals = case.signals;
-    let mut costs: Vec<String> = offer.caveats.iter().filter_map(|id| words::caveat(id)).map(ToString::to_string).collect();
+    // A manifest builds nothing.
+    let of_builds =
+        |id: &&&str| matches!(**id, "npm_ci_in_target" | "wheels_need_no_compiler" | "gems_need_compiler" | "native_addon_same_libc");
+    let caveats = offer.caveats.iter().filter(|id| !(signals.in_manifest && of_builds(id)));
+    let mut costs: Vec<String> = caveats.filter_map(|id| words::caveat(id)).map(ToString::to_string).collect();
     for edit in offer.edits {
         match *edit {
             "exec_form" => {
@@ -284,9 +310,23 @@ fn costs(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>) 
             }
             "apt_to_apk" if !case.is_alpine() => costs.extend(apk(case)),
             "users_busybox" if !case.is_alpine() => {
-                if let Some((command, span)) = &signals.adds_user {
-                    costs.push(format!("`{command}` is `adduser -S` and `addgroup -S` there: {}", case.lines.name(*span)));
+                if let Some(span) = signals.adds_user {
+                    costs.push(format!("users are added with `adduser -S` and `addgroup -S` there: {}", case.lines.name(span)));
                 }
+            }
+            "console_script_to_module" => {
+                for entry in signals.entries.iter().filter(|entry| !entry.program().is_empty() && !entry.program().starts_with("python")) {
+                    let line = case.lines.name(entry.span);
+                    costs.push(format!(
+                        "`{}` is started as a module, `-m {}`: {} on {line}",
+                        entry.program(),
+                        entry.program(),
+                        entry.keyword
+                    ));
+                }
+            }
+            "venv_usr_bin_python" => {
+                costs.push("the virtual environment has to be made with /usr/bin/python of Debian 13".to_string());
             }
             "ext_deps_purge" => {
                 if let Some(span) = signals.php_extensions {
@@ -312,9 +352,16 @@ fn costs(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>) 
 /// What apt installs, in Alpine's names.
 fn apk(case: &Case<'_, '_, '_>) -> Option<String> {
     let of_apt = case.signals.packages.iter().filter(|package| package.manager.is_apt());
-    let mut names: Vec<&str> = of_apt.filter_map(|package| apk_packages(&package.name)).flat_map(|names| names.split(' ')).collect();
-    names.dedup();
-    names.truncate(8);
+    let mut names: Vec<&str> = Vec::new();
+    for package in of_apt {
+        // What has no counterpart is told as what speaks against it.
+        let found = apk_packages(&package.name).filter(|found| !found.is_empty())?;
+        for name in found.split(' ').filter(|name| !name.is_empty()) {
+            if names.len() < 8 && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
     (!names.is_empty()).then(|| format!("packages come from apk: `apk add --no-cache {}`", names.join(" ")))
 }
 
@@ -361,18 +408,18 @@ fn follow_ups(offer: &Offer, case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'
 fn nonroot(offers: &[Offer], case: &Case<'_, '_, '_>) -> Option<Candidate> {
     let work = case.work;
     let current = work.current_distroless()?;
-    let is_debug = work.tag.split('-').any(|word| word == "debug");
-    let has_user = work.tag.split('-').any(|word| word == "nonroot");
-    let id = match (is_debug, has_user) {
-        (true, _) if case.signals.is_result || case.signals.in_manifest => "un-debug",
-        (false, false) if !case.signals.sets_user => "nonroot",
+    let (tag, architecture) = corrections::split_architecture(&work.tag);
+    let is_debug = tag.starts_with("debug");
+    let id = match tag {
+        "debug" | "debug-nonroot" if case.signals.is_result || case.signals.in_manifest => "un-debug",
+        "latest" if !case.signals.sets_user => "nonroot",
         _ => return None,
     };
     let offer = offers.iter().find(|offer| offer.id == id)?;
-    let target = Known::of(&work.registry, &work.repository, "nonroot", work.as_of);
     if !current.tags().any(|tag| tag == "nonroot") {
         return None;
     }
+    let target = Known::of(&work.registry, &work.repository, &["nonroot", architecture].concat(), work.as_of);
     let why = if is_debug { "without the shell that the debug image is for" } else { "it starts as the user nonroot (65532), not as root" };
     let mut draft = draft(case.image, &target, SuggestionKind::Distroless, why.to_string());
     draft.blockers = conditions::blockers(offer, &target, case);

@@ -103,8 +103,8 @@ pub(crate) struct Signals<'m, 'k> {
     pub(crate) tools: Vec<(Cow<'m, str>, Span)>,
     /// What needs bash.
     pub(crate) bash: Option<Span>,
-    /// A command that adds users, with its name.
-    pub(crate) adds_user: Option<(Cow<'m, str>, Span)>,
+    /// A command that adds users.
+    pub(crate) adds_user: Option<Span>,
     /// `adduser` and `addgroup`, which recent Debian images lack.
     pub(crate) adduser: Option<Span>,
     /// `USER` with a name other than root.
@@ -218,10 +218,10 @@ impl<'m, 'k> Signals<'m, 'k> {
                 signals.settings(instruction);
                 signals.instruction(instruction, stage, model, known);
             }
-            for command in model.commands_of(stage).iter().filter(|command| !command.run.onbuild) {
+            for command in model.commands_of(stage) {
                 signals.command(command);
             }
-            for run in model.runs_of(stage).iter().filter(|run| !run.onbuild) {
+            for run in model.runs_of(stage) {
                 signals.run(run, model);
             }
         }
@@ -263,10 +263,8 @@ impl<'m, 'k> Signals<'m, 'k> {
                     self.low_port.get_or_insert(word.span);
                 }
             }
-            InstructionKind::Shell(words) => {
-                if words.first().is_some_and(|word| word.text.ends_with("bash")) {
-                    self.bash.get_or_insert(instruction.keyword_span);
-                }
+            InstructionKind::Shell(words) if words.first().is_some_and(|word| word.text.ends_with("bash")) => {
+                self.bash.get_or_insert(instruction.keyword_span);
             }
             _ => {}
         }
@@ -315,10 +313,10 @@ impl<'m, 'k> Signals<'m, 'k> {
                 self.bash.get_or_insert(span);
             }
             "useradd" | "groupadd" | "usermod" | "groupmod" => {
-                self.adds_user.get_or_insert((Cow::Borrowed(name), span));
+                self.adds_user.get_or_insert(span);
             }
             "adduser" | "addgroup" => {
-                self.adds_user.get_or_insert((Cow::Borrowed(name), span));
+                self.adds_user.get_or_insert(span);
                 self.adduser.get_or_insert(span);
             }
             "add-apt-repository" => {

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 
 use plimsoll_catalog::replacements::{Offer, Target};
-use plimsoll_catalog::{Date, Flavour, Sibling, cycles, distroless, maintained, pinned};
+use plimsoll_catalog::{Date, Flavour, Sibling, TagInfo, cycles, distroless, maintained, pinned};
 
 use super::case::Case;
 use super::known::Known;
@@ -19,6 +19,10 @@ pub(crate) fn resolve(offer: &Offer, case: &Case<'_, '_, '_>) -> Option<(Known, 
         Target::Flavour(flavour) => of_flavour(flavour, offer, case),
         Target::Role("jre") => jre(work).map(|target| (target, false)),
         Target::Role("minimal") => minimal(work).map(|target| (target, false)),
+        Target::Image("alpine:{alpine}") if case.name() == "alpine" => work.pinned().or_else(|| newest_alpine(work.as_of)).map(|info| {
+            let target = Known::of(&work.registry, &work.repository, info.tag, work.as_of);
+            (target, false)
+        }),
         Target::Image(template) => of_template(template, case).map(|target| (target, false)),
         Target::Scratch => Some((Known::of("", "scratch", "", work.as_of), false)),
         Target::Role(_) | Target::Keep | Target::Successor => None,
@@ -92,6 +96,10 @@ fn minimal(work: &Known) -> Option<Known> {
     cut("minimal").or_else(|| cut("slim"))
 }
 
+fn newest_alpine(as_of: Date) -> Option<TagInfo> {
+    pinned(HUB, "library/alpine", "latest", as_of)
+}
+
 /// The image of a template, its braces filled in.
 fn of_template(template: &str, case: &Case<'_, '_, '_>) -> Option<Known> {
     let as_of = case.work.as_of;
@@ -141,7 +149,7 @@ fn value(name: &str, case: &Case<'_, '_, '_>) -> Option<String> {
         "major" if case.work.family.is_some_and(|family| family.id == "java") => case.java_major().map(ToString::to_string),
         "major" => version.split('.').next().filter(|major| !major.is_empty()).map(ToString::to_string),
         "v" => Some(version).filter(|version| !version.is_empty()).map(ToString::to_string),
-        "alpine" => pinned(HUB, "library/alpine", "latest", case.work.as_of).map(|info| info.tag.to_string()),
+        "alpine" => newest_alpine(case.work.as_of).map(|info| info.tag.to_string()),
         "jdk|jre" => Some(if case.has_word("jre") { "jre" } else { "jdk" }.to_string()),
         "aspnet|runtime" => Some(if case.name() == "runtime" { "runtime" } else { "aspnet" }.to_string()),
         _ => None,

@@ -105,7 +105,6 @@ pub(crate) fn caveat(id: &str) -> Option<&'static str> {
         "uid_www_data" => "www-data has uid 33 on Debian and 82 on Alpine",
         "uid_changes" => "the service's uid may differ: look at existing volumes",
         "net_invariant_globalization" => "without ICU: set InvariantGlobalization, or take the `-extra` image",
-        "ubuntu_size_equal" => "package names and versions differ",
         "centos_eol" => "packages come from AlmaLinux, which follows RHEL of the same number",
         "upgrade_not_sibling" => "another version of the language: test before you ship it",
         "aot_limits" => "code that uses reflection may not work",
