@@ -8,19 +8,19 @@ pub const MAX_BYTES: usize = 8 * 1024 * 1024;
 pub const MAX_FINDINGS: usize = 5_000;
 
 /// The most Kubernetes objects of one file that are looked at: the first ones. Published bundles have some hundreds.
-pub const MAX_OBJECTS: usize = 5_000;
+pub const MAX_OBJECTS: usize = 2_000;
 
 /// The most containers of one file that are looked at: the first ones.
-pub const MAX_CONTAINERS: usize = 10_000;
+pub const MAX_CONTAINERS: usize = 3_000;
 
 /// The most instructions of a Dockerfile that are looked at: the first ones. The longest real files have some hundreds.
-pub const MAX_INSTRUCTIONS: usize = 5_000;
+pub const MAX_INSTRUCTIONS: usize = 2_000;
 
 /// The most shell commands of a Dockerfile that are looked at: the first ones.
-pub const MAX_COMMANDS: usize = 10_000;
+pub const MAX_COMMANDS: usize = 5_000;
 
 /// The most images that one file reports facts and suggestions for. Rules look at all.
-pub const MAX_IMAGES: usize = 2_000;
+pub const MAX_IMAGES: usize = 1_000;
 
 /// The most steps that are taken to hold the sources of a Dockerfile against its `.dockerignore`; those beyond are not looked at.
 /// Real files take some thousands.
