@@ -12,10 +12,10 @@ const started: Promise<void> = init();
 void named(new URL("https://example.org/plimsoll_bg.wasm"));
 void started;
 
-const options: LintOptions = { kind: "auto", preset: "strict", ignore: ["DL3006"], asOf: "2026-11-23" };
+const options: LintOptions = { kind: "auto", preset: "strict", ignore: ["DL3006"], asOf: "2026-11-23", allowedRegistries: ["docker.io"] };
 const report: Report = certain(lint("FROM node\n", options));
 lint({ text: "FROM node\n" });
-lint([{ uri: "Dockerfile", text: "", kind: "dockerfile" }] as const);
+lint([{ uri: "Dockerfile", text: "", kind: "dockerfile", dockerignore: "*" }] as const);
 
 const finding: Finding | undefined = certain(report.findings[0]);
 if (finding) {

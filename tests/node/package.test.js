@@ -56,6 +56,20 @@ test("rules can be left out by any of their names", () => {
   }
 });
 
+test("registries can be allowed, and a Dockerfile has its .dockerignore", () => {
+  const text = "FROM ghcr.io/team/app:1.2\nCOPY dist /app\n";
+  const rule = "image-registry-not-allowed";
+  assert.ok(!ids(lint(text)).includes(rule));
+  assert.ok(!ids(lint(text, { allowedRegistries: ["ghcr.io/team"] })).includes(rule));
+  assert.ok(ids(lint(text, { allowedRegistries: ["docker.io"] })).includes(rule));
+  assert.ok(!ids(lint({ text })).includes("copy-ignored-file"));
+  assert.ok(ids(lint({ text, dockerignore: "dist\n" })).includes("copy-ignored-file"));
+  assert.throws(() => lint({ text, dockerignore: 1 }, { allowedRegistries: "a" }), (error) => {
+    assert.deepEqual(error.details.map((d) => d.pointer), ["/files/0/dockerignore", "/allowedRegistries"]);
+    return true;
+  });
+});
+
 test("applyFixes gives texts and the report on them", () => {
   const text = "FROM node:22\nUSER node\n";
   const result = applyFixes([{ uri: "Dockerfile", text }], { asOf });

@@ -131,7 +131,8 @@ fn read_options(given: &JsOptions) -> Result<Options, JsValue> {
     match (preset, as_of, pods) {
         (Some(preset), Some(as_of), Some(pod_security_version)) if problems.is_empty() => {
             let inline_ignores = given.inline_ignores();
-            Ok(Options { preset, select, ignore, inline_ignores, pod_security_version, ..Options::new(as_of) })
+            let allowed_registries = given.allowed_registries();
+            Ok(Options { preset, select, ignore, inline_ignores, pod_security_version, allowed_registries, ..Options::new(as_of) })
         }
         _ => Err(JsValue::from_str(&json(&problems))),
     }
