@@ -22,10 +22,7 @@ struct Generated {
 
 /// Every generated file.
 fn all() -> Vec<Generated> {
-    vec![
-        Generated { path: "pkg/report.d.ts", contents: report_types() },
-        Generated { path: "docs/peers.md", contents: peers::page() },
-    ]
+    vec![Generated { path: "pkg/report.d.ts", contents: report_types() }, Generated { path: "docs/peers.md", contents: peers::page() }]
 }
 
 fn main() -> ExitCode {
