@@ -172,6 +172,237 @@ export interface Report {
   score: Score | null;
 }
 
+/** One use of an image. */
+export interface ImageUse {
+  /** As written. */
+  reference: string;
+  /** Normalised (`docker.io/library/node:22`); null where a variable leaves it open or it cannot be read. */
+  resolved: string | null;
+  /** Its parts after normalisation. */
+  parts: ImageParts | null;
+  /** Where it was met. */
+  origin: ImageOrigin;
+  /** The file. */
+  uri: string;
+  /** The place. */
+  range: Range;
+  /** What the catalog knows; null is unknown. */
+  facts: ImageFacts | null;
+  /** What could stand in its place here, the recommended one first; at most three. */
+  suggestions: Array<ImageSuggestion>;
+}
+
+/** The parts of a normalised reference. */
+export interface ImageParts {
+  /** `docker.io`. */
+  registry: string;
+  /** `library/node`. */
+  repository: string;
+  /** `22`. */
+  tag: string | null;
+  /** `sha256:…`. */
+  digest: string | null;
+}
+
+/** A range in a file; `end` is exclusive. */
+export interface Range {
+  /** First position. */
+  start: Position;
+  /** Position behind the last. */
+  end: Position;
+}
+
+/** A position in a file, as the Language Server Protocol writes it. */
+export interface Position {
+  /** Zero-based line. */
+  line: number;
+  /** UTF-16 code units from the start of the line. */
+  character: number;
+}
+
+/** What the catalog knows of an image. */
+export interface ImageFacts {
+  /** A Docker Official Image. */
+  official: boolean;
+  /**
+   * Whether the tag is in the list of maintained tags; null where there is no list or no tag. `false` does not mean that it
+   * cannot be pulled.
+   */
+  listed: boolean | null;
+  /** The repository is no longer maintained: what its makers name instead, or an empty text. */
+  deprecated: string | null;
+  /** Its life cycles. */
+  support: Array<Support>;
+  /** Shell, libc and the rest. */
+  traits: Traits;
+  /** Size and contents, where measured. */
+  footprint: Footprint | null;
+  /** The date (YYYY-MM-DD) of the facts. */
+  asOf: string;
+}
+
+/** What matters when an image replaces another. Unknown is null. */
+export interface Traits {
+  /** The C library. */
+  libc: Libc | null;
+  /** Whether it has a shell. */
+  shell: boolean | null;
+  /** Its package manager. */
+  packageManager: PackageManager | null;
+  /** The user it starts as. */
+  user: string | null;
+  /** Architectures it is published for, as Docker names them; empty where unknown. */
+  platforms: Array<string>;
+  /** The date (YYYY-MM-DD) on which the first of its life cycles ends, where known. */
+  eol: string | null;
+}
+
+/** The C library of an image. */
+export type Libc = "glibc" | "musl" | "none";
+
+/** The package manager of an image. */
+export type PackageManager = "apt" | "apk" | "dnf" | "zypper" | "none";
+
+/** One life cycle that an image follows: its own, or its operating system's. */
+export interface Support {
+  /** `node`, `debian`. */
+  product: string;
+  /** `22`, `12`. */
+  cycle: string;
+  /** The state at `asOf`. */
+  state: SupportState;
+  /** The date (YYYY-MM-DD) on which this state ends or ended, where known. */
+  until: string | null;
+}
+
+/** How an image or a part of it is supported on the date of the report. */
+export type SupportState = "supported" | "security-only" | "ended";
+
+/** What a measured image weighs and holds. Unknown is null. */
+export interface Footprint {
+  /** The reference that was measured. */
+  reference: string;
+  /** Compressed bytes of the layers of one platform: what a pull transfers. */
+  compressedBytes: number | null;
+  /** Which platform. */
+  platform: string | null;
+  /** Installed operating system packages. */
+  packages: number | null;
+  /** Whether `curl` is in it. */
+  curl: boolean | null;
+  /** Whether `wget` is in it. */
+  wget: boolean | null;
+  /** Whether a C compiler is in it. */
+  compiler: boolean | null;
+  /** The date (YYYY-MM-DD) the measured image was built or read. */
+  date: string;
+}
+
+/** An image that could stand in the place of another. */
+export interface ImageSuggestion {
+  /** The reference to write. */
+  image: string;
+  /** The kind of change. */
+  kind: SuggestionKind;
+  /** Whether it is the one to take; at most one of a use. */
+  recommended: boolean;
+  /** Why: what it removes. */
+  why: string;
+  /** What it costs, one sentence each. */
+  costs: Array<string>;
+  /** What blocks it in this file. */
+  blockers: Array<Blocker>;
+  /** What is known of it. */
+  traits: Traits;
+  /** Size and contents, where measured. */
+  footprint: Footprint | null;
+  /** The date (YYYY-MM-DD) of the facts. */
+  asOf: string;
+  /** The edit, where it is mechanical. */
+  fix: Fix | null;
+}
+
+/** Why a suggestion does not work for this file as it stands. */
+export interface Blocker {
+  /** "needs a shell: RUN on line 12". */
+  message: string;
+  /** The place, where it is one. */
+  range: Range | null;
+}
+
+/** A change of text that mends a finding. */
+export interface Fix {
+  /** What it does, as a command: "Insert --no-cache". */
+  title: string;
+  /** Whether it keeps the behaviour. */
+  applicability: Applicability;
+  /** All to be applied together; spans of one fix do not overlap. */
+  edits: Array<TextEdit>;
+}
+
+/** One replacement of text. */
+export interface TextEdit {
+  /** The file. */
+  uri: string;
+  /** What goes. */
+  range: Range;
+  /** The same place as UTF-16 offsets. */
+  offsets: [number, number];
+  /** What comes. */
+  newText: string;
+}
+
+/** Whether a fix may be applied without a person looking at it. */
+export type Applicability = "safe" | "unsafe";
+
+/** What kind of change a suggestion is. */
+export type SuggestionKind = "slim" | "alpine" | "distroless" | "scratch" | "split" | "newer" | "successor" | "spelling";
+
+/** Where an image reference was met. */
+export type ImageOrigin = "from" | "copy-from" | "mount-from" | "syntax" | "container" | "init-container" | "ephemeral-container" | "image-volume";
+
+/** An explained number from 0 (worst) to 100. */
+export interface Score {
+  /** The version of the formula. */
+  version: 1;
+  /** The score: the lower of `base` and `cap`. */
+  value: number;
+  /** The letter. */
+  grade: Grade;
+  /** 100 less what the categories lose. */
+  base: number;
+  /** The highest score that the worst finding allows. */
+  cap: number;
+  /** The rules that set the cap, whether or not it binds. */
+  cappedBy: RuleId[];
+  /** What each category loses of its budget. */
+  categories: Array<CategoryScore>;
+  /** How many findings are suppressed. */
+  suppressed: number;
+  /** The score if nothing were suppressed. */
+  valueUnsuppressed: number;
+  /** Some values could not be read: graded on what is visible. */
+  incomplete: boolean;
+}
+
+/** The letter for a score. */
+export type Grade = "F" | "D" | "C" | "B" | "A" | "A+";
+
+/** Points of one category. */
+export interface CategoryScore {
+  /** Which. */
+  id: Category;
+  /** The most it can lose. */
+  budget: number;
+  /** What it loses, rounded up to a whole point. */
+  lost: number;
+  /** What it would lose without a budget, rounded up. */
+  over: number;
+}
+
+/** What a finding is about; each category has a budget of the score. */
+export type Category = "privilege" | "image" | "secrets" | "reliability" | "hygiene";
+
 /** One fault at one place. */
 export interface Finding {
   /** Which rule. */
@@ -222,46 +453,8 @@ export interface Related {
   message: string;
 }
 
-/** A range in a file; `end` is exclusive. */
-export interface Range {
-  /** First position. */
-  start: Position;
-  /** Position behind the last. */
-  end: Position;
-}
-
-/** A position in a file, as the Language Server Protocol writes it. */
-export interface Position {
-  /** Zero-based line. */
-  line: number;
-  /** UTF-16 code units from the start of the line. */
-  character: number;
-}
-
-/** A change of text that mends a finding. */
-export interface Fix {
-  /** What it does, as a command: "Insert --no-cache". */
-  title: string;
-  /** Whether it keeps the behaviour. */
-  applicability: Applicability;
-  /** All to be applied together; spans of one fix do not overlap. */
-  edits: Array<TextEdit>;
-}
-
-/** Whether a fix may be applied without a person looking at it. */
-export type Applicability = "safe" | "unsafe";
-
-/** One replacement of text. */
-export interface TextEdit {
-  /** The file. */
-  uri: string;
-  /** What goes. */
-  range: Range;
-  /** The same place as UTF-16 offsets. */
-  offsets: [number, number];
-  /** What comes. */
-  newText: string;
-}
+/** How bad a finding is. `Ord`: worse is greater. */
+export type Severity = "info" | "low" | "medium" | "high" | "critical";
 
 /** Why a finding does not count. */
 export interface Suppressed {
@@ -275,9 +468,6 @@ export interface Suppressed {
 
 /** Who took a finding out of the score. */
 export type SuppressedBy = "inline" | "annotation" | "policy" | "baseline";
-
-/** What a finding is about; each category has a budget of the score. */
-export type Category = "privilege" | "image" | "secrets" | "reliability" | "hygiene";
 
 /** Names a Kubernetes object, and in a finding the place within it. */
 export interface ObjectRef {
@@ -294,208 +484,6 @@ export interface ObjectRef {
   /** The field a finding is about: `spec.containers[0].image`. */
   path?: string;
 }
-
-/** How bad a finding is. `Ord`: worse is greater. */
-export type Severity = "info" | "low" | "medium" | "high" | "critical";
-
-/** One use of an image. */
-export interface ImageUse {
-  /** As written. */
-  reference: string;
-  /** Normalised (`docker.io/library/node:22`); null where a variable leaves it open or it cannot be read. */
-  resolved: string | null;
-  /** Its parts after normalisation. */
-  parts: ImageParts | null;
-  /** Where it was met. */
-  origin: ImageOrigin;
-  /** The file. */
-  uri: string;
-  /** The place. */
-  range: Range;
-  /** What the catalog knows; null is unknown. */
-  facts: ImageFacts | null;
-  /** What could stand in its place here, the recommended one first; at most three. */
-  suggestions: Array<ImageSuggestion>;
-}
-
-/** An image that could stand in the place of another. */
-export interface ImageSuggestion {
-  /** The reference to write. */
-  image: string;
-  /** The kind of change. */
-  kind: SuggestionKind;
-  /** Whether it is the one to take; at most one of a use. */
-  recommended: boolean;
-  /** Why: what it removes. */
-  why: string;
-  /** What it costs, one sentence each. */
-  costs: Array<string>;
-  /** What blocks it in this file. */
-  blockers: Array<Blocker>;
-  /** What is known of it. */
-  traits: Traits;
-  /** Size and contents, where measured. */
-  footprint: Footprint | null;
-  /** The date (YYYY-MM-DD) of the facts. */
-  asOf: string;
-  /** The edit, where it is mechanical. */
-  fix: Fix | null;
-}
-
-/** What a measured image weighs and holds. Unknown is null. */
-export interface Footprint {
-  /** The reference that was measured. */
-  reference: string;
-  /** Compressed bytes of the layers of one platform: what a pull transfers. */
-  compressedBytes: number | null;
-  /** Which platform. */
-  platform: string | null;
-  /** Installed operating system packages. */
-  packages: number | null;
-  /** Whether `curl` is in it. */
-  curl: boolean | null;
-  /** Whether `wget` is in it. */
-  wget: boolean | null;
-  /** Whether a C compiler is in it. */
-  compiler: boolean | null;
-  /** The date (YYYY-MM-DD) the measured image was built or read. */
-  date: string;
-}
-
-/** Why a suggestion does not work for this file as it stands. */
-export interface Blocker {
-  /** "needs a shell: RUN on line 12". */
-  message: string;
-  /** The place, where it is one. */
-  range: Range | null;
-}
-
-/** What matters when an image replaces another. Unknown is null. */
-export interface Traits {
-  /** The C library. */
-  libc: Libc | null;
-  /** Whether it has a shell. */
-  shell: boolean | null;
-  /** Its package manager. */
-  packageManager: PackageManager | null;
-  /** The user it starts as. */
-  user: string | null;
-  /** Architectures it is published for, as Docker names them; empty where unknown. */
-  platforms: Array<string>;
-  /** The date (YYYY-MM-DD) on which the first of its life cycles ends, where known. */
-  eol: string | null;
-}
-
-/** The package manager of an image. */
-export type PackageManager = "apt" | "apk" | "dnf" | "zypper" | "none";
-
-/** The C library of an image. */
-export type Libc = "glibc" | "musl" | "none";
-
-/** What kind of change a suggestion is. */
-export type SuggestionKind = "slim" | "alpine" | "distroless" | "scratch" | "split" | "newer" | "successor" | "spelling";
-
-/** What the catalog knows of an image. */
-export interface ImageFacts {
-  /** A Docker Official Image. */
-  official: boolean;
-  /**
-   * Whether the tag is in the list of maintained tags; null where there is no list or no tag. `false` does not mean that it
-   * cannot be pulled.
-   */
-  listed: boolean | null;
-  /** The repository is no longer maintained: what its makers name instead, or an empty text. */
-  deprecated: string | null;
-  /** Its life cycles. */
-  support: Array<Support>;
-  /** Shell, libc and the rest. */
-  traits: Traits;
-  /** Size and contents, where measured. */
-  footprint: Footprint | null;
-  /** The date (YYYY-MM-DD) of the facts. */
-  asOf: string;
-}
-
-/** One life cycle that an image follows: its own, or its operating system's. */
-export interface Support {
-  /** `node`, `debian`. */
-  product: string;
-  /** `22`, `12`. */
-  cycle: string;
-  /** The state at `asOf`. */
-  state: SupportState;
-  /** The date (YYYY-MM-DD) on which this state ends or ended, where known. */
-  until: string | null;
-}
-
-/** How an image or a part of it is supported on the date of the report. */
-export type SupportState = "supported" | "security-only" | "ended";
-
-/** The parts of a normalised reference. */
-export interface ImageParts {
-  /** `docker.io`. */
-  registry: string;
-  /** `library/node`. */
-  repository: string;
-  /** `22`. */
-  tag: string | null;
-  /** `sha256:…`. */
-  digest: string | null;
-}
-
-/** Where an image reference was met. */
-export type ImageOrigin = "from" | "copy-from" | "mount-from" | "syntax" | "container" | "init-container" | "ephemeral-container" | "image-volume";
-
-/** The program and its data. */
-export interface Tool {
-  /** Always `plimsoll`. */
-  name: "plimsoll";
-  /** Version of the program. */
-  version: string;
-  /** Version of the rule set. */
-  rulesetVersion: string;
-  /** Date (YYYY-MM-DD) of the newest fact in the image catalog. */
-  catalogDate: string;
-}
-
-/** An explained number from 0 (worst) to 100. */
-export interface Score {
-  /** The version of the formula. */
-  version: 1;
-  /** The score: the lower of `base` and `cap`. */
-  value: number;
-  /** The letter. */
-  grade: Grade;
-  /** 100 less what the categories lose. */
-  base: number;
-  /** The highest score that the worst finding allows. */
-  cap: number;
-  /** The rules that set the cap, whether or not it binds. */
-  cappedBy: RuleId[];
-  /** What each category loses of its budget. */
-  categories: Array<CategoryScore>;
-  /** How many findings are suppressed. */
-  suppressed: number;
-  /** The score if nothing were suppressed. */
-  valueUnsuppressed: number;
-  /** Some values could not be read: graded on what is visible. */
-  incomplete: boolean;
-}
-
-/** Points of one category. */
-export interface CategoryScore {
-  /** Which. */
-  id: Category;
-  /** The most it can lose. */
-  budget: number;
-  /** What it loses, rounded up to a whole point. */
-  lost: number;
-  /** What it would lose without a budget, rounded up. */
-  over: number;
-}
-
-/** The letter for a score. */
-export type Grade = "F" | "D" | "C" | "B" | "A" | "A+";
 
 /** One file of the run. */
 export interface File {
@@ -518,6 +506,28 @@ export interface File {
   objects?: Array<ObjectReport>;
 }
 
+/** What a file is read as. */
+export type Kind = "dockerfile" | "kubernetes" | "unknown";
+
+/** A build stage of a Dockerfile. */
+export interface StageReport {
+  /** The name behind AS. */
+  name: string | null;
+  /** What it is built from: an image reference, `scratch`, or the name (else the number) of a parent stage. */
+  base: string;
+  /** `base` for `FROM scratch`, else `parent`. */
+  role: StageRole;
+  /** Whether it is the stage that a build without --target makes. */
+  isFinal: boolean;
+  /** Whether the final stage needs it. */
+  reachable: boolean;
+  /** From its FROM to its last instruction. */
+  range: Range;
+}
+
+/** Whether a stage starts a base image of its own or extends a parent image. */
+export type StageRole = "base" | "parent";
+
 /** A Kubernetes object. */
 export interface ObjectReport {
   /** Which object it is. */
@@ -530,29 +540,6 @@ export interface ObjectReport {
   kubesec: Kubesec | null;
   /** The Pod Security Standards' level of its pods; null for what makes no pods and for what cannot be read as a whole. */
   podSecurity: PodSecurity | null;
-}
-
-/** The strictest level of the Pod Security Standards that lets an object's pods in. */
-export interface PodSecurity {
-  /** The version of the standards it was judged by: `v1.37`. */
-  version: string;
-  /** The level: every check of it and of the levels below holds. */
-  level: PodSecurityLevel;
-  /** What keeps the pods from a stricter level: checks of the baseline level first, each level's by name, then in the order of the pod. */
-  failed: Array<PodSecurityFailure>;
-}
-
-/** A level of the Pod Security Standards. */
-export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
-
-/** A place that fails a check. */
-export interface PodSecurityFailure {
-  /** The check, as Kubernetes names it: `capabilities_restricted`. */
-  check: string;
-  /** The level the check belongs to. */
-  level: "baseline" | "restricted";
-  /** The field at fault, or where one is missing what is written of its parents: `spec.containers[0].securityContext`. */
-  path: string;
 }
 
 /** kubesec's score of an object, for those who compare or migrate: its rules, points and words, as they are. */
@@ -589,27 +576,40 @@ export interface KubesecRule {
   points: number;
 }
 
-/** A build stage of a Dockerfile. */
-export interface StageReport {
-  /** The name behind AS. */
-  name: string | null;
-  /** What it is built from: an image reference, `scratch`, or the name (else the number) of a parent stage. */
-  base: string;
-  /** `base` for `FROM scratch`, else `parent`. */
-  role: StageRole;
-  /** Whether it is the stage that a build without --target makes. */
-  isFinal: boolean;
-  /** Whether the final stage needs it. */
-  reachable: boolean;
-  /** From its FROM to its last instruction. */
-  range: Range;
+/** The strictest level of the Pod Security Standards that lets an object's pods in. */
+export interface PodSecurity {
+  /** The version of the standards it was judged by: `v1.37`. */
+  version: string;
+  /** The level: every check of it and of the levels below holds. */
+  level: PodSecurityLevel;
+  /** What keeps the pods from a stricter level: checks of the baseline level first, each level's by name, then in the order of the pod. */
+  failed: Array<PodSecurityFailure>;
 }
 
-/** Whether a stage starts a base image of its own or extends a parent image. */
-export type StageRole = "base" | "parent";
+/** A level of the Pod Security Standards. */
+export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
 
-/** What a file is read as. */
-export type Kind = "dockerfile" | "kubernetes" | "unknown";
+/** A place that fails a check. */
+export interface PodSecurityFailure {
+  /** The check, as Kubernetes names it: `capabilities_restricted`. */
+  check: string;
+  /** The level the check belongs to. */
+  level: "baseline" | "restricted";
+  /** The field at fault, or where one is missing what is written of its parents: `spec.containers[0].securityContext`. */
+  path: string;
+}
+
+/** The program and its data. */
+export interface Tool {
+  /** Always `plimsoll`. */
+  name: "plimsoll";
+  /** Version of the program. */
+  version: string;
+  /** Version of the rule set. */
+  rulesetVersion: string;
+  /** Date (YYYY-MM-DD) of the newest fact in the image catalog. */
+  catalogDate: string;
+}
 
 /** A rule in the words of every surface. */
 export interface RuleMeta {
