@@ -150,177 +150,8 @@ export type RuleId =
   | "yum-missing-yes"
   | "zypper-missing-yes";
 
-/** The result of one run over some files. */
-export interface Report {
-  /** The version of this form; it changes in major versions only. */
-  schemaVersion: 1;
-  /** Who made the report. */
-  tool: Tool;
-  /** The date (YYYY-MM-DD) at which end of life was judged. */
-  asOf: string;
-  /** One entry per file, sorted by uri. */
-  files: Array<File>;
-  /** Active findings, sorted by uri, start, severity (worst first), rule id. */
-  findings: Array<Finding>;
-  /** Findings that an ignore in the file, a policy or a baseline takes out of the score. */
-  suppressed: Array<Finding>;
-  /** Ignores that suppress nothing, or that cannot be read. */
-  unusedIgnores: Array<Finding>;
-  /** Every image reference met, in file order. */
-  images: Array<ImageUse>;
-  /** The lowest score of the files; null where there is nothing to grade. */
-  score: Score | null;
-}
-
-/** One use of an image. */
-export interface ImageUse {
-  /** As written. */
-  reference: string;
-  /** Normalised (`docker.io/library/node:22`); null where a variable leaves it open or it cannot be read. */
-  resolved: string | null;
-  /** Its parts after normalisation. */
-  parts: ImageParts | null;
-  /** Where it was met. */
-  origin: ImageOrigin;
-  /** The file. */
-  uri: string;
-  /** The place. */
-  range: Range;
-  /** What the catalog knows; null is unknown. */
-  facts: ImageFacts | null;
-  /** What could stand in its place here, the recommended one first; at most three. */
-  suggestions: Array<ImageSuggestion>;
-}
-
-/** The parts of a normalised reference. */
-export interface ImageParts {
-  /** `docker.io`. */
-  registry: string;
-  /** `library/node`. */
-  repository: string;
-  /** `22`. */
-  tag: string | null;
-  /** `sha256:…`. */
-  digest: string | null;
-}
-
-/** A range in a file; `end` is exclusive. */
-export interface Range {
-  /** First position. */
-  start: Position;
-  /** Position behind the last. */
-  end: Position;
-}
-
-/** A position in a file, as the Language Server Protocol writes it. */
-export interface Position {
-  /** Zero-based line. */
-  line: number;
-  /** UTF-16 code units from the start of the line. */
-  character: number;
-}
-
-/** What the catalog knows of an image. */
-export interface ImageFacts {
-  /** A Docker Official Image. */
-  official: boolean;
-  /**
-   * Whether the tag is in the list of maintained tags; null where there is no list or no tag. `false` does not mean that it
-   * cannot be pulled.
-   */
-  listed: boolean | null;
-  /** The repository is no longer maintained: what its makers name instead, or an empty text. */
-  deprecated: string | null;
-  /** Its life cycles. */
-  support: Array<Support>;
-  /** Shell, libc and the rest. */
-  traits: Traits;
-  /** Size and contents, where measured. */
-  footprint: Footprint | null;
-  /** The date (YYYY-MM-DD) of the facts. */
-  asOf: string;
-}
-
-/** What matters when an image replaces another. Unknown is null. */
-export interface Traits {
-  /** The C library. */
-  libc: Libc | null;
-  /** Whether it has a shell. */
-  shell: boolean | null;
-  /** Its package manager. */
-  packageManager: PackageManager | null;
-  /** The user it starts as. */
-  user: string | null;
-  /** Architectures it is published for, as Docker names them; empty where unknown. */
-  platforms: Array<string>;
-  /** The date (YYYY-MM-DD) on which the first of its life cycles ends, where known. */
-  eol: string | null;
-}
-
-/** The C library of an image. */
-export type Libc = "glibc" | "musl" | "none";
-
-/** The package manager of an image. */
-export type PackageManager = "apt" | "apk" | "dnf" | "zypper" | "none";
-
-/** One life cycle that an image follows: its own, or its operating system's. */
-export interface Support {
-  /** `node`, `debian`. */
-  product: string;
-  /** `22`, `12`. */
-  cycle: string;
-  /** The state at `asOf`. */
-  state: SupportState;
-  /** The date (YYYY-MM-DD) on which this state ends or ended, where known. */
-  until: string | null;
-}
-
-/** How an image or a part of it is supported on the date of the report. */
-export type SupportState = "supported" | "security-only" | "ended";
-
-/** What a measured image weighs and holds. Unknown is null. */
-export interface Footprint {
-  /** The reference that was measured. */
-  reference: string;
-  /** Compressed bytes of the layers of one platform: what a pull transfers. */
-  compressedBytes: number | null;
-  /** Which platform. */
-  platform: string | null;
-  /** Installed operating system packages. */
-  packages: number | null;
-  /** Whether `curl` is in it. */
-  curl: boolean | null;
-  /** Whether `wget` is in it. */
-  wget: boolean | null;
-  /** Whether a C compiler is in it. */
-  compiler: boolean | null;
-  /** The date (YYYY-MM-DD) the measured image was built or read. */
-  date: string;
-}
-
-/** An image that could stand in the place of another. */
-export interface ImageSuggestion {
-  /** The reference to write. */
-  image: string;
-  /** The kind of change. */
-  kind: SuggestionKind;
-  /** Whether it is the one to take; at most one of a use. */
-  recommended: boolean;
-  /** Why: what it removes. */
-  why: string;
-  /** What it costs, one sentence each. */
-  costs: Array<string>;
-  /** What blocks it in this file. */
-  blockers: Array<Blocker>;
-  /** What is known of it. */
-  traits: Traits;
-  /** Size and contents, where measured. */
-  footprint: Footprint | null;
-  /** The date (YYYY-MM-DD) of the facts. */
-  asOf: string;
-  /** The edit, where it is mechanical. */
-  fix: Fix | null;
-}
+/** Whether a fix may be applied without a person looking at it. */
+export type Applicability = "safe" | "unsafe";
 
 /** Why a suggestion does not work for this file as it stands. */
 export interface Blocker {
@@ -330,63 +161,8 @@ export interface Blocker {
   range: Range | null;
 }
 
-/** A change of text that mends a finding. */
-export interface Fix {
-  /** What it does, as a command: "Insert --no-cache". */
-  title: string;
-  /** Whether it keeps the behaviour. */
-  applicability: Applicability;
-  /** All to be applied together; spans of one fix do not overlap. */
-  edits: Array<TextEdit>;
-}
-
-/** One replacement of text. */
-export interface TextEdit {
-  /** The file. */
-  uri: string;
-  /** What goes. */
-  range: Range;
-  /** The same place as UTF-16 offsets. */
-  offsets: [number, number];
-  /** What comes. */
-  newText: string;
-}
-
-/** Whether a fix may be applied without a person looking at it. */
-export type Applicability = "safe" | "unsafe";
-
-/** What kind of change a suggestion is. */
-export type SuggestionKind = "slim" | "alpine" | "distroless" | "scratch" | "split" | "newer" | "successor" | "spelling";
-
-/** Where an image reference was met. */
-export type ImageOrigin = "from" | "copy-from" | "mount-from" | "syntax" | "container" | "init-container" | "ephemeral-container" | "image-volume";
-
-/** An explained number from 0 (worst) to 100. */
-export interface Score {
-  /** The version of the formula. */
-  version: 1;
-  /** The score: the lower of `base` and `cap`. */
-  value: number;
-  /** The letter. */
-  grade: Grade;
-  /** 100 less what the categories lose. */
-  base: number;
-  /** The highest score that the worst finding allows. */
-  cap: number;
-  /** The rules that set the cap, whether or not it binds. */
-  cappedBy: RuleId[];
-  /** What each category loses of its budget. */
-  categories: Array<CategoryScore>;
-  /** How many findings are suppressed. */
-  suppressed: number;
-  /** The score if nothing were suppressed. */
-  valueUnsuppressed: number;
-  /** Some values could not be read: graded on what is visible. */
-  incomplete: boolean;
-}
-
-/** The letter for a score. */
-export type Grade = "F" | "D" | "C" | "B" | "A" | "A+";
+/** What a finding is about; each category has a budget of the score. */
+export type Category = "privilege" | "image" | "secrets" | "reliability" | "hygiene";
 
 /** Points of one category. */
 export interface CategoryScore {
@@ -400,8 +176,26 @@ export interface CategoryScore {
   over: number;
 }
 
-/** What a finding is about; each category has a budget of the score. */
-export type Category = "privilege" | "image" | "secrets" | "reliability" | "hygiene";
+/** One file of the run. */
+export interface File {
+  /** The name as it was given, with `/`. */
+  uri: string;
+  /** What it was read as. */
+  kind: Kind;
+  /**
+   * Why the file was not analysed as a Dockerfile or manifest, or what it was recognised as (a Compose file, a Helm
+   * template, a Kustomization); absent where there is nothing to say.
+   */
+  note?: string;
+  /** Some values could not be read (templates, variables without a value): graded on what is visible. */
+  incomplete: boolean;
+  /** The file's score: of a Dockerfile its own, of manifests the lowest object's; null where nothing can be graded. */
+  score: Score | null;
+  /** The build stages of a Dockerfile. */
+  stages?: Array<StageReport>;
+  /** The Kubernetes objects, in file order, Lists flattened. */
+  objects?: Array<ObjectReport>;
+}
 
 /** One fault at one place. */
 export interface Finding {
@@ -443,31 +237,158 @@ export interface Finding {
   aliases: string[];
 }
 
-/** Another place that belongs to a finding. */
-export interface Related {
+/** A change of text that mends a finding. */
+export interface Fix {
+  /** What it does, as a command: "Insert --no-cache". */
+  title: string;
+  /** Whether it keeps the behaviour. */
+  applicability: Applicability;
+  /** All to be applied together; spans of one fix do not overlap. */
+  edits: Array<TextEdit>;
+}
+
+/** What a measured image weighs and holds. Unknown is null. */
+export interface Footprint {
+  /** The reference that was measured. */
+  reference: string;
+  /** Compressed bytes of the layers of one platform: what a pull transfers. */
+  compressedBytes: number | null;
+  /** Which platform. */
+  platform: string | null;
+  /** Installed operating system packages. */
+  packages: number | null;
+  /** Whether `curl` is in it. */
+  curl: boolean | null;
+  /** Whether `wget` is in it. */
+  wget: boolean | null;
+  /** Whether a C compiler is in it. */
+  compiler: boolean | null;
+  /** The date (YYYY-MM-DD) the measured image was built or read. */
+  date: string;
+}
+
+/** The letter for a score. */
+export type Grade = "F" | "D" | "C" | "B" | "A" | "A+";
+
+/** What the catalog knows of an image. */
+export interface ImageFacts {
+  /** A Docker Official Image. */
+  official: boolean;
+  /**
+   * Whether the tag is in the list of maintained tags; null where there is no list or no tag. `false` does not mean that it
+   * cannot be pulled.
+   */
+  listed: boolean | null;
+  /** The repository is no longer maintained: what its makers name instead, or an empty text. */
+  deprecated: string | null;
+  /** Its life cycles. */
+  support: Array<Support>;
+  /** Shell, libc and the rest. */
+  traits: Traits;
+  /** Size and contents, where measured. */
+  footprint: Footprint | null;
+  /** The date (YYYY-MM-DD) of the facts. */
+  asOf: string;
+}
+
+/** Where an image reference was met. */
+export type ImageOrigin = "from" | "copy-from" | "mount-from" | "syntax" | "container" | "init-container" | "ephemeral-container" | "image-volume";
+
+/** The parts of a normalised reference. */
+export interface ImageParts {
+  /** `docker.io`. */
+  registry: string;
+  /** `library/node`. */
+  repository: string;
+  /** `22`. */
+  tag: string | null;
+  /** `sha256:…`. */
+  digest: string | null;
+}
+
+/** An image that could stand in the place of another. */
+export interface ImageSuggestion {
+  /** The reference to write. */
+  image: string;
+  /** The kind of change. */
+  kind: SuggestionKind;
+  /** Whether it is the one to take; at most one of a use. */
+  recommended: boolean;
+  /** Why: what it removes. */
+  why: string;
+  /** What it costs, one sentence each. */
+  costs: Array<string>;
+  /** What blocks it in this file. */
+  blockers: Array<Blocker>;
+  /** What is known of it. */
+  traits: Traits;
+  /** Size and contents, where measured. */
+  footprint: Footprint | null;
+  /** The date (YYYY-MM-DD) of the facts. */
+  asOf: string;
+  /** The edit, where it is mechanical. */
+  fix: Fix | null;
+}
+
+/** One use of an image. */
+export interface ImageUse {
+  /** As written. */
+  reference: string;
+  /** Normalised (`docker.io/library/node:22`); null where a variable leaves it open or it cannot be read. */
+  resolved: string | null;
+  /** Its parts after normalisation. */
+  parts: ImageParts | null;
+  /** Where it was met. */
+  origin: ImageOrigin;
   /** The file. */
   uri: string;
   /** The place. */
   range: Range;
-  /** What it has to do with the finding. */
+  /** What the catalog knows; null is unknown. */
+  facts: ImageFacts | null;
+  /** What could stand in its place here, the recommended one first; at most three. */
+  suggestions: Array<ImageSuggestion>;
+}
+
+/** What a file is read as. */
+export type Kind = "dockerfile" | "kubernetes" | "unknown";
+
+/** kubesec's score of an object, for those who compare or migrate: its rules, points and words, as they are. */
+export interface Kubesec {
+  /** How kubesec calls the object: `Deployment/web.default`. */
+  object: string;
+  /** The sum of the points of the rules that match; open at both ends. */
+  score: number;
+  /** kubesec's verdict in words. */
   message: string;
+  /** What the score is made of. */
+  scoring: KubesecScoring;
 }
 
-/** How bad a finding is. `Ord`: worse is greater. */
-export type Severity = "info" | "low" | "medium" | "high" | "critical";
-
-/** Why a finding does not count. */
-export interface Suppressed {
-  /** By what. */
-  by: SuppressedBy;
-  /** The reason given. */
-  reason?: string;
-  /** Where the ignore stands. */
-  range?: Range;
+/** One of kubesec's rules. */
+export interface KubesecRule {
+  /** kubesec's id. */
+  id: string;
+  /** Which fields the rule looks at, in kubesec's notation. */
+  selector: string;
+  /** Why it matters. */
+  reason: string;
+  /** What a match adds to the score, or takes from it. */
+  points: number;
 }
 
-/** Who took a finding out of the score. */
-export type SuppressedBy = "inline" | "annotation" | "policy" | "baseline";
+/** The rules that apply to the object's kind: biggest points first, then by selector. */
+export interface KubesecScoring {
+  /** Rules with negative points that match. */
+  critical?: Array<KubesecRule>;
+  /** Rules with positive points that match. */
+  passed?: Array<KubesecRule>;
+  /** Rules with positive points that do not match: what could still be gained. */
+  advise?: Array<KubesecRule>;
+}
+
+/** The C library of an image. */
+export type Libc = "glibc" | "musl" | "none";
 
 /** Names a Kubernetes object, and in a finding the place within it. */
 export interface ObjectRef {
@@ -485,49 +406,6 @@ export interface ObjectRef {
   path?: string;
 }
 
-/** One file of the run. */
-export interface File {
-  /** The name as it was given, with `/`. */
-  uri: string;
-  /** What it was read as. */
-  kind: Kind;
-  /**
-   * Why the file was not analysed as a Dockerfile or manifest, or what it was recognised as (a Compose file, a Helm
-   * template, a Kustomization); absent where there is nothing to say.
-   */
-  note?: string;
-  /** Some values could not be read (templates, variables without a value): graded on what is visible. */
-  incomplete: boolean;
-  /** The file's score: of a Dockerfile its own, of manifests the lowest object's; null where nothing can be graded. */
-  score: Score | null;
-  /** The build stages of a Dockerfile. */
-  stages?: Array<StageReport>;
-  /** The Kubernetes objects, in file order, Lists flattened. */
-  objects?: Array<ObjectReport>;
-}
-
-/** What a file is read as. */
-export type Kind = "dockerfile" | "kubernetes" | "unknown";
-
-/** A build stage of a Dockerfile. */
-export interface StageReport {
-  /** The name behind AS. */
-  name: string | null;
-  /** What it is built from: an image reference, `scratch`, or the name (else the number) of a parent stage. */
-  base: string;
-  /** `base` for `FROM scratch`, else `parent`. */
-  role: StageRole;
-  /** Whether it is the stage that a build without --target makes. */
-  isFinal: boolean;
-  /** Whether the final stage needs it. */
-  reachable: boolean;
-  /** From its FROM to its last instruction. */
-  range: Range;
-}
-
-/** Whether a stage starts a base image of its own or extends a parent image. */
-export type StageRole = "base" | "parent";
-
 /** A Kubernetes object. */
 export interface ObjectReport {
   /** Which object it is. */
@@ -542,39 +420,8 @@ export interface ObjectReport {
   podSecurity: PodSecurity | null;
 }
 
-/** kubesec's score of an object, for those who compare or migrate: its rules, points and words, as they are. */
-export interface Kubesec {
-  /** How kubesec calls the object: `Deployment/web.default`. */
-  object: string;
-  /** The sum of the points of the rules that match; open at both ends. */
-  score: number;
-  /** kubesec's verdict in words. */
-  message: string;
-  /** What the score is made of. */
-  scoring: KubesecScoring;
-}
-
-/** The rules that apply to the object's kind: biggest points first, then by selector. */
-export interface KubesecScoring {
-  /** Rules with negative points that match. */
-  critical?: Array<KubesecRule>;
-  /** Rules with positive points that match. */
-  passed?: Array<KubesecRule>;
-  /** Rules with positive points that do not match: what could still be gained. */
-  advise?: Array<KubesecRule>;
-}
-
-/** One of kubesec's rules. */
-export interface KubesecRule {
-  /** kubesec's id. */
-  id: string;
-  /** Which fields the rule looks at, in kubesec's notation. */
-  selector: string;
-  /** Why it matters. */
-  reason: string;
-  /** What a match adds to the score, or takes from it. */
-  points: number;
-}
+/** The package manager of an image. */
+export type PackageManager = "apt" | "apk" | "dnf" | "zypper" | "none";
 
 /** The strictest level of the Pod Security Standards that lets an object's pods in. */
 export interface PodSecurity {
@@ -586,9 +433,6 @@ export interface PodSecurity {
   failed: Array<PodSecurityFailure>;
 }
 
-/** A level of the Pod Security Standards. */
-export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
-
 /** A place that fails a check. */
 export interface PodSecurityFailure {
   /** The check, as Kubernetes names it: `capabilities_restricted`. */
@@ -599,16 +443,55 @@ export interface PodSecurityFailure {
   path: string;
 }
 
-/** The program and its data. */
-export interface Tool {
-  /** Always `plimsoll`. */
-  name: "plimsoll";
-  /** Version of the program. */
-  version: string;
-  /** Version of the rule set. */
-  rulesetVersion: string;
-  /** Date (YYYY-MM-DD) of the newest fact in the image catalog. */
-  catalogDate: string;
+/** A level of the Pod Security Standards. */
+export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
+
+/** A position in a file, as the Language Server Protocol writes it. */
+export interface Position {
+  /** Zero-based line. */
+  line: number;
+  /** UTF-16 code units from the start of the line. */
+  character: number;
+}
+
+/** A range in a file; `end` is exclusive. */
+export interface Range {
+  /** First position. */
+  start: Position;
+  /** Position behind the last. */
+  end: Position;
+}
+
+/** Another place that belongs to a finding. */
+export interface Related {
+  /** The file. */
+  uri: string;
+  /** The place. */
+  range: Range;
+  /** What it has to do with the finding. */
+  message: string;
+}
+
+/** The result of one run over some files. */
+export interface Report {
+  /** The version of this form; it changes in major versions only. */
+  schemaVersion: 1;
+  /** Who made the report. */
+  tool: Tool;
+  /** The date (YYYY-MM-DD) at which end of life was judged. */
+  asOf: string;
+  /** One entry per file, sorted by uri. */
+  files: Array<File>;
+  /** Active findings, sorted by uri, start, severity (worst first), rule id. */
+  findings: Array<Finding>;
+  /** Findings that an ignore in the file, a policy or a baseline takes out of the score. */
+  suppressed: Array<Finding>;
+  /** Ignores that suppress nothing, or that cannot be read. */
+  unusedIgnores: Array<Finding>;
+  /** Every image reference met, in file order. */
+  images: Array<ImageUse>;
+  /** The lowest score of the files; null where there is nothing to grade. */
+  score: Score | null;
 }
 
 /** A rule in the words of every surface. */
@@ -633,4 +516,121 @@ export interface RuleMeta {
   family: string;
   /** Peers' names for the same fault: `hadolint:DL3007`. */
   aliases: string[];
+}
+
+/** An explained number from 0 (worst) to 100. */
+export interface Score {
+  /** The version of the formula. */
+  version: 1;
+  /** The score: the lower of `base` and `cap`. */
+  value: number;
+  /** The letter. */
+  grade: Grade;
+  /** 100 less what the categories lose. */
+  base: number;
+  /** The highest score that the worst finding allows. */
+  cap: number;
+  /** The rules that set the cap, whether or not it binds. */
+  cappedBy: RuleId[];
+  /** What each category loses of its budget. */
+  categories: Array<CategoryScore>;
+  /** How many findings are suppressed. */
+  suppressed: number;
+  /** The score if nothing were suppressed. */
+  valueUnsuppressed: number;
+  /** Some values could not be read: graded on what is visible. */
+  incomplete: boolean;
+}
+
+/** How bad a finding is. `Ord`: worse is greater. */
+export type Severity = "info" | "low" | "medium" | "high" | "critical";
+
+/** A build stage of a Dockerfile. */
+export interface StageReport {
+  /** The name behind AS. */
+  name: string | null;
+  /** What it is built from: an image reference, `scratch`, or the name (else the number) of a parent stage. */
+  base: string;
+  /** `base` for `FROM scratch`, else `parent`. */
+  role: StageRole;
+  /** Whether it is the stage that a build without --target makes. */
+  isFinal: boolean;
+  /** Whether the final stage needs it. */
+  reachable: boolean;
+  /** From its FROM to its last instruction. */
+  range: Range;
+}
+
+/** Whether a stage starts a base image of its own or extends a parent image. */
+export type StageRole = "base" | "parent";
+
+/** What kind of change a suggestion is. */
+export type SuggestionKind = "slim" | "alpine" | "distroless" | "scratch" | "split" | "newer" | "successor" | "spelling";
+
+/** One life cycle that an image follows: its own, or its operating system's. */
+export interface Support {
+  /** `node`, `debian`. */
+  product: string;
+  /** `22`, `12`. */
+  cycle: string;
+  /** The state at `asOf`. */
+  state: SupportState;
+  /** The date (YYYY-MM-DD) on which this state ends or ended, where known. */
+  until: string | null;
+}
+
+/** How an image or a part of it is supported on the date of the report. */
+export type SupportState = "supported" | "security-only" | "ended";
+
+/** Why a finding does not count. */
+export interface Suppressed {
+  /** By what. */
+  by: SuppressedBy;
+  /** The reason given. */
+  reason?: string;
+  /** Where the ignore stands. */
+  range?: Range;
+}
+
+/** Who took a finding out of the score. */
+export type SuppressedBy = "inline" | "annotation" | "policy" | "baseline";
+
+/** One replacement of text. */
+export interface TextEdit {
+  /** The file. */
+  uri: string;
+  /** What goes. */
+  range: Range;
+  /** The same place as UTF-16 offsets. */
+  offsets: [number, number];
+  /** What comes. */
+  newText: string;
+}
+
+/** The program and its data. */
+export interface Tool {
+  /** Always `plimsoll`. */
+  name: "plimsoll";
+  /** Version of the program. */
+  version: string;
+  /** Version of the rule set. */
+  rulesetVersion: string;
+  /** Date (YYYY-MM-DD) of the newest fact in the image catalog. */
+  catalogDate: string;
+}
+
+/** What matters when an image replaces another. Unknown is null. */
+export interface Traits {
+  /** The C library. */
+  libc: Libc | null;
+  /** Whether it has a shell. */
+  shell: boolean | null;
+  /** Its package manager. */
+  packageManager: PackageManager | null;
+  /** The user it starts as. */
+  user: string | null;
+  /** Architectures it is published for, as Docker names them; empty where unknown. */
+  platforms: Array<string>;
+  /** The date (YYYY-MM-DD) on which the first of its life cycles ends, where known. */
+  eol: string | null;
 }

@@ -2,7 +2,7 @@
 //!
 //! `cargo xtask gen [--check]` runs it. A generated file is the value of one function here; nothing is read but what it replaces.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -76,31 +76,28 @@ fn report_types() -> String {
     }
     // In front of the last line's end.
     text.insert(text.len() - 1, ';');
-    let mut declarations = Declarations { seen: HashSet::new(), text };
+    let mut declarations = Declarations::default();
     declarations.visit::<Report>();
     declarations.visit::<RuleMeta>();
-    declarations.text
+    declarations.0.values().for_each(|declaration| text.push_str(declaration));
+    text
 }
 
-/// Collects declarations, a type before those it is made of.
-struct Declarations {
-    seen: HashSet<String>,
-    text: String,
-}
+/// Collects declarations by name: in which order a type names those it is made of differs from build to build.
+#[derive(Default)]
+struct Declarations(BTreeMap<String, String>);
 
 impl TypeVisitor for Declarations {
     fn visit<T: TS + 'static + ?Sized>(&mut self) {
         // Types without a path are TypeScript's own, or written where they are used.
-        if T::output_path().is_none() || !self.seen.insert(T::ident()) {
+        if T::output_path().is_none() || self.0.contains_key(&T::ident()) {
             // A list or an option of ours is a dependency in its own right.
             T::visit_generics(self);
             return;
         }
-        self.text.push('\n');
         let docs = T::docs().unwrap_or_default();
         let lines: Vec<&str> = docs.lines().filter_map(|line| line.trim().strip_prefix("* ")).collect();
-        self.text.push_str(&comment_of("", &lines));
-        self.text.push_str(&declaration(&T::decl()));
+        self.0.insert(T::ident(), format!("\n{}{}", comment_of("", &lines), declaration(&T::decl())));
         T::visit_dependencies(self);
     }
 }
