@@ -1,8 +1,8 @@
 //! One binary for the tests over several crates: linking once is what keeps them quick.
 
-mod hardening;
 mod corpus;
 mod hadolint_settings;
+mod hardening;
 mod ignores;
 mod kubesec;
 mod pages;

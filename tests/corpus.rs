@@ -112,7 +112,8 @@ fn render(report: &Report) -> String {
         }
         for object in file.objects.iter().flatten() {
             let o = &object.object;
-            let _ = writeln!(out, "object {} {} {} {}: {}", o.api_version, o.kind, o.name, range(object.range), score(object.score.as_ref()));
+            let _ =
+                writeln!(out, "object {} {} {} {}: {}", o.api_version, o.kind, o.name, range(object.range), score(object.score.as_ref()));
         }
     }
     for (title, findings) in

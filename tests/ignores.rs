@@ -64,7 +64,13 @@ fn buildkit_covers_the_file_or_the_instruction_below() {
 
 #[test]
 fn trivy_checkov_and_dockerfile_utils_do_in_a_dockerfile() {
-    for comment in ["# trivy:ignore:DS-0022", "# trivy:ignore:AVD-DS-0022", "# trivy:ignore:DS022", "#checkov:skip=CKV_DOCKER_6:old", "# dockerfile-utils: ignore"] {
+    for comment in [
+        "# trivy:ignore:DS-0022",
+        "# trivy:ignore:AVD-DS-0022",
+        "# trivy:ignore:DS022",
+        "#checkov:skip=CKV_DOCKER_6:old",
+        "# dockerfile-utils: ignore",
+    ] {
         let report = dockerfile(&format!("FROM alpine:3.24\n{comment}\nMAINTAINER me\n"));
         assert_eq!(lines(&report, "maintainer-deprecated"), (vec![], vec![3]), "{comment}");
     }
@@ -109,7 +115,8 @@ fn annotations_do_in_a_manifest() {
 
 #[test]
 fn comments_cover_the_node_below_or_their_own_line() {
-    let report = manifest(&POD.replace("ANNOTATION", "x: y").replace("    - name: two", "    # plimsoll ignore=privileged -- why\n    - name: two"));
+    let report =
+        manifest(&POD.replace("ANNOTATION", "x: y").replace("    - name: two", "    # plimsoll ignore=privileged -- why\n    - name: two"));
     assert_eq!(lines(&report, "privileged"), (vec![11], vec![15]));
     let text = POD.replace("ANNOTATION", "x: y").replacen("{privileged: true}", "{privileged: true} # trivy:ignore:KSV-0017", 1);
     assert_eq!(lines(&manifest(&text), "privileged"), (vec![14], vec![11]));

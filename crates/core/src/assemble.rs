@@ -7,8 +7,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_report::{
-    Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, Object, ObjectRef, PodSecurity,
-    Position, Range, Related, Score, Stage, StageRole, Suppressed, Text, TextEdit,
+    Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, Object, ObjectRef,
+    PodSecurity, Position, Range, Related, Score, Stage, StageRole, Suppressed, Text, TextEdit,
 };
 use plimsoll_text::{Edit, LineIndex, Span};
 
@@ -254,7 +254,9 @@ fn limit(drafts: &mut Drafts) {
 }
 
 fn sort(drafts: &mut Vec<Draft>) {
-    plimsoll_text::sort_by(drafts, |a, b| (a.span.start, b.severity, a.rule.id, a.span.end).cmp(&(b.span.start, a.severity, b.rule.id, b.span.end)));
+    plimsoll_text::sort_by(drafts, |a, b| {
+        (a.span.start, b.severity, a.rule.id, a.span.end).cmp(&(b.span.start, a.severity, b.rule.id, b.span.end))
+    });
 }
 
 fn hit(draft: &Draft, suppression: Option<&Suppression>) -> Hit {

@@ -13,8 +13,8 @@ use crate::context::Context;
 use crate::dockerignore::DockerIgnore;
 use crate::findings::{Drafts, Findings, Place};
 use crate::ignores::{self, Dialect, Ignore, Placed, Scope};
-use crate::model::{Base, DockerModel, DockerTexts, Reading, Stage, docker_images};
 use crate::limits;
+use crate::model::{Base, DockerModel, DockerTexts, Reading, Stage, docker_images};
 use crate::options::Options;
 use crate::rule::{Check, Rule};
 use crate::rules::{RULES, input_limit, no_from, syntax_error};
@@ -32,7 +32,8 @@ pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Option
     let model = DockerModel::of(&texts, &images);
     let known = KnownImages::of(&images, options.as_of);
     let suggestions = suggest::all(&images, suggest::Surroundings::Dockerfile(&model), &known, source);
-    let context = Context { source, options, dockerignore: dockerignore.as_ref(), images: &images, known: &known, suggestions: &suggestions };
+    let context =
+        Context { source, options, dockerignore: dockerignore.as_ref(), images: &images, known: &known, suggestions: &suggestions };
 
     let mut drafts = Drafts::default();
     if options.runs(&input_limit::RULE) {

@@ -41,7 +41,8 @@ fn ours(source: &str, span: Span, text: &str) -> Result<Ignore, &'static str> {
     } else {
         (Scope::Next, text)
     };
-    let list = text.strip_prefix("ignore").map(str::trim_start).and_then(|t| t.strip_prefix('=')).ok_or("write `ignore=rule-id -- reason`")?;
+    let list =
+        text.strip_prefix("ignore").map(str::trim_start).and_then(|t| t.strip_prefix('=')).ok_or("write `ignore=rule-id -- reason`")?;
     let (list, reason) = match list.split_once(" --") {
         Some((list, reason)) => (list, Some(reason)),
         None => (list, None),
@@ -172,7 +173,10 @@ mod tests {
 
     #[test]
     fn our_own_form() {
-        assert_eq!(read("# plimsoll ignore=root-user, DL3007 -- needs port 53"), ok(Scope::Next, &["root-user", "DL3007"], Some("needs port 53")));
+        assert_eq!(
+            read("# plimsoll ignore=root-user, DL3007 -- needs port 53"),
+            ok(Scope::Next, &["root-user", "DL3007"], Some("needs port 53"))
+        );
         assert_eq!(read("#plimsoll file ignore = pip-cache"), ok(Scope::File, &["pip-cache"], None));
         assert_eq!(read("# plimsoll stage ignore=a"), ok(Scope::Stage, &["a"], None));
         assert!(matches!(read("# plimsoll ignore="), Some(Err(_))));
@@ -191,7 +195,10 @@ mod tests {
     #[test]
     fn the_other_peers() {
         assert_eq!(read("# trivy:ignore:DS-0002 trivy:ignore:AVD-DS-0001 why"), ok(Scope::Next, &["DS-0002", "AVD-DS-0001"], None));
-        assert_eq!(read("#checkov:skip=CKV_DOCKER_5,CKV2_DOCKER_1:no root"), ok(Scope::File, &["CKV_DOCKER_5", "CKV2_DOCKER_1"], Some("no root")));
+        assert_eq!(
+            read("#checkov:skip=CKV_DOCKER_5,CKV2_DOCKER_1:no root"),
+            ok(Scope::File, &["CKV_DOCKER_5", "CKV2_DOCKER_1"], Some("no root"))
+        );
         assert_eq!(read("# check=skip=A,B;error=true // fine"), ok(Scope::Block, &["A", "B"], Some("fine")));
         assert_eq!(read("# check=skip=A, B"), ok(Scope::Block, &["A"], None), "the value ends at the first space");
         assert_eq!(read("# dockerfile-utils: ignore"), ok(Scope::Next, &["all"], None));

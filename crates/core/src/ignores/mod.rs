@@ -100,9 +100,13 @@ impl Dialect {
                 of("trivy")
                     || rule.aliases.iter().any(|alias| {
                         let id = alias.strip_prefix("trivy:").unwrap_or_default();
-                        let number = |id: &str| id.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start_matches('-').parse::<u32>().ok();
+                        let number =
+                            |id: &str| id.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start_matches('-').parse::<u32>().ok();
                         let family = |id: &str| id.bytes().take_while(u8::is_ascii_alphabetic).count();
-                        !id.is_empty() && number(id).is_some() && number(id) == number(name) && id.get(..family(id)) == name.get(..family(name))
+                        !id.is_empty()
+                            && number(id).is_some()
+                            && number(id) == number(name)
+                            && id.get(..family(id)) == name.get(..family(name))
                     })
             }
         }
@@ -219,7 +223,9 @@ pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unu
 /// the last one wins, but obeys the comment above the later one.
 fn place_for(dialect: Dialect, draft: &Draft) -> usize {
     match draft.related.first() {
-        Some((later, _)) if dialect == Dialect::Buildkit && draft.rule.aliases.contains(&"buildkit:MultipleInstructionsDisallowed") => later.start,
+        Some((later, _)) if dialect == Dialect::Buildkit && draft.rule.aliases.contains(&"buildkit:MultipleInstructionsDisallowed") => {
+            later.start
+        }
         _ => draft.span.start,
     }
 }

@@ -182,7 +182,16 @@ impl<'m> DockerModel<'m> {
         let mut all = texts.runs.iter().enumerate().flat_map(|(i, run)| RunCommand::all(run, i, stage_of(run.index)));
         let commands = all.by_ref().take(limits::MAX_COMMANDS).collect();
         let commands_end = all.next().map(|command| Span::at(command.span().start));
-        DockerModel { file: texts.file, graph: texts.graph, stages, runs: &texts.runs, commands, commands_end, images, shells: &texts.shells }
+        DockerModel {
+            file: texts.file,
+            graph: texts.graph,
+            stages,
+            runs: &texts.runs,
+            commands,
+            commands_end,
+            images,
+            shells: &texts.shells,
+        }
     }
 
     /// The commands of a stage's RUNs, those in ONBUILD included. O(log commands).
