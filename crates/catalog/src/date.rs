@@ -17,10 +17,12 @@ impl Date {
     /// Reads `YYYY-MM-DD`; `None` for anything else, such as a month 13 or a 31 April.
     #[must_use]
     pub fn parse(text: &str) -> Option<Date> {
-        let mut parts = text.splitn(3, '-');
-        let mut number =
-            |digits: usize| parts.next().filter(|p| p.len() == digits && p.bytes().all(|b| b.is_ascii_digit()))?.parse::<u16>().ok();
-        let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+        let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text.as_bytes() else { return None };
+        let number = |digits: &[u8]| {
+            let is_number = digits.iter().all(u8::is_ascii_digit);
+            is_number.then(|| digits.iter().fold(0, |value: u16, digit| value * 10 + u16::from(digit - b'0')))
+        };
+        let (year, month, day) = (number(&[y0, y1, y2, y3])?, number(&[m0, m1])?, number(&[d0, d1])?);
         let date = Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? };
         (date.day >= 1 && date.day <= date.days_in_month()?).then_some(date)
     }

@@ -8,7 +8,8 @@ use core::cell::OnceCell;
 
 use crate::date::Date;
 use crate::generated::eol::{CODENAMES, CYCLES, REPOSITORIES};
-use crate::official::{TagInfo, official_name};
+use crate::official::{Official, TagInfo, official_name};
+use crate::replacements;
 use crate::tag::{Suite, TagParts};
 
 /// Whether something is still maintained on a day.
@@ -67,7 +68,15 @@ pub struct Cycle {
 
 impl Cycle {
     fn cell(self, index: usize) -> &'static str {
-        self.row.split('|').nth(index).unwrap_or_default()
+        // Cells are a few bytes long: a plain walk is faster than a search for each bar.
+        let (mut start, mut before) = (0, 0);
+        for (at, _) in self.row.bytes().enumerate().filter(|(_, byte)| *byte == b'|') {
+            if before == index {
+                return self.row.get(start..at).unwrap_or_default();
+            }
+            (start, before) = (at + 1, before + 1);
+        }
+        if before == index { self.row.get(start..).unwrap_or_default() } else { "" }
     }
 
     /// Its name: `22`, `3.12`, `22.04`.
@@ -128,15 +137,22 @@ impl Cycle {
 
     /// Whether every component of the cycle's name leads `version`.
     pub(crate) fn leads(self, version: TagParts<'_>) -> bool {
-        let mut given = version.components();
-        self.name().split('.').all(|component| given.next() == Some(component))
+        // Most are told apart by their first digit.
+        if self.row.as_bytes().first() != version.version().as_bytes().first() {
+            return false;
+        }
+        leads(self.name(), version.version())
     }
 
     /// Whether `version` leads the cycle's name: `3` leads `3.12`.
     fn is_led_by(self, version: TagParts<'_>) -> bool {
-        let mut own = self.name().split('.');
-        version.components().all(|component| own.next() == Some(component))
+        leads(version.version(), self.name())
     }
+}
+
+/// Whether the components of `first` are the first ones of `version`.
+fn leads(first: &str, version: &str) -> bool {
+    version.strip_prefix(first).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The cycles of a family.
@@ -175,19 +191,15 @@ pub fn support(family: &str, cycle_name: &str, as_of: Date) -> Support {
 /// The family whose versions the tags of this repository carry.
 #[must_use]
 pub fn family_of(registry: &str, repository: &str) -> Option<&'static str> {
-    if let Some(image) = official_name(registry, repository) {
-        return REPOSITORIES.iter().find_map(|(name, family)| {
-            let short = name.strip_prefix("docker.io/library/")?;
-            (short == image.name()).then_some(*family)
-        });
-    }
-    if universal_base_image(registry, repository).is_some() {
+    family_of_image(official_name(registry, repository), registry, repository)
+}
+
+/// As [`family_of`], where the official image is known already.
+pub(crate) fn family_of_image(official: Option<Official>, registry: &str, repository: &str) -> Option<&'static str> {
+    if official.is_none() && universal_base_image(registry, repository).is_some() {
         return Some("rhel");
     }
-    REPOSITORIES.iter().find_map(|(name, family)| {
-        let path = name.strip_prefix(registry)?.strip_prefix('/')?;
-        (path == repository).then_some(*family)
-    })
+    REPOSITORIES.iter().find(|(name, _)| replacements::is_for(name, official, registry, repository)).map(|(_, family)| *family)
 }
 
 /// The release of RHEL in the path of a universal base image: `ubi9/ubi-minimal`, `ubi8-init`.
@@ -228,18 +240,30 @@ impl Applied {
 /// tags after that; where neither tells (`debian:stable`), there is no cycle.
 #[must_use]
 pub fn applied(registry: &str, repository: &str, tag: &str, as_of: Date) -> Applied {
-    let none = Applied { own: None, own_floats: false, suite: None, suite_floats: false };
     let image = official_name(registry, repository);
-    let family = family_of(registry, repository);
+    let asked = OnceCell::new();
+    applied_to(registry, repository, tag, image, &|| *asked.get_or_init(|| image.and_then(|image| image.tag(tag))), as_of)
+}
+
+/// As [`applied`], for a caller who knows the official image already and asks the list for the tag at most once.
+#[must_use]
+pub fn applied_to(
+    registry: &str,
+    repository: &str,
+    tag: &str,
+    image: Option<Official>,
+    info: &dyn Fn() -> Option<TagInfo>,
+    as_of: Date,
+) -> Applied {
+    let none = Applied { own: None, own_floats: false, suite: None, suite_floats: false };
+    let family = family_of_image(image, registry, repository);
     if image.is_none() && family.is_none() {
         return none;
     }
     let parts = TagParts::parse(tag);
-    let asked = OnceCell::new();
-    let info = || *asked.get_or_init(|| image.and_then(|image| image.tag(tag)));
     let (own, own_floats) = match universal_base_image(registry, repository) {
         Some(release) => (cycle("rhel", release), false),
-        None => family.and_then(|family| own_cycle(family, &info, parts, as_of)).map_or((None, false), |(own, floats)| (Some(own), floats)),
+        None => family.and_then(|family| own_cycle(family, info, parts, as_of)).map_or((None, false), |(own, floats)| (Some(own), floats)),
     };
     let listed = || info().and_then(|info| info.build.suite());
     let written = parts.suite().and_then(suite_cycle);
@@ -318,8 +342,19 @@ fn by_alias(all: Cycles, parts: TagParts<'_>, as_of: Date) -> Option<(Cycle, boo
 
 /// The family's newest cycle on `as_of` that is supported: the newest long-term one where the family has such.
 pub(crate) fn newest_supported(family: &str, as_of: Date) -> Option<Cycle> {
-    let all = cycles(family)?;
-    let good = |cycle: &Cycle| matches!(cycle.support(as_of), Support::Supported { .. }) && cycle.release().is_some_and(|day| day <= as_of);
-    let newest = |lts: bool| all.iter().filter(|cycle| good(cycle) && (!lts || cycle.is_lts(as_of))).max_by_key(|cycle| cycle.release());
-    newest(true).or_else(|| newest(false))
+    let mut long_term: Option<(Date, Cycle)> = None;
+    let mut other: Option<(Date, Cycle)> = None;
+    for cycle in cycles(family)?.iter() {
+        let Some(release) = cycle.release().filter(|day| *day <= as_of) else { continue };
+        let is_newer = |best: Option<(Date, Cycle)>| best.is_none_or(|(best, _)| release >= best);
+        // Next to a long-term one nothing older counts, and nothing else.
+        if !is_newer(long_term) {
+            continue;
+        }
+        let place = if cycle.is_lts(as_of) { &mut long_term } else { &mut other };
+        if is_newer(*place) && matches!(cycle.support(as_of), Support::Supported { .. }) {
+            *place = Some((release, cycle));
+        }
+    }
+    long_term.or(other).map(|(_, cycle)| cycle)
 }

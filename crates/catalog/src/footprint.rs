@@ -6,7 +6,7 @@
 use crate::date::Date;
 use crate::distroless;
 use crate::generated::footprint::{MEASURED, VENDOR};
-use crate::official::{Flavour, TagInfo, official_name};
+use crate::official::{Flavour, Official, TagInfo, official_name};
 use crate::users::{DefaultUser, default_user};
 
 /// Whether something is in an image, and under which name.
@@ -177,6 +177,13 @@ const fn bytes(figure: u64) -> Option<u64> {
 /// What is known of an image; `None` where nothing is. `tag` is `latest` where none is written.
 #[must_use]
 pub fn footprint(registry: &str, repository: &str, tag: &str) -> Option<Footprint> {
+    let image = official_name(registry, repository);
+    footprint_of(registry, repository, tag, image, image.and_then(|image| image.tag(tag)))
+}
+
+/// As [`footprint`], for a caller who knows the official image and its tag already.
+#[must_use]
+pub fn footprint_of(registry: &str, repository: &str, tag: &str, image: Option<Official>, info: Option<TagInfo>) -> Option<Footprint> {
     let user = default_user(registry, repository, tag);
     let found = if let Some(row) = vendor(registry, repository, tag) {
         let [shell, manager, curl, wget, compiler] = row.tools.map(Presence::of);
@@ -185,9 +192,8 @@ pub fn footprint(registry: &str, repository: &str, tag: &str) -> Option<Footprin
     } else if let Some(name) = repository.strip_prefix(distroless::FOLDER) {
         of_distroless(name, tag)
     } else {
-        let image = official_name(registry, repository)?;
-        let info = image.tag(tag);
-        let row = measured(image.name(), tag).or_else(|| info?.build.tags().find_map(|alias| measured(image.name(), alias)));
+        let image = image?;
+        let row = measured(image.name(), tag, info);
         let libc = info.and_then(libc_of);
         match row {
             Some(row) => Some(Footprint { libc, ..of_measured(row) }),
@@ -212,8 +218,20 @@ fn libc_of(info: TagInfo) -> Option<Libc> {
     }
 }
 
-fn measured(name: &str, tag: &str) -> Option<&'static Measured> {
-    MEASURED.iter().find(|row| row.image.strip_prefix(name).and_then(|rest| rest.strip_prefix(':')) == Some(tag))
+/// The row of a tag, or of another name of the same build.
+fn measured(name: &str, tag: &str, info: Option<TagInfo>) -> Option<&'static Measured> {
+    let rows = MEASURED.iter().filter_map(|row| Some((row, row.image.strip_prefix(name)?.strip_prefix(':')?)));
+    let is_alias = |found: &str| info.is_some_and(|info| info.build.tags().any(|alias| alias == found));
+    let mut best = None;
+    for (row, found) in rows {
+        if found == tag {
+            return Some(row);
+        }
+        if best.is_none() && is_alias(found) {
+            best = Some(row);
+        }
+    }
+    best
 }
 
 fn of_measured(row: &'static Measured) -> Footprint {

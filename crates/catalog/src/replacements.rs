@@ -5,7 +5,7 @@
 
 use crate::generated::replacements::{FAMILIES, PACKAGES, PATHS};
 use crate::lookup;
-use crate::official::{Flavour, official_name};
+use crate::official::{Flavour, Official, official_name};
 
 /// How likely a replacement breaks something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,33 +73,48 @@ pub struct Family {
     pub offers: &'static [Offer],
 }
 
-impl Family {
-    /// The family's entry for a repository: its path pattern and, where it differs, its own version floor.
-    fn entry(&self, registry: &str, repository: &str) -> Option<u8> {
-        let official = official_name(registry, repository);
-        self.repositories.iter().find_map(|entry| {
-            let (path, floor) = entry.split_once('=').unwrap_or((entry, ""));
-            let matches = match official {
-                Some(image) => path.strip_prefix("docker.io/library/") == Some(image.name()),
-                None => match path.strip_prefix(registry).and_then(|rest| rest.strip_prefix('/')) {
-                    Some(path) => path.strip_suffix('*').map_or(path == repository, |folder| repository.starts_with(folder)),
-                    None => false,
-                },
-            };
-            matches.then(|| floor.parse().unwrap_or(self.floor))
-        })
+/// The name by which tables list the official images.
+const LIBRARY: &str = "docker.io/library/";
+
+/// Whether an entry of a table, `host/path` or `host/folder/*`, is for a repository. `official` is the official image that
+/// the repository is or mirrors.
+pub(crate) fn is_for(entry: &str, official: Option<Official>, registry: &str, repository: &str) -> bool {
+    match official {
+        // The length is asked first: it sorts most of them out.
+        Some(image) => entry.len() == LIBRARY.len() + image.name().len() && entry.ends_with(image.name()) && entry.starts_with(LIBRARY),
+        None => match entry.strip_prefix(registry).and_then(|rest| rest.strip_prefix('/')) {
+            Some(path) => path.strip_suffix('*').map_or(path == repository, |folder| repository.starts_with(folder)),
+            None => false,
+        },
     }
+}
+
+/// The path of an entry, and the floor that may stand behind it: `docker.io/library/redis=2`.
+fn parts(entry: &'static str) -> (&'static str, Option<u8>) {
+    match entry.as_bytes() {
+        [.., b'=', digit] => (entry.get(..entry.len() - 2).unwrap_or(entry), Some(digit - b'0')),
+        _ => (entry, None),
+    }
+}
+
+/// The family of a repository with the floor that its entry sets.
+fn find(official: Option<Official>, registry: &str, repository: &str) -> Option<(&'static Family, Option<u8>)> {
+    FAMILIES.iter().find_map(|family| {
+        let its = family.repositories.iter().map(|entry| parts(entry)).find(|(path, _)| is_for(path, official, registry, repository))?;
+        Some((family, its.1))
+    })
 }
 
 /// The family of a repository.
 #[must_use]
 pub fn family(registry: &str, repository: &str) -> Option<&'static Family> {
-    FAMILIES.iter().find(|family| family.entry(registry, repository).is_some())
+    find(official_name(registry, repository), registry, repository).map(|(family, _)| family)
 }
 
 /// The version floor of a repository, where a family sets one.
-pub(crate) fn floor(registry: &str, repository: &str) -> Option<u8> {
-    FAMILIES.iter().find_map(|family| family.entry(registry, repository))
+pub(crate) fn floor(official: Option<Official>, registry: &str, repository: &str) -> Option<u8> {
+    let (family, own) = find(official, registry, repository)?;
+    Some(own.unwrap_or(family.floor))
 }
 
 /// All families.
@@ -124,6 +139,7 @@ pub fn alpine_path(path: &str) -> Option<&'static str> {
 mod tests {
     use super::{Target, alpine_path, apk_packages, families, family, floor};
     use crate::Flavour;
+    use crate::official::official_name;
 
     #[test]
     fn offers_come_in_order() {
@@ -142,9 +158,10 @@ mod tests {
         for (repository, expected) in
             [("node", 1), ("python", 2), ("golang", 2), ("postgres", 1), ("redis", 2), ("mysql", 2), ("tomcat", 2), ("eclipse-temurin", 1)]
         {
-            assert_eq!(floor("docker.io", &alloc::format!("library/{repository}")), Some(expected), "{repository}");
+            let path = alloc::format!("library/{repository}");
+            assert_eq!(floor(official_name("docker.io", &path), "docker.io", &path), Some(expected), "{repository}");
         }
-        assert_eq!(floor("docker.io", "team/app"), None);
+        assert_eq!(floor(None, "docker.io", "team/app"), None);
     }
 
     #[test]

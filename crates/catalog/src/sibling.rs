@@ -6,10 +6,10 @@
 use alloc::vec::Vec;
 
 use crate::date::Date;
-use crate::eol::{Cycle, Support, family_of, newest_supported, own_cycle};
+use crate::eol::{Cycle, Support, family_of_image, newest_supported, own_cycle};
 use crate::official::{Build, Flavour, Official, TagInfo, official_name};
 use crate::replacements;
-use crate::tag::{Suite, TagParts};
+use crate::tag::{Reading, Suite, TagParts};
 
 /// The outcome of looking for a sibling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,81 +34,43 @@ pub enum Sibling {
 /// How many components of a version must survive when a tag floats: the family's rule, or two.
 #[must_use]
 pub fn floor_of(registry: &str, repository: &str) -> usize {
-    replacements::floor(registry, repository).map_or(2, usize::from)
+    floor_of_image(official_name(registry, repository), registry, repository)
+}
+
+fn floor_of_image(image: Option<Official>, registry: &str, repository: &str) -> usize {
+    replacements::floor(image, registry, repository).map_or(2, usize::from)
 }
 
 /// A tag of the list, read.
 #[derive(Clone, Copy)]
 struct Listed {
     info: TagInfo,
-    parts: TagParts<'static>,
+    read: Reading<'static>,
 }
 
 impl Listed {
     fn of(info: TagInfo) -> Self {
-        Listed { info, parts: TagParts::parse(info.tag) }
+        Listed { info, read: Reading::of(info.tag) }
+    }
+
+    fn count(&self) -> usize {
+        self.read.parts.components().count()
     }
 }
+
+/// How well a tag serves: each part counts before the next.
+type Rank = (bool, bool, bool, Option<Date>, bool);
 
 /// Everything about the image that is asked for.
 struct Search<'t> {
-    registry: &'t str,
-    repository: &'t str,
+    floor: usize,
     family: Option<&'static str>,
     image: Official,
-    parts: TagParts<'t>,
-    wanted: Wanted<'t>,
+    /// The present tag.
+    read: Reading<'t>,
+    /// The wanted flavour; `None` for the one that the tag's own words name.
+    flavour: Option<Flavour>,
     as_of: Date,
-}
-
-/// Which builds count.
-enum Wanted<'t> {
-    /// Those of a flavour.
-    Flavour(Flavour),
-    /// Those that a tag's own words name.
-    Words {
-        /// The family of the suite that it names.
-        suite: Option<&'static str>,
-        is_alpine: bool,
-        is_windows: bool,
-        /// The flavour words, `alpine` left out.
-        others: Vec<&'t str>,
-    },
-}
-
-impl<'t> Wanted<'t> {
-    fn words_of(parts: TagParts<'t>) -> Self {
-        let suite = parts.suite().map(|suite| suite.family);
-        let others: Vec<&str> = parts.flavour_words().filter(|word| *word != "alpine").collect();
-        let is_windows =
-            suite == Some("windows-servercore") || others.iter().any(|word| matches!(*word, "nanoserver" | "windowsservercore"));
-        Wanted::Words { suite, is_alpine: names_alpine(parts), is_windows, others }
-    }
-
-    /// Whether a build can be of the wanted kind: what can be asked before its tags are read.
-    fn takes_build(&self, build: Build) -> bool {
-        match self {
-            Wanted::Flavour(flavour) => build.flavour() == *flavour,
-            Wanted::Words { is_windows, .. } => {
-                let windows = matches!(build.flavour(), Flavour::WindowsNanoServer | Flavour::WindowsServerCore);
-                windows == *is_windows
-            }
-        }
-    }
-
-    /// Whether a tag of such a build is of the wanted kind.
-    fn takes(&self, tag: &Listed) -> bool {
-        let Wanted::Words { suite, is_alpine, others, .. } = self else { return true };
-        let listed = || tag.parts.flavour_words().filter(|word| *word != "alpine");
-        *is_alpine == names_alpine(tag.parts)
-            && others.len() == listed().count()
-            && others.iter().all(|word| listed().any(|other| other == *word))
-            && (suite.is_none() || *suite == suite_of(tag.info).map(|suite| suite.family))
-    }
-}
-
-fn names_alpine(parts: TagParts<'_>) -> bool {
-    parts.suite().is_some_and(|suite| suite.family == "alpine") || parts.flavour_words().any(|word| word == "alpine")
 }
 
 /// The operating system of a listed tag.
@@ -118,62 +80,93 @@ fn suite_of(info: TagInfo) -> Option<Suite<'static>> {
 
 impl<'t> Search<'t> {
     fn new(registry: &'t str, repository: &'t str, tag: &'t str, flavour: Option<Flavour>, as_of: Date) -> Option<Self> {
-        let (image, family) = (official_name(registry, repository)?, family_of(registry, repository));
-        let parts = TagParts::parse(tag);
-        let wanted = flavour.map_or_else(|| Wanted::words_of(parts), Wanted::Flavour);
-        Some(Self { registry, repository, family, image, parts, wanted, as_of })
+        let image = official_name(registry, repository)?;
+        let family = family_of_image(Some(image), registry, repository);
+        let floor = floor_of_image(Some(image), registry, repository);
+        Some(Self { floor, family, image, read: Reading::of(tag), flavour, as_of })
+    }
+
+    /// Whether a build can be of the wanted kind: what can be asked before its tags are read.
+    fn takes_build(&self, build: Build) -> bool {
+        match self.flavour {
+            Some(flavour) => build.flavour() == flavour,
+            None => matches!(build.flavour(), Flavour::WindowsNanoServer | Flavour::WindowsServerCore) == self.read.names_windows(),
+        }
+    }
+
+    /// Whether a tag of such a build is of the wanted kind.
+    fn takes(&self, tag: &Listed) -> bool {
+        let suite = self.read.suite.map(|suite| suite.family);
+        self.flavour.is_some()
+            || (self.read.names_alpine() == tag.read.names_alpine()
+                && self.read.same_flavours(&tag.read)
+                && (suite.is_none() || suite == suite_of(tag.info).map(|suite| suite.family)))
     }
 
     /// The suite that is the version itself: `bookworm` of `debian:bookworm-slim`.
     fn suite_as_version(&self) -> Option<Suite<'t>> {
         let of_image = |family: &str| self.family.is_none_or(|own| own == family);
-        self.parts.suite().filter(|suite| self.parts.version().is_empty() && of_image(suite.family))
+        self.read.suite.filter(|suite| self.read.parts.version().is_empty() && of_image(suite.family))
     }
 
     /// Whether a tag's cycle and suite are maintained, as far as the data tells.
     fn is_offered(&self, info: TagInfo) -> bool {
-        is_offered(self.family, self.parts, info, self.as_of)
+        is_offered(self.family, self.read.parts, info, self.as_of)
     }
 
     /// The tags of the builds that `takes` takes whose version starts with `stem`, for the same purpose. Reading a tag is dear next to
     /// looking for a text, so the text is asked first.
-    fn tags<'s>(&'s self, stem: &'s str, takes: impl Fn(Build) -> bool + 's) -> impl Iterator<Item = Listed> + 's {
-        let role = self.parts.roles().next().unwrap_or_default();
+    /// `exact` leaves out tags with more components.
+    fn tags<'s>(&'s self, stem: &'s str, exact: bool, takes: impl Fn(Build) -> bool + 's) -> impl Iterator<Item = Listed> + 's {
+        let role = self.read.first_role();
         let count = stem.split('.').filter(|component| !component.is_empty()).count();
         let builds = self.image.builds().filter(move |build| takes(*build) && build.mentions(stem) && build.mentions(role));
         let tags = builds.flat_map(|build| build.tags().map(move |tag| TagInfo { tag, build }));
-        tags.filter(move |info| info.tag.contains(stem) && info.tag.contains(role))
+        let is_longer = move |tag: &str| exact && tag.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
+        tags.filter(move |info| !is_longer(info.tag) && info.tag.contains(stem) && info.tag.contains(role))
+            .filter(move |info| stem.is_empty() || TagParts::parse(info.tag).leading(count) == stem)
             .map(Listed::of)
-            .filter(move |listed| listed.parts.leading(count) == stem || stem.is_empty())
-            .filter(|listed| listed.parts.same_roles(self.parts))
+            .filter(|listed| listed.read.same_roles(&self.read))
     }
 
     /// Those of the wanted kind.
-    fn wanted<'s>(&'s self, stem: &'s str) -> impl Iterator<Item = Listed> + 's {
-        self.tags(stem, |build| self.wanted.takes_build(build)).filter(|tag| self.wanted.takes(tag))
+    fn wanted<'s>(&'s self, stem: &'s str, exact: bool) -> impl Iterator<Item = Listed> + 's {
+        self.tags(stem, exact, |build| self.takes_build(build)).filter(|tag| self.takes(tag))
+    }
+
+    /// Those of the wanted kind that have `name` in them.
+    fn named<'s>(&'s self, name: &'s str) -> impl Iterator<Item = Listed> + 's {
+        let takes = move |build: Build| self.takes_build(build) && build.mentions(name);
+        self.tags("", false, takes).filter(move |tag| tag.info.tag.contains(name) && self.takes(tag))
     }
 
     /// The best maintained tag among those that `fits` takes.
     fn best(&self, tags: impl Iterator<Item = Listed>, fits: impl Fn(&Listed) -> bool) -> Option<TagInfo> {
         let mut fitting: Vec<_> = tags.filter(fits).map(|tag| (self.rank(tag), tag.info)).collect();
-        plimsoll_text::sort_by(&mut fitting, |(a, x), (b, y)| {
-            b.cmp(a).then_with(|| x.tag.len().cmp(&y.tag.len())).then_with(|| x.tag.cmp(y.tag))
-        });
+        let order = |(a, x): &(Rank, TagInfo), (b, y): &(Rank, TagInfo)| {
+            a.cmp(b).then_with(|| y.tag.len().cmp(&x.tag.len())).then_with(|| y.tag.cmp(x.tag))
+        };
         // Whether it is maintained is dear to ask, and the first one nearly always is.
-        fitting.into_iter().map(|(_, info)| info).find(|info| self.is_offered(*info))
+        while let Some((at, _)) = fitting.iter().enumerate().max_by(|(_, a), (_, b)| order(a, b)) {
+            let (_, info) = fitting.swap_remove(at);
+            if self.is_offered(info) {
+                return Some(info);
+            }
+        }
+        None
     }
 
     /// Same style of pin first, then the same suite, then a supported suite, then the newest one.
-    fn rank(&self, tag: Listed) -> (bool, bool, bool, Option<Date>, bool) {
-        let named = tag.parts.suite();
-        let wanted = self.parts.suite();
+    fn rank(&self, tag: Listed) -> Rank {
+        let named = tag.read.suite;
+        let wanted = self.read.suite;
         let suite = suite_of(tag.info);
         let same_style = named.is_some() == wanted.is_some();
         let same_suite = wanted.is_some() && wanted == suite;
         let cycle = suite.and_then(|suite| crate::eol::cycle(suite.family, suite.cycle));
         let supported = cycle.is_some_and(|cycle| matches!(cycle.support(self.as_of), Support::Supported { .. }));
         // A tag that has the flavour's word is plainer to read than one without (`22-alpine3.24` has it).
-        let plain = tag.parts.flavour_words().next().is_some() || named.is_some();
+        let plain = tag.read.names_system();
         (same_style, same_suite, supported, cycle.and_then(Cycle::release), plain)
     }
 }
@@ -197,7 +190,7 @@ fn is_offered(family: Option<&'static str>, present: TagParts<'_>, info: TagInfo
 pub fn maintained(registry: &str, repository: &str, tag: &str, as_of: Date) -> Option<TagInfo> {
     let image = official_name(registry, repository)?;
     let info = image.tag(tag)?;
-    is_offered(family_of(registry, repository), TagParts::parse(tag), info, as_of).then_some(info)
+    is_offered(family_of_image(Some(image), registry, repository), TagParts::parse(tag), info, as_of).then_some(info)
 }
 
 /// Words that stand for whatever version is current.
@@ -208,7 +201,8 @@ const MOVING: &[&str] = &["latest", "lts", "current", "stable", "mainline", "rol
 /// official, or neither the list nor the cycles tell.
 #[must_use]
 pub fn pinned(registry: &str, repository: &str, tag: &str, as_of: Date) -> Option<TagInfo> {
-    let (image, family) = (official_name(registry, repository)?, family_of(registry, repository));
+    let image = official_name(registry, repository)?;
+    let family = family_of_image(Some(image), registry, repository);
     let parts = TagParts::parse(tag);
     if !parts.version().is_empty() || family.is_some_and(|family| parts.suite().is_some_and(|suite| suite.family == family)) {
         return None;
@@ -219,13 +213,13 @@ pub fn pinned(registry: &str, repository: &str, tag: &str, as_of: Date) -> Optio
     let of_cycle = |listed: TagParts<'_>| own.is_none_or(|cycle| cycle.leads(listed));
     let same = |tags: &mut dyn Iterator<Item = TagInfo>| {
         let roles = || parts.roles().filter(|role| !MOVING.contains(role));
-        let count = floor_of(registry, repository).max(own.map_or(0, |cycle| cycle.name().split('.').count()));
+        let count = floor_of_image(Some(image), registry, repository).max(own.map_or(0, |cycle| cycle.name().split('.').count()));
         let fits = |listed: &Listed| {
-            listed.parts.components().count() == count
-                && of_cycle(listed.parts)
-                && listed.parts.suite().is_some() == parts.suite().is_some()
-                && listed.parts.roles().count() == roles().count()
-                && roles().all(|role| listed.parts.roles().any(|other| other == role))
+            listed.count() == count
+                && of_cycle(listed.read.parts)
+                && listed.read.suite.is_some() == parts.suite().is_some()
+                && listed.read.parts.roles().count() == roles().count()
+                && roles().all(|role| listed.read.parts.roles().any(|other| other == role))
                 && is_offered(family, parts, listed.info, as_of)
         };
         tags.map(Listed::of).filter(fits).map(|listed| listed.info).min_by_key(|info| (info.tag.len(), info.tag))
@@ -251,32 +245,36 @@ pub fn renewal(registry: &str, repository: &str, tag: &str, as_of: Date) -> Opti
 }
 
 fn look(search: &Search<'_>) -> Option<Sibling> {
-    let (image, parts) = (search.image, search.parts);
-    let is_wanted = |info: TagInfo| search.wanted.takes_build(info.build) && search.wanted.takes(&Listed::of(info));
-    if image.tag(parts.tag()).is_some_and(|info| is_wanted(info) && search.is_offered(info)) {
+    let parts = search.read.parts;
+    let given = parts.components().count();
+    let lowest = search.floor.min(given);
+    // A distribution's name is its version: other tags that hold it are no candidates.
+    let name = search.suite_as_version().and_then(|suite| crate::eol::cycle(suite.family, suite.cycle)?.codename());
+    let stem = parts.leading(lowest);
+    let near: Vec<Listed> = match name {
+        Some(name) => search.named(name).collect(),
+        None => search.wanted(stem, given == lowest).collect(),
+    };
+    if near.iter().any(|tag| tag.info.tag == parts.tag() && search.is_offered(tag.info)) {
         return None;
     }
-    let given = parts.components().count();
-    let lowest = floor_of(search.registry, search.repository).min(given);
-    let stem = parts.leading(lowest);
-    let near: Vec<Listed> = search.wanted(stem).collect();
     for keep in (lowest..=given).rev() {
         let same = |tag: &Listed| {
             let same_suite = search.suite_as_version().is_none_or(|suite| suite_of(tag.info) == Some(suite));
-            tag.parts.components().count() == keep && parts.has_components(keep, tag.parts) && same_suite
+            tag.count() == keep && parts.has_components(keep, tag.read.parts) && same_suite
         };
         if let Some(tag) = search.best(near.iter().copied(), same) {
-            return Some(Sibling::Found { tag, floated: keep < given || (parts.is_dated() && !TagParts::parse(tag.tag).is_dated()) });
+            return Some(Sibling::Found { tag, floated: keep < given || (search.read.is_dated && !TagParts::parse(tag.tag).is_dated()) });
         }
     }
     // The version is maintained in other flavours: this flavour simply has none for it (or none that is maintained).
-    let is_version = |tag: &Listed| tag.parts.components().count() == lowest && parts.has_components(lowest, tag.parts);
-    let lives = || search.tags(stem, |_| true).any(|tag| is_version(&tag) && search.is_offered(tag.info));
+    let is_version = |tag: &Listed| tag.count() == lowest && parts.has_components(lowest, tag.read.parts);
+    let lives = || search.tags(stem, true, |_| true).any(|tag| is_version(&tag) && search.is_offered(tag.info));
     if given > 0 && lives() {
         return Some(Sibling::NoVariant);
     }
     let newest = upgrade_tag(search);
-    let has_flavour = || newest.is_some() || !near.is_empty() || search.wanted("").next().is_some();
+    let has_flavour = || newest.is_some() || !near.is_empty() || search.wanted("", false).next().is_some();
     Some(if has_flavour() { Sibling::Upgrade { newest } } else { Sibling::NoVariant })
 }
 
@@ -294,18 +292,21 @@ fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
     let family = search.family.or(named.map(|suite| suite.family))?;
     let cycle = newest_supported(family, search.as_of)?;
     let wanted = TagParts::parse(cycle.name());
-    let given = search.parts.components().count();
+    let given = search.read.parts.components().count();
     // As many components as the present tag has, but no fewer than tell the cycle and no more than the floor asks.
-    let count = floor_of(search.registry, search.repository).min(given).max(wanted.components().count());
+    let count = search.floor.min(given).max(wanted.components().count());
     let by_name = named.is_some();
     let of_cycle = |tag: &Listed| {
         if by_name {
-            return tag.parts.version().is_empty() && suite_of(tag.info) == Some(Suite { family, cycle: cycle.name() });
+            return tag.read.parts.version().is_empty() && suite_of(tag.info) == Some(Suite { family, cycle: cycle.name() });
         }
-        tag.parts.components().count() == count && tag.parts.has_components(wanted.components().count(), wanted)
+        tag.count() == count && tag.read.parts.has_components(wanted.components().count(), wanted)
     };
-    let stem = if by_name { "" } else { cycle.name() };
-    search.best(search.wanted(stem), of_cycle)
+    match cycle.codename().filter(|_| by_name) {
+        Some(name) => search.best(search.named(name), of_cycle),
+        None if by_name => search.best(search.wanted("", false), of_cycle),
+        None => search.best(search.wanted(cycle.name(), count == wanted.components().count()), of_cycle),
+    }
 }
 
 #[cfg(test)]

@@ -43,21 +43,30 @@ enum Kind<'t> {
 
 /// Words that name a flavour and no release of it.
 fn is_flavour_word(word: &str) -> bool {
-    matches!(
-        word,
-        "slim"
-            | "alpine"
-            | "debian"
-            | "ubuntu"
-            | "default"
-            | "oracle"
-            | "ubi"
-            | "oraclelinux"
-            | "windowsservercore"
-            | "nanoserver"
-            | "bare"
-    )
+    flavour_bit(word) != 0
 }
+
+/// A bit for each of them.
+fn flavour_bit(word: &str) -> u16 {
+    match word {
+        "alpine" => ALPINE,
+        "windowsservercore" => SERVER_CORE,
+        "nanoserver" => NANO_SERVER,
+        "slim" => 8,
+        "debian" => 16,
+        "ubuntu" => 32,
+        "default" => 64,
+        "oracle" => 128,
+        "ubi" => 256,
+        "oraclelinux" => 512,
+        "bare" => 1024,
+        _ => 0,
+    }
+}
+
+const ALPINE: u16 = 1;
+const SERVER_CORE: u16 = 2;
+const NANO_SERVER: u16 = 4;
 
 /// Distributions whose release is written behind their name, and their family in the cycle data.
 const NUMBERED: &[(&str, &str)] = &[
@@ -80,8 +89,8 @@ fn is_number(text: &str) -> bool {
 
 /// Whether a word is the day of a build, as distributions stamp their tags: `20260803`, `20260811.1`.
 fn is_day(word: &str) -> bool {
-    let day = word.split('.').next().unwrap_or_default();
-    is_number(word) && day.len() == 8 && day.starts_with("20")
+    let stamped = word.len() == 8 || word.as_bytes().get(8) == Some(&b'.');
+    stamped && word.starts_with("20") && is_number(word)
 }
 
 /// The suite that one word names by itself.
@@ -103,6 +112,21 @@ fn suite_word(word: &str) -> Option<Suite<'_>> {
     })
 }
 
+/// The words of a tag. A plain walk: words are a few bytes long.
+fn split(tag: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(tag);
+    core::iter::from_fn(move || {
+        let text = rest?;
+        match text.bytes().position(|byte| byte == b'-') {
+            Some(at) => {
+                rest = text.get(at + 1..);
+                text.get(..at)
+            }
+            None => rest.take(),
+        }
+    })
+}
+
 impl<'t> TagParts<'t> {
     /// Reads a tag. Never fails: text without a version is all roles, and text over the 128 characters that a
     /// registry takes is read as the empty tag, which keeps every look-up short.
@@ -111,7 +135,7 @@ impl<'t> TagParts<'t> {
         let tag = if tag.len() > TAG_MAX { "" } else { tag };
         let mut parts = TagParts { tag, version: "", build: "" };
         let mut before = "";
-        for word in tag.split('-') {
+        for word in split(tag) {
             let number = word.strip_prefix('v').unwrap_or(word);
             let behind_name = || NUMBERED.iter().any(|(name, _)| *name == before);
             if number.starts_with(|first: char| first.is_ascii_digit()) && !behind_name() && !is_day(word) {
@@ -161,7 +185,7 @@ impl<'t> TagParts<'t> {
         let mut version_seen = false;
         let mut build_number = false;
         let mut named: Option<&'static str> = None;
-        self.tag.split('-').filter_map(move |word| {
+        split(self.tag).filter_map(move |word| {
             let family = named.take();
             if let Some(family) = family.filter(|_| is_number(word)) {
                 return Some((word, Kind::SuiteNumber(Suite { family, cycle: word })));
@@ -179,12 +203,12 @@ impl<'t> TagParts<'t> {
             if is_day(word) {
                 return Some((word, Kind::Day));
             }
-            if let Some(suite) = suite_word(word) {
-                return Some((word, Kind::Suite(suite)));
-            }
             if is_flavour_word(word) {
                 named = NUMBERED.iter().find(|(name, _)| *name == word).map(|(_, family)| *family);
                 return Some((word, Kind::Flavour));
+            }
+            if let Some(suite) = suite_word(word) {
+                return Some((word, Kind::Suite(suite)));
             }
             Some((word, Kind::Role))
         })
@@ -232,6 +256,86 @@ impl<'t> TagParts<'t> {
     pub fn is_prerelease(self) -> bool {
         let words = ["rc", "beta", "alpha", "ea", "dev", "devel", "edge", "nightly", "preview", "tip", "unstable", "testing", "kitten"];
         ["rc", "RC", "beta", "alpha"].iter().any(|mark| self.build.starts_with(mark)) || self.roles().any(|role| words.contains(&role))
+    }
+}
+
+/// Most roles that a tag of the lists has, and more than people write.
+const MAX_ROLES: usize = 6;
+
+/// What the words of a tag say, read once: looking for a tag compares many.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reading<'t> {
+    /// Its parts.
+    pub(crate) parts: TagParts<'t>,
+    /// The suite that it names.
+    pub(crate) suite: Option<Suite<'t>>,
+    /// Whether it carries the day of a build.
+    pub(crate) is_dated: bool,
+    flavours: u16,
+    roles: [&'t str; MAX_ROLES],
+    role_count: usize,
+}
+
+impl<'t> Reading<'t> {
+    /// Reads a tag. O(length).
+    pub(crate) fn of(tag: &'t str) -> Self {
+        let parts = TagParts::parse(tag);
+        let mut reading = Reading { parts, suite: None, is_dated: false, flavours: 0, roles: [""; MAX_ROLES], role_count: 0 };
+        for (word, kind) in parts.words() {
+            match kind {
+                Kind::Version => {}
+                Kind::Suite(suite) | Kind::SuiteNumber(suite) => reading.suite = reading.suite.or(Some(suite)),
+                Kind::Flavour => reading.flavours |= flavour_bit(word),
+                Kind::Day => reading.is_dated = true,
+                Kind::Role if tag == "latest" => {}
+                Kind::Role => {
+                    if let Some(place) = reading.roles.get_mut(reading.role_count) {
+                        *place = word;
+                    }
+                    reading.role_count += 1;
+                }
+            }
+        }
+        reading
+    }
+
+    /// The first role word; empty where there is none.
+    pub(crate) fn first_role(&self) -> &'t str {
+        self.roles.first().copied().unwrap_or_default()
+    }
+
+    /// Whether both have the same role words, in any order.
+    pub(crate) fn same_roles(&self, other: &Reading<'_>) -> bool {
+        let own = self.roles.get(..self.role_count);
+        let theirs = other.roles.get(..other.role_count);
+        match (own, theirs) {
+            (Some(own), Some(theirs)) => {
+                let times = |roles: &[&str], wanted: &str| roles.iter().filter(|role| **role == wanted).count();
+                own.len() == theirs.len() && own.iter().all(|role| times(own, role) == times(theirs, role))
+            }
+            // So many words are nobody's roles.
+            _ => false,
+        }
+    }
+
+    /// Whether it names a flavour or a suite.
+    pub(crate) fn names_system(&self) -> bool {
+        self.flavours != 0 || self.suite.is_some()
+    }
+
+    /// Whether it says that it is Alpine.
+    pub(crate) fn names_alpine(&self) -> bool {
+        self.flavours & ALPINE != 0 || self.suite.is_some_and(|suite| suite.family == "alpine")
+    }
+
+    /// Whether it says that it is Windows.
+    pub(crate) fn names_windows(&self) -> bool {
+        self.flavours & (SERVER_CORE | NANO_SERVER) != 0 || self.suite.is_some_and(|suite| suite.family == "windows-servercore")
+    }
+
+    /// Whether both have the same flavour words, `alpine` left out.
+    pub(crate) fn same_flavours(&self, other: &Reading<'_>) -> bool {
+        (self.flavours | ALPINE) == (other.flavours | ALPINE)
     }
 }
 

@@ -26,8 +26,8 @@ pub static RULE: Rule = Rule {
 
 fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(known) = cx.known(image) else { return };
-    let Some(deprecated) = known.deprecated else {
-        if known.official.is_some() && known.tag.split('-').any(|word| word == "onbuild") {
+    let Some(deprecated) = known.deprecated() else {
+        if known.official().is_some() && known.tag.split('-').any(|word| word == "onbuild") {
             let finding = out.report(
                 image.tag_span(),
                 format!("the `onbuild` variants of official images are given up: `{}` gets no fixes", image.text),

@@ -29,7 +29,8 @@ fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     }
     // What the frontend of the build should be pinned to is for `syntax-directive-unpinned` to say: Docker's own advice is to let
     // it move within its major version.
-    if image.origin == ImageOrigin::Syntax {
+    // And a name that is probably wrong is nothing to hold on to.
+    if image.origin == ImageOrigin::Syntax || cx.known(image).is_some_and(|known| known.misspelling().is_some()) {
         return;
     }
     let finding = out.report(image.span, format!("`{}` may be another image tomorrow: its tag can be moved", image.text));

@@ -85,7 +85,7 @@ pub(super) fn moves(image: &ImageUse<'_>, known: Option<&Known>) -> Option<Moves
     let parts = known.parts();
     let aliased = tag.split('-').any(|word| MOVING.contains(&word));
     // `node:alpine` and `php:apache` name no version either.
-    let versionless = known.official.is_some() && known.applied.own_floats;
+    let versionless = known.official().is_some() && known.applied().own_floats;
     (parts.version().is_empty() && !parts.is_dated() && (aliased || versionless)).then_some(Moves::Alias)
 }
 

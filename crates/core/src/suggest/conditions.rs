@@ -17,7 +17,7 @@ pub(crate) fn is_meant(offer: &Offer, case: &Case<'_, '_, '_>) -> bool {
     let stage = if offer.final_stage { case.signals.is_result } else { !case.signals.is_result };
     // Without a build and a start the file makes no program, but a place to work in.
     let is_program = || case.signals.builds.is_some() && case.signals.has_start;
-    let is_compiled = case.work.family.is_some_and(|family| matches!(family.id, "go" | "rust" | "c-cpp"));
+    let is_compiled = case.work.family().is_some_and(|family| matches!(family.id, "go" | "rust" | "c-cpp"));
     stage && (!offer.final_stage || !is_compiled || is_program()) && offer.requires.iter().all(|id| holds(id, case))
 }
 
@@ -57,14 +57,14 @@ fn holds(id: &str, case: &Case<'_, '_, '_>) -> bool {
         }
         "no_libgcc_needed" => signals.copied.iter().all(|copied| is_of(copied, "go")),
         "static_binary" => signals.has_start && !signals.copied.is_empty() && signals.copied.iter().all(|copied| is_static(copied, case)),
-        "suite_ended_or_floating" => case.known.applied.own_floats,
+        "suite_ended_or_floating" => case.known.applied().own_floats,
         // Not told by a Dockerfile, or told elsewhere (successors, suites of distroless images).
         _ => false,
     }
 }
 
 fn is_of(copied: &Copied<'_>, family: &str) -> bool {
-    copied.from.family.is_some_and(|found| found.id == family)
+    copied.from.family().is_some_and(|found| found.id == family)
 }
 
 /// Whether what a stage builds is linked statically, as far as the file shows. What runs on Alpine without being built there must be.
@@ -260,7 +260,7 @@ fn tools(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &mut Vec<B
 
 /// Ruby's gems with native code are compiled where they are installed, which only the full image can do by itself.
 fn gems(offer: &Offer, case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
-    let is_ruby = case.work.is_full() && case.work.family.is_some_and(|family| family.id == "ruby");
+    let is_ruby = case.work.is_full() && case.work.family().is_some_and(|family| family.id == "ruby");
     let has_compiler = splits(offer, case) || case.signals.packages.iter().any(|package| is_for_building(&package.name));
     if let Some(span) = case.signals.installs_project.filter(|_| is_ruby && !has_compiler) {
         out.push((format!("gems with native code need a compiler: `bundle install` on {}", case.lines.name(span)), Some(span)));
@@ -301,9 +301,9 @@ fn alpine(case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
     if let Some(span) = signals.bash.filter(|_| !bash_installed) {
         out.push((format!("needs bash: {}", case.lines.name(span)), Some(span)));
     }
-    let own = case.work.family.map(|family| family.id);
+    let own = case.work.family().map(|family| family.id);
     let native = |copied: &&Copied<'_>| {
-        let same_family = copied.from.family.map(|family| family.id) == own && own.is_some();
+        let same_family = copied.from.family().map(|family| family.id) == own && own.is_some();
         same_family && !matches!(copied.from.flavour(), Some(Flavour::Alpine | Flavour::AlpineSlim))
     };
     if let Some(copied) = signals.copied.iter().find(native) {
@@ -349,7 +349,7 @@ fn without_shell(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &m
         out.push((format!("files that were built on musl are copied: COPY on {}", case.lines.name(copied.span)), Some(copied.span)));
     }
     let newer = |copied: &&Copied<'_>| {
-        let suite = copied.from.applied.suite.or(copied.from.applied.own);
+        let suite = copied.from.applied().suite.or(copied.from.applied().own);
         suite.is_some_and(|suite| {
             suite.family == "ubuntu" && suite.release() > plimsoll_catalog::cycle("debian", "13").and_then(|debian| debian.release())
         })

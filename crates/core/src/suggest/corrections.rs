@@ -33,7 +33,7 @@ pub(crate) struct Correction {
 
 /// Images whose data would have to be migrated.
 pub(crate) fn keeps_data(known: &Known) -> bool {
-    let by_family = known.family.is_some_and(|family| matches!(family.id, "databases" | "databases-no-variant"));
+    let by_family = known.family().is_some_and(|family| matches!(family.id, "databases" | "databases-no-variant"));
     let name = known.repository.rsplit('/').next().unwrap_or_default();
     let by_name = [
         "postgres",
@@ -84,7 +84,7 @@ pub(crate) fn spelling(known: &Known, image: &ImageUse<'_>) -> Option<(Known, St
 #[must_use]
 pub(crate) fn correction(case: &Case<'_, '_, '_>) -> Option<Correction> {
     let known = case.known;
-    if let Some(deprecated) = known.deprecated {
+    if let Some(deprecated) = known.deprecated() {
         let target = targets::successor(known)?;
         let name = known.repository.strip_prefix("library/").unwrap_or(&known.repository);
         let since = deprecated.since.map(|day| format!(" since {day}")).unwrap_or_default();
@@ -116,12 +116,12 @@ fn renewal(ended: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
         Sibling::NoVariant | Sibling::Upgrade { newest: None } => return None,
     };
     // A tag that floats further would leave the release to chance: the next one is named instead.
-    let floats = !is_upgrade && known.applied.own == Some(ended);
+    let floats = !is_upgrade && known.applied().own == Some(ended);
     let upgrade =
         floats.then(|| plimsoll_catalog::upgrade(&known.registry, &known.repository, &known.tag, info.build.flavour(), known.as_of));
     let (info, is_upgrade) = upgrade.flatten().map_or((info, is_upgrade), |newest| (newest, true));
-    let target = Known::of(&known.registry, &known.repository, info.tag, known.as_of);
-    let until = target.applied.own.filter(|_| is_upgrade).map(|cycle| supported(cycle, known)).unwrap_or_default();
+    let target = known.with_listed(info);
+    let until = target.applied().own.filter(|_| is_upgrade).map(|cycle| supported(cycle, known)).unwrap_or_default();
     let why = format!("{}{until}", ending(ended, known));
     let mut costs = Vec::new();
     if is_upgrade {
@@ -161,7 +161,7 @@ fn next_suite(cycle: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
     let tag: Vec<&str> = known.tag.split('-').map(|part| if part == old { new } else { part }).collect();
     let tag = tag.join("-");
     let info = maintained(&known.registry, &known.repository, &tag, known.as_of).filter(|_| tag != known.tag)?;
-    let target = Known::of(&known.registry, &known.repository, info.tag, known.as_of);
+    let target = known.with_listed(info);
     let why = match cycle.support(known.as_of) {
         Support::SecurityOnly { until } => {
             format!("{} gets security fixes only, until {until}{}", words::cycle(cycle), supported(newer, known))
@@ -175,7 +175,7 @@ fn next_suite(cycle: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
 /// Debian 13's base image no longer has `adduser`.
 fn suite_blockers(target: &Known, case: &Case<'_, '_, '_>) -> Vec<Blocker> {
     let release =
-        |known: &Known| known.applied.suite.or(known.applied.own).filter(|cycle| cycle.family == "debian").and_then(Cycle::release);
+        |known: &Known| known.applied().suite.or(known.applied().own).filter(|cycle| cycle.family == "debian").and_then(Cycle::release);
     let thirteen = plimsoll_catalog::cycle("debian", "13").and_then(Cycle::release);
     let loses_adduser = release(target) >= thirteen && release(case.known).is_some_and(|day| Some(day) < thirteen);
     let installed = case.signals.packages.iter().any(|package| package.name == "adduser");

@@ -14,9 +14,9 @@ use super::known::Known;
 #[must_use]
 pub(crate) fn facts(known: &Known) -> Option<ImageFacts> {
     let support: Vec<Support> =
-        [known.applied.own, known.applied.suite].into_iter().flatten().map(|cycle| of_cycle(cycle, known)).collect();
-    let is_known = known.official.is_some()
-        || known.deprecated.is_some()
+        [known.applied().own, known.applied().suite].into_iter().flatten().map(|cycle| of_cycle(cycle, known)).collect();
+    let is_known = known.official().is_some()
+        || known.deprecated().is_some()
         || known.distroless().is_some()
         || known.footprint().is_some()
         || !support.is_empty();
@@ -24,12 +24,12 @@ pub(crate) fn facts(known: &Known) -> Option<ImageFacts> {
         return None;
     }
     Some(ImageFacts {
-        official: known.official.is_some(),
+        official: known.official().is_some(),
         listed: known
-            .official
+            .official()
             .filter(|official| official.builds().next().is_some() && !known.tag.is_empty())
-            .map(|_| known.listed.is_some()),
-        deprecated: known.deprecated.map(|deprecated| deprecated.successors().map(familiar).collect::<Vec<_>>().join(" or ")),
+            .map(|_| known.listed().is_some()),
+        deprecated: known.deprecated().map(|deprecated| deprecated.successors().map(familiar).collect::<Vec<_>>().join(" or ")),
         support: distroless_support(known).into_iter().chain(support).collect(),
         traits: traits(known),
         footprint: footprint(known),
@@ -48,7 +48,7 @@ fn familiar(name: &str) -> &str {
 pub(crate) fn as_of(known: &Known) -> String {
     let table = match known {
         known if known.distroless().is_some() => "distroless",
-        known if known.official.is_some() => "official",
+        known if known.official().is_some() => "official",
         _ => "eol",
     };
     catalog::date_of(table).map_or_else(|| catalog::catalog_date().to_string(), |date| date.to_string())
@@ -77,7 +77,7 @@ fn distroless_support(known: &Known) -> Option<Support> {
 #[must_use]
 pub(crate) fn traits(known: &Known) -> Traits {
     let footprint = known.footprint();
-    let distribution = known.listed.and_then(|info| distribution(info.build.flavour(), info.build.suite()));
+    let distribution = known.listed().and_then(|info| distribution(info.build.flavour(), info.build.suite()));
     let manager = footprint.and_then(|footprint| manager(footprint.manager)).or(distribution);
     Traits {
         libc: footprint.and_then(|footprint| footprint.libc).map(|libc| match libc {
@@ -127,7 +127,7 @@ fn distribution(flavour: Flavour, suite: Option<&str>) -> Option<PackageManager>
 }
 
 fn platforms(known: &Known) -> Vec<String> {
-    let of_list = known.listed.map(|info| info.build.architectures());
+    let of_list = known.listed().map(|info| info.build.architectures());
     let architectures = of_list.or_else(|| known.current_distroless().map(catalog::distroless::Distroless::architectures));
     architectures.map(names).unwrap_or_default()
 }
@@ -149,7 +149,7 @@ pub(crate) fn names(architectures: Architectures) -> Vec<String> {
 
 /// The last day of the cycle that ends first.
 fn eol(known: &Known) -> Option<String> {
-    let own = [known.applied.own, known.applied.suite].into_iter().flatten();
+    let own = [known.applied().own, known.applied().suite].into_iter().flatten();
     let system = known.current_distroless().and_then(|image| image.suite_cycle());
     own.chain(system).filter_map(|cycle| cycle.end().max(cycle.free_lts_end())).min().map(|day| day.to_string())
 }

@@ -8,7 +8,7 @@ use core::cell::OnceCell;
 
 use plimsoll_catalog::distroless::{self, Distroless};
 use plimsoll_catalog::{
-    Applied, Candidate, Deprecated, Flavour, Footprint, Official, Sibling, Support, TagInfo, TagParts, applied, deprecated, footprint,
+    Applied, Candidate, Deprecated, Flavour, Footprint, Official, Sibling, Support, TagInfo, TagParts, applied_to, deprecated, footprint_of,
     misspelling, official_name, pinned, renewal, sibling,
 };
 use plimsoll_catalog::{Cycle, Cycles, Date, replacements};
@@ -59,7 +59,7 @@ impl KnownImages {
     }
 }
 
-/// One image in the catalog's eyes.
+/// One image in the catalog's eyes. Each fact is looked up when it is asked for, and once.
 #[derive(Debug)]
 pub(crate) struct Known {
     /// Its registry.
@@ -70,49 +70,84 @@ pub(crate) struct Known {
     pub(crate) tag: String,
     /// The day at which it is judged.
     pub(crate) as_of: Date,
-    /// The official image it is.
-    pub(crate) official: Option<Official>,
-    /// The tag in the list of maintained tags.
-    pub(crate) listed: Option<TagInfo>,
-    /// Its release cycles.
-    pub(crate) applied: Applied,
-    /// Whether the repository is abandoned.
-    pub(crate) deprecated: Option<Deprecated>,
-    /// The ways out of its family.
-    pub(crate) family: Option<&'static replacements::Family>,
+    official: OnceCell<Option<Official>>,
+    listed: OnceCell<Option<TagInfo>>,
+    applied: OnceCell<Applied>,
+    deprecated: OnceCell<Option<Deprecated>>,
+    family: OnceCell<Option<&'static replacements::Family>>,
     footprint: OnceCell<Option<Footprint>>,
     renewal: OnceCell<Option<Sibling>>,
+    pinned: OnceCell<Option<TagInfo>>,
     misspelling: OnceCell<Option<Candidate>>,
     siblings: [OnceCell<Option<Sibling>>; 3],
 }
 
 impl Known {
-    /// Looks an image up.
+    /// An image by its name.
     #[must_use]
     pub(crate) fn of(registry: &str, repository: &str, tag: &str, as_of: Date) -> Known {
-        let official = official_name(registry, repository);
         Known {
-            official,
-            listed: official.and_then(|official| official.tag(tag)),
-            applied: applied(registry, repository, tag, as_of),
-            deprecated: deprecated(registry, repository),
-            family: replacements::family(registry, repository),
-            footprint: OnceCell::new(),
-            renewal: OnceCell::new(),
-            misspelling: OnceCell::new(),
-            siblings: [const { OnceCell::new() }; 3],
             registry: registry.to_string(),
             repository: repository.to_string(),
             tag: tag.to_string(),
             as_of,
+            official: OnceCell::new(),
+            listed: OnceCell::new(),
+            applied: OnceCell::new(),
+            deprecated: OnceCell::new(),
+            family: OnceCell::new(),
+            footprint: OnceCell::new(),
+            renewal: OnceCell::new(),
+            pinned: OnceCell::new(),
+            misspelling: OnceCell::new(),
+            siblings: [const { OnceCell::new() }; 3],
         }
+    }
+
+    /// Another tag of the same image, found in the list.
+    #[must_use]
+    pub(crate) fn with_listed(&self, info: TagInfo) -> Known {
+        let known = Known::of(&self.registry, &self.repository, info.tag, self.as_of);
+        Known { official: self.official.clone(), family: self.family.clone(), listed: OnceCell::from(Some(info)), ..known }
+    }
+
+    /// The official image it is.
+    #[must_use]
+    pub(crate) fn official(&self) -> Option<Official> {
+        *self.official.get_or_init(|| official_name(&self.registry, &self.repository))
+    }
+
+    /// The tag in the list of maintained tags.
+    #[must_use]
+    pub(crate) fn listed(&self) -> Option<TagInfo> {
+        *self.listed.get_or_init(|| self.official().and_then(|official| official.tag(&self.tag)))
+    }
+
+    /// Its release cycles.
+    #[must_use]
+    pub(crate) fn applied(&self) -> Applied {
+        *self.applied.get_or_init(|| {
+            applied_to(&self.registry, &self.repository, &self.tag, self.official(), &|| self.listed(), self.as_of)
+        })
+    }
+
+    /// Whether the repository is abandoned.
+    #[must_use]
+    pub(crate) fn deprecated(&self) -> Option<Deprecated> {
+        *self.deprecated.get_or_init(|| deprecated(&self.registry, &self.repository))
+    }
+
+    /// The ways out of its family.
+    #[must_use]
+    pub(crate) fn family(&self) -> Option<&'static replacements::Family> {
+        *self.family.get_or_init(|| replacements::family(&self.registry, &self.repository))
     }
 
     /// Whether there can be anything to suggest: it is of a known family, has ended, or its name is a slip.
     #[must_use]
     pub(crate) fn is_promising(&self) -> bool {
-        self.family.is_some()
-            || self.deprecated.is_some()
+        self.family().is_some()
+            || self.deprecated().is_some()
             || self.ended().is_some()
             || self.security_only().is_some()
             || self.misspelling().is_some()
@@ -129,7 +164,7 @@ impl Known {
     /// Whether it is an official image under the name of one architecture: `arm64v8/alpine`.
     #[must_use]
     pub(crate) fn is_of_one_architecture(&self) -> bool {
-        self.official.is_some() && self.registry == "docker.io" && !self.repository.starts_with("library/")
+        self.official().is_some() && self.registry == "docker.io" && !self.repository.starts_with("library/")
     }
 
     /// Its tag, read.
@@ -162,7 +197,7 @@ impl Known {
     /// What it weighs and holds.
     #[must_use]
     pub(crate) fn footprint(&self) -> Option<Footprint> {
-        *self.footprint.get_or_init(|| footprint(&self.registry, &self.repository, &self.tag))
+        *self.footprint.get_or_init(|| footprint_of(&self.registry, &self.repository, &self.tag, self.official(), self.listed()))
     }
 
     /// What was probably meant.
@@ -180,7 +215,7 @@ impl Known {
     /// What a tag without a version stands for.
     #[must_use]
     pub(crate) fn pinned(&self) -> Option<TagInfo> {
-        pinned(&self.registry, &self.repository, &self.tag, self.as_of)
+        *self.pinned.get_or_init(|| pinned(&self.registry, &self.repository, &self.tag, self.as_of))
     }
 
     /// The same image in another flavour.
@@ -198,8 +233,8 @@ impl Known {
 
     /// The cycles that the tag itself names, the image's own first: what a floating tag stands on moves by itself.
     pub(crate) fn cycles(&self) -> impl Iterator<Item = Cycle> {
-        let own = self.applied.own.filter(|cycle| !self.applied.own_floats || self.is_wholly_ended(*cycle));
-        let suite = self.applied.suite.filter(|_| !self.applied.suite_floats);
+        let own = self.applied().own.filter(|cycle| !self.applied().own_floats || self.is_wholly_ended(*cycle));
+        let suite = self.applied().suite.filter(|_| !self.applied().suite_floats);
         own.into_iter().chain(suite)
     }
 
@@ -230,10 +265,10 @@ impl Known {
     /// What the build stands on, where the list or the tag's words tell.
     #[must_use]
     pub(crate) fn flavour(&self) -> Option<Flavour> {
-        if let Some(info) = self.listed {
+        if let Some(info) = self.listed() {
             return Some(info.build.flavour());
         }
-        self.official?;
+        self.official()?;
         let parts = self.parts();
         let word = |wanted: &str| parts.flavour_words().any(|word| word == wanted);
         let suite = parts.suite().map(|suite| suite.family);

@@ -69,16 +69,14 @@ pub(crate) fn suggestions(
     };
     // Whatever comes next starts from a maintained image with a version.
     let pinned = match &urgent {
-        None if known.applied.own_floats && known.parts().version().is_empty() => {
-            known.pinned().map(|info| Known::of(&known.registry, &known.repository, info.tag, known.as_of))
-        }
+        None if known.applied().own_floats && known.parts().version().is_empty() => known.pinned().map(|info| known.with_listed(info)),
         _ => None,
     };
     let work = urgent.as_ref().map(|correction| &correction.target).or(pinned.as_ref()).unwrap_or(known);
     let case = Case { work, ..case };
     let mut found: Vec<Candidate> = Vec::new();
     // An image that has ended and cannot be renewed has nothing to start from.
-    let is_dead_end = urgent.is_none() && (known.ended().is_some() || known.deprecated.is_some());
+    let is_dead_end = urgent.is_none() && (known.ended().is_some() || known.deprecated().is_some());
     found.extend(urgent.as_ref().map(|correction| of_correction(correction, &case)));
     if is_base && !is_dead_end {
         of_family(&case, file, &mut found);
@@ -161,7 +159,7 @@ fn lost_digest(image: &ImageUse<'_>) -> Option<String> {
 
 /// The offers of the image's family.
 fn of_family(case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>, found: &mut Vec<Candidate>) {
-    let Some(family) = case.work.family else { return };
+    let Some(family) = case.work.family() else { return };
     if family.id == "distroless" {
         found.extend(nonroot(family.offers, case));
         return;
@@ -171,6 +169,10 @@ fn of_family(case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>, found: &mut
         return;
     }
     for offer in family.offers {
+        let open = found.iter().filter(|candidate| candidate.draft.blockers.is_empty()).count();
+        if open >= MOST {
+            return;
+        }
         // A manifest has no stages: only another tag of the same image can be had there.
         let is_swap = matches!(offer.target, Target::Flavour(_)) && !offer.edits.contains(&"split_stage");
         let fits = if case.signals.in_manifest { is_swap && offer.requires.is_empty() } else { conditions::is_meant(offer, case) };
@@ -182,6 +184,11 @@ fn of_family(case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>, found: &mut
         let Some((target, floated)) = targets::resolve(offer, case) else { continue };
         // A repository of one architecture (`arm64v8/alpine`) chooses it, which another image would not.
         if case.work.is_of_one_architecture() && target.repository != case.work.repository {
+            continue;
+        }
+        // The same image in another way: the first one that works is told.
+        let written = reference(case.image, &target);
+        if found.iter().any(|candidate| candidate.draft.blockers.is_empty() && candidate.draft.image == written) {
             continue;
         }
         found.extend(of_offer(offer, &target, floated, case, file));
@@ -208,7 +215,7 @@ fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_
         _ => draft.fix = None,
     }
     // Of what is small already no more is asked than what is done in a few lines.
-    let is_worth_it = case.work.is_full() || offer.risk == Risk::Low || case.work.family.is_some_and(|family| family.kind == "distro");
+    let is_worth_it = case.work.is_full() || offer.risk == Risk::Low || case.work.family().is_some_and(|family| family.kind == "distro");
     let may_recommend =
         is_worth_it && !is_build && offer.risk != Risk::High && offer.effort < 3 && !offer.caveats.contains(&"unverified_tag");
     Some(Candidate { draft, may_recommend })
@@ -368,7 +375,7 @@ fn apk(case: &Case<'_, '_, '_>) -> Option<String> {
 /// Architectures that the present image is built for and the other is not; only those in wide use are told.
 fn lost_architectures(target: &Known, case: &Case<'_, '_, '_>) -> Option<String> {
     let of = |known: &Known| {
-        let listed = known.listed.map(|info| info.build.architectures());
+        let listed = known.listed().map(|info| info.build.architectures());
         listed.or_else(|| known.current_distroless().map(distroless::Distroless::architectures)).map(facts::names)
     };
     let (present, target) = (of(case.work)?, of(target)?);

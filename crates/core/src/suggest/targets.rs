@@ -20,7 +20,7 @@ pub(crate) fn resolve(offer: &Offer, case: &Case<'_, '_, '_>) -> Option<(Known, 
         Target::Role("jre") => jre(work).map(|target| (target, false)),
         Target::Role("minimal") => minimal(work).map(|target| (target, false)),
         Target::Image("alpine:{alpine}") if case.name() == "alpine" => work.pinned().or_else(|| newest_alpine(work.as_of)).map(|info| {
-            let target = Known::of(&work.registry, &work.repository, info.tag, work.as_of);
+            let target = work.with_listed(info);
             (target, false)
         }),
         Target::Image(template) => of_template(template, case).map(|target| (target, false)),
@@ -52,7 +52,7 @@ fn of_flavour(flavour: Flavour, offer: &Offer, case: &Case<'_, '_, '_>) -> Optio
     if case.signals.platform.as_deref().is_some_and(|platform| !serves(platform)) {
         return None;
     }
-    Some((Known::of(&work.registry, &work.repository, tag.tag, work.as_of), floated))
+    Some((work.with_listed(tag), floated))
 }
 
 /// The same JDK image without the compiler.
@@ -146,7 +146,7 @@ fn fill(template: &str, case: &Case<'_, '_, '_>) -> Option<String> {
 fn value(name: &str, case: &Case<'_, '_, '_>) -> Option<String> {
     let version = case.work.parts().version();
     match name {
-        "major" if case.work.family.is_some_and(|family| family.id == "java") => case.java_major().map(ToString::to_string),
+        "major" if case.work.family().is_some_and(|family| family.id == "java") => case.java_major().map(ToString::to_string),
         "major" => version.split('.').next().filter(|major| !major.is_empty()).map(ToString::to_string),
         "v" => Some(version).filter(|version| !version.is_empty()).map(ToString::to_string),
         "alpine" => newest_alpine(case.work.as_of).map(|info| info.tag.to_string()),
@@ -159,7 +159,7 @@ fn value(name: &str, case: &Case<'_, '_, '_>) -> Option<String> {
 /// The image that takes the place of one that is given up: the same version of the same thing where it is maintained.
 #[must_use]
 pub(crate) fn successor(known: &Known) -> Option<Known> {
-    let first = known.deprecated?.successors().next()?;
+    let first = known.deprecated()?.successors().next()?;
     let (registry, repository) = first.split_once('/')?;
     match repository {
         "library/eclipse-temurin" => java(known, registry, repository),
