@@ -8,8 +8,8 @@ use core::cell::OnceCell;
 
 use plimsoll_catalog::distroless::{self, Distroless};
 use plimsoll_catalog::{
-    Applied, Candidate, Deprecated, Flavour, Footprint, Official, Sibling, Support, TagInfo, TagParts, applied_to, deprecated, footprint_of,
-    misspelling, official_name, pinned, renewal, sibling,
+    Applied, Candidate, Deprecated, Flavour, Footprint, Official, Sibling, Support, TagInfo, TagParts, applied_to, deprecated,
+    footprint_of, misspelling, official_name, pinned, renewal, sibling,
 };
 use plimsoll_catalog::{Cycle, Cycles, Date, replacements};
 use plimsoll_reference::DEFAULT_TAG;
@@ -126,9 +126,9 @@ impl Known {
     /// Its release cycles.
     #[must_use]
     pub(crate) fn applied(&self) -> Applied {
-        *self.applied.get_or_init(|| {
-            applied_to(&self.registry, &self.repository, &self.tag, self.official(), &|| self.listed(), self.as_of)
-        })
+        *self
+            .applied
+            .get_or_init(|| applied_to(&self.registry, &self.repository, &self.tag, self.official(), &|| self.listed(), self.as_of))
     }
 
     /// Whether the repository is abandoned.
