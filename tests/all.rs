@@ -8,3 +8,4 @@ mod kubesec;
 mod pages;
 mod peers;
 mod pod_security;
+mod suggestions;

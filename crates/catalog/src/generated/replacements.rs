@@ -480,7 +480,7 @@ pub(crate) static FAMILIES: &[Family] = &[
             },
             Offer {
                 id: "distroless-cc", target: Target::Image("gcr.io/distroless/cc-debian13:nonroot"), final_stage: true, effort: 2, risk: Risk::Medium,
-                requires: &["final", "only_copy_and_entrypoint"],
+                requires: &["final", "only_copy_and_entrypoint", "libgcc_needed"],
                 blocked_by: &["shell_form_entry", "shell_script_entry", "run_in_stage", "healthcheck_shell", "packages_in_final"],
                 edits: &["exec_form", "drop_user"],
                 caveats: &["glibc_skew", "cgo_libs", "dl_no_shell"],

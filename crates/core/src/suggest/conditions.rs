@@ -55,7 +55,8 @@ fn holds(id: &str, case: &Case<'_, '_, '_>) -> bool {
             let compiled = |copied: &Copied<'_>| ["go", "rust", "c-cpp"].iter().any(|family| is_of(copied, family));
             signals.run.is_none() && signals.has_start && !signals.copied.is_empty() && signals.copied.iter().all(compiled)
         }
-        "no_libgcc_needed" => signals.copied.iter().all(|copied| is_of(copied, "go")),
+        "no_libgcc_needed" => signals.copied.iter().all(|copied| is_of(copied, "go") && !is_static(copied, case)),
+        "libgcc_needed" => signals.copied.iter().any(|copied| !is_of(copied, "go") && !is_static(copied, case)),
         "static_binary" => signals.has_start && !signals.copied.is_empty() && signals.copied.iter().all(|copied| is_static(copied, case)),
         "suite_ended_or_floating" => case.known.applied().own_floats,
         // Not told by a Dockerfile, or told elsewhere (successors, suites of distroless images).
@@ -103,6 +104,9 @@ pub(crate) fn blockers(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>) -
         Target::Scratch | Target::Image(_) if has_no_shell(target) => without_shell(offer, target, case, &mut out),
         _ => {}
     }
+    if target.tag.split('-').any(|word| word == "jre") && !splits(offer, case) {
+        without_jdk(case, &mut out);
+    }
     let mut unique: Vec<Blocker> = Vec::new();
     for blocker in out {
         if !unique.contains(&blocker) {
@@ -142,15 +146,6 @@ fn blocked_by(id: &str, offer: &Offer, case: &Case<'_, '_, '_>, out: &mut Vec<Bl
         }
         "built_on_alpine" if case.is_alpine() => {
             out.push(("what is built on Alpine needs musl".into(), Some(case.image.span)));
-        }
-        "javac_or_jdk_tools_at_runtime" => {
-            if let Some(span) = signals.builds {
-                out.push((format!("needs the JDK: a build on {}", case.lines.name(span)), Some(span)));
-            }
-            let tool = |entry: &&Entry<'_>| matches!(entry.program(), "javac" | "jcmd" | "jmap" | "jstack" | "jshell" | "mvn" | "gradle");
-            if let Some(entry) = signals.entries.iter().find(tool) {
-                out.push((format!("needs the JDK: {} on {}", entry.keyword, case.lines.name(entry.span)), Some(entry.span)));
-            }
         }
         "java_opts_shell" => {
             if let Some(entry) = signals.entries.iter().find(|entry| entry.has_variables) {
@@ -309,6 +304,21 @@ fn alpine(case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
     if let Some(copied) = signals.copied.iter().find(native) {
         let message = format!("files of a stage on glibc are copied: COPY on {}", case.lines.name(copied.span));
         out.push((message, Some(copied.span)));
+    }
+}
+
+/// What speaks against a Java without its compiler.
+fn without_jdk(case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
+    if let Some(span) = case.signals.builds {
+        out.push((format!("needs the JDK: a build on {}", case.lines.name(span)), Some(span)));
+    }
+    let is_tool = |entry: &&Entry<'_>| {
+        let program = entry.program();
+        matches!(program, "gradle" | "gradlew" | "javac" | "jcmd" | "jmap" | "jshell" | "jstack" | "mvn" | "mvnw")
+    };
+    if let Some(entry) = case.signals.entries.iter().find(is_tool) {
+        let message = format!("needs `{}`: {} on {}", entry.program(), entry.keyword, case.lines.name(entry.span));
+        out.push((message, Some(entry.span)));
     }
 }
 

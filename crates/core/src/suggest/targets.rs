@@ -23,6 +23,12 @@ pub(crate) fn resolve(offer: &Offer, case: &Case<'_, '_, '_>) -> Option<(Known, 
             let target = work.with_listed(info);
             (target, false)
         }),
+        // The present tag's style is kept where the image stays the same.
+        Target::Image("eclipse-temurin:{major}-jre-alpine") if case.name() == "eclipse-temurin" => {
+            let runtime = if case.has_word("jre") { None } else { Some(jre(work)?) };
+            let Sibling::Found { tag, floated } = runtime.as_ref().unwrap_or(work).sibling(Flavour::Alpine)? else { return None };
+            serves(case, tag.build.architectures()).then(|| (work.with_listed(tag), floated))
+        }
         Target::Image(template) => of_template(template, case).map(|target| (target, false)),
         Target::Scratch => Some((Known::of("", "scratch", "", work.as_of), false)),
         Target::Role(_) | Target::Keep | Target::Successor => None,
@@ -48,8 +54,7 @@ fn of_flavour(flavour: Flavour, offer: &Offer, case: &Case<'_, '_, '_>) -> Optio
         return None;
     }
     let Sibling::Found { tag, floated } = work.sibling(flavour)? else { return None };
-    let serves = |platform: &str| platform.contains('$') || tag.build.architectures().serves(platform);
-    if case.signals.platform.as_deref().is_some_and(|platform| !serves(platform)) {
+    if !serves(case, tag.build.architectures()) {
         return None;
     }
     Some((work.with_listed(tag), floated))
