@@ -40,6 +40,8 @@ pub(crate) struct Installed<'m> {
 /// Where files of the result come from.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Copied<'k> {
+    /// The stage's number.
+    pub(crate) stage: usize,
     /// The root image of the stage they are copied from.
     pub(crate) from: &'k Known,
     /// How Go code was built there.
@@ -241,7 +243,9 @@ impl<'m, 'k> Signals<'m, 'k> {
                     self.root_home.get_or_insert(destination.span);
                 }
                 let from = instruction.flag_value("from").map(|from| model.graph.resolve_copy_from(&from.text));
-                if let Some(Source::Stage(from)) = from.filter(|_| stage.in_result) {
+                if let Some(Source::Stage(from)) = from.filter(|_| stage.in_result)
+                    && self.copied.iter().all(|copied| copied.stage != from)
+                {
                     self.copied.extend(copied(from, instruction.keyword_span, model, known));
                 }
             }
@@ -455,7 +459,7 @@ fn copied<'m, 'k>(stage: usize, span: Span, model: &'m DockerModel<'m>, known: &
             build.command(command);
         }
     }
-    Some(Copied { from, cgo: build.cgo(), is_musl: build.is_musl, span })
+    Some(Copied { stage, from, cgo: build.cgo(), is_musl: build.is_musl, span })
 }
 
 impl Signals<'_, '_> {
