@@ -35,7 +35,8 @@ fn holds(id: &str, case: &Case<'_, '_, '_>) -> bool {
         "cgo_off_or_unused" => signals.cgo() != Cgo::On,
         "cgo_on" => signals.cgo() == Cgo::On,
         "needs_shell" => needs_shell(case),
-        "needs_shell_or_built_on_alpine" => needs_shell(case) || case.is_alpine(),
+        // What is built on Debian runs on Alpine only where it is linked statically.
+        "needs_shell_or_built_on_alpine" => (needs_shell(case) && signals.cgo() == Cgo::Off) || case.is_alpine(),
         "target_musl" => signals.is_musl || case.is_alpine(),
         "target_gnu" => !signals.is_musl && !case.is_alpine(),
         "role_jdk" if case.name() == "tomcat" => case.work.tag.contains("jdk"),

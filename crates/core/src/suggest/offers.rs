@@ -145,6 +145,9 @@ fn reference(image: &ImageUse<'_>, target: &Known) -> String {
 fn of_correction(correction: &Correction, case: &Case<'_, '_, '_>) -> Candidate {
     let mut draft = draft(case.image, &correction.target, correction.kind, correction.why.clone());
     draft.costs.clone_from(&correction.costs);
+    if !is_verified(&correction.target) {
+        draft.costs.extend(words::caveat("unverified_tag").map(ToString::to_string));
+    }
     draft.costs.extend(lost_digest(case.image));
     draft.blockers.clone_from(&correction.blockers);
     if !draft.blockers.is_empty() {
@@ -164,8 +167,7 @@ fn of_family(case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>, found: &mut
         found.extend(nonroot(family.offers, case));
         return;
     }
-    // Variants of .NET that are small already are not in any list.
-    if family.id == "dotnet" && !case.work.is_full() {
+    if family.id == "dotnet" && !is_plain_dotnet(case.work) {
         return;
     }
     for offer in family.offers {
@@ -195,6 +197,15 @@ fn of_family(case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>, found: &mut
     }
 }
 
+/// Whether a tag of .NET is one whose smaller variants are known to exist: no list of them is in the catalog.
+fn is_plain_dotnet(known: &Known) -> bool {
+    let parts = known.parts();
+    let is_named = ["aspnet", "runtime", "sdk"].iter().any(|name| known.repository.ends_with(&["/", name].concat()));
+    let is_plain = parts.roles().next().is_none() && parts.flavour_words().next().is_none();
+    let is_on_noble = parts.suite().is_none_or(|suite| suite.family == "ubuntu" && suite.cycle == "24.04");
+    is_named && is_plain && is_on_noble && parts.version() == "10.0"
+}
+
 fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>) -> Option<Candidate> {
     let kind = kind(offer, target);
     let is_build = !case.signals.is_result;
@@ -216,9 +227,15 @@ fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_
     }
     // Of what is small already no more is asked than what is done in a few lines.
     let is_worth_it = case.work.is_full() || offer.risk == Risk::Low || case.work.family().is_some_and(|family| family.kind == "distro");
-    let may_recommend =
-        is_worth_it && !is_build && offer.risk != Risk::High && offer.effort < 3 && !offer.caveats.contains(&"unverified_tag");
+    let is_sure = is_verified(target) && offer.id != "ubuntu-to-debian";
+    let may_recommend = is_worth_it && is_sure && !is_build && offer.risk != Risk::High && offer.effort < 3;
     Some(Candidate { draft, may_recommend })
+}
+
+/// Whether the catalog itself names the tag, so that it is known to exist.
+fn is_verified(target: &Known) -> bool {
+    let is_named_by_offer = target.repository == "scratch" || target.tag.contains("chiseled");
+    is_named_by_offer || target.listed().is_some() || target.current_distroless().is_some()
 }
 
 fn is_lighter(target: &Known, present: &Known) -> bool {
@@ -239,6 +256,7 @@ fn kind(offer: &Offer, target: &Known) -> SuggestionKind {
     }
     match target.flavour() {
         Some(Flavour::Alpine | Flavour::AlpineSlim) => SuggestionKind::Alpine,
+        None if target.tag.split('-').any(|word| word == "alpine") => SuggestionKind::Alpine,
         _ => SuggestionKind::Slim,
     }
 }
@@ -351,6 +369,9 @@ fn costs(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>) 
     if floated {
         costs.push(format!("`{}` is not in the list of maintained tags; `{}` moves on with its fixes", case.work.tag, target.tag));
     }
+    if !is_verified(target) && !offer.caveats.contains(&"unverified_tag") {
+        costs.extend(words::caveat("unverified_tag").map(ToString::to_string));
+    }
     costs.extend(lost_architectures(target, case));
     costs.extend(lost_digest(case.image));
     costs
@@ -400,7 +421,9 @@ fn follow_ups(offer: &Offer, case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'
         "ext_deps_purge" => signals.php_extensions.is_some(),
         _ => true,
     };
-    if offer.edits.iter().any(|edit| by_hand(edit)) {
+    // Another distribution has other packages.
+    let is_move = offer.caveats.contains(&"pkg_version_change") && !signals.packages.is_empty();
+    if is_move || offer.edits.iter().any(|edit| by_hand(edit)) {
         return None;
     }
     if !offer.edits.contains(&"drop_user") {
