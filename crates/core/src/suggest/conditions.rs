@@ -8,8 +8,9 @@ use plimsoll_catalog::replacements::{Offer, Target, apk_packages};
 use plimsoll_catalog::{Flavour, Libc};
 
 use super::case::{Blocker, Case};
+use super::entry::{Entry, is_shell};
 use super::known::Known;
-use super::signals::{Cgo, Copied, Entry, Installed};
+use super::signals::{Cgo, Copied, Installed};
 
 /// Whether an offer is meant for this file at all.
 #[must_use]
@@ -338,11 +339,8 @@ fn without_shell(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &m
     }
     for entry in &signals.entries {
         if entry.is_script() {
-            let what: Cow<'_, str> = if super::signals::is_shell(entry.program()) {
-                "a shell".into()
-            } else {
-                format!("the script `{}`", entry.program()).into()
-            };
+            let what: Cow<'_, str> =
+                if is_shell(entry.program()) { "a shell".into() } else { format!("the script `{}`", entry.program()).into() };
             out.push((format!("starts {what}: {} on {}", entry.keyword, case.lines.name(entry.span)), Some(entry.span)));
         } else if entry.needs_shell {
             out.push((format!("needs a shell: {} on {}", entry.keyword, case.lines.name(entry.span)), Some(entry.span)));

@@ -6,6 +6,7 @@
 mod case;
 mod conditions;
 mod corrections;
+mod entry;
 mod facts;
 mod known;
 mod offers;

@@ -366,6 +366,11 @@ fn costs(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>) 
     {
         costs.push(format!("nonroot cannot read what lies under /root: {}", case.lines.name(span)));
     }
+    if target.current_distroless().is_some()
+        && let Some(span) = signals.relative_copy
+    {
+        costs.push(format!("the working directory is /home/nonroot: write it out, COPY on {}", case.lines.name(span)));
+    }
     if floated {
         costs.push(format!("`{}` is not in the list of maintained tags; `{}` moves on with its fixes", case.work.tag, target.tag));
     }
@@ -417,7 +422,7 @@ fn follow_ups(offer: &Offer, case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'
         "users_busybox" => signals.adds_user.is_some(),
         "healthcheck_wget" => false,
         "exec_form" => signals.entries.iter().any(|entry| entry.is_shell_form),
-        "drop_user" => signals.named_user.is_some() || signals.root_home.is_some(),
+        "drop_user" => signals.named_user.is_some() || signals.root_home.is_some() || signals.relative_copy.is_some(),
         "ext_deps_purge" => signals.php_extensions.is_some(),
         _ => true,
     };

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use plimsoll_text::Span;
 use plimsoll_yaml::{Node, Value};
 
-use super::signals::{Entry, Signals};
+use super::entry::Entry;
+use super::signals::Signals;
 use crate::model::{Container, ImageUse, Workload, items_at, node_at};
 
 /// How deep probes and hooks are looked into.

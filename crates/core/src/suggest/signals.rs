@@ -3,7 +3,7 @@
 //! It collects; what follows from it is decided in `conditions`.
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use plimsoll_dockerfile::stages::Source;
@@ -11,6 +11,7 @@ use plimsoll_dockerfile::{Command, Instruction, InstructionKind, Word};
 use plimsoll_shell::packages::{Action, Manager, PackageKind};
 use plimsoll_text::Span;
 
+use super::entry::{Entry, of_command};
 use super::known::{Known, KnownImages};
 use crate::model::{Base, DockerModel, Run, RunCommand, RunForm, Stage};
 
@@ -50,38 +51,6 @@ pub(crate) struct Copied<'k> {
     pub(crate) is_musl: bool,
     /// The `COPY`.
     pub(crate) span: Span,
-}
-
-/// What a container starts with.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Entry<'m> {
-    /// `ENTRYPOINT` or `CMD`.
-    pub(crate) span: Span,
-    /// `CMD`, `ENTRYPOINT`, or the field of a manifest.
-    pub(crate) keyword: &'static str,
-    /// The words, as far as they can be told apart.
-    pub(crate) words: Vec<Cow<'m, str>>,
-    /// The shell form.
-    pub(crate) is_shell_form: bool,
-    /// It uses something that only a shell can do.
-    pub(crate) needs_shell: bool,
-    /// Variables in it are expanded by a shell.
-    pub(crate) has_variables: bool,
-}
-
-impl Entry<'_> {
-    /// The program without its directories.
-    #[must_use]
-    pub(crate) fn program(&self) -> &str {
-        self.words.first().map_or("", |word| word.rsplit('/').next().unwrap_or(word))
-    }
-
-    /// Whether a script or a shell is started.
-    #[must_use]
-    pub(crate) fn is_script(&self) -> bool {
-        let program = self.program();
-        is_shell(program) || program.ends_with(".sh") || program.contains("entrypoint")
-    }
 }
 
 /// The signals of one image use.
@@ -129,6 +98,10 @@ pub(crate) struct Signals<'m, 'k> {
     pub(crate) low_port: Option<Span>,
     /// Files are put under /root, which only root may read.
     pub(crate) root_home: Option<Span>,
+    /// The result sets a working directory.
+    pub(crate) has_workdir: bool,
+    /// Files are put into a working directory that the base image sets.
+    pub(crate) relative_copy: Option<Span>,
     /// An archive of packages for Ubuntu is added.
     pub(crate) ppa: Option<Span>,
     /// Extensions of PHP are compiled.
@@ -139,10 +112,6 @@ pub(crate) struct Signals<'m, 'k> {
     pub(crate) copied: Vec<Copied<'k>>,
     /// The file says what to start.
     pub(crate) has_start: bool,
-}
-
-pub(crate) fn is_shell(program: &str) -> bool {
-    matches!(program, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh")
 }
 
 /// Programs that a full image has and a slim one has not, with the packages that bring each.
@@ -242,6 +211,13 @@ impl<'m, 'k> Signals<'m, 'k> {
                 if let Some(destination) = transfer.destination.as_ref().filter(|word| stage.in_result && under_root(word)) {
                     self.root_home.get_or_insert(destination.span);
                 }
+                let is_relative = |word: &&Word<'_>| !word.text.starts_with(['/', '$', '"', '\'']);
+                if let Some(destination) = transfer.destination.as_ref().filter(is_relative)
+                    && stage.in_result
+                    && !self.has_workdir
+                {
+                    self.relative_copy.get_or_insert(destination.span);
+                }
                 let from = instruction.flag_value("from").map(|from| model.graph.resolve_copy_from(&from.text));
                 if let Some(Source::Stage(from)) = from.filter(|_| stage.in_result)
                     && self.copied.iter().all(|copied| copied.stage != from)
@@ -249,8 +225,11 @@ impl<'m, 'k> Signals<'m, 'k> {
                     self.copied.extend(copied(from, instruction.keyword_span, model, known));
                 }
             }
-            InstructionKind::Workdir(Some(word)) if stage.in_result && under_root(word) => {
-                self.root_home.get_or_insert(word.span);
+            InstructionKind::Workdir(Some(word)) if stage.in_result => {
+                self.has_workdir = true;
+                if under_root(word) {
+                    self.root_home.get_or_insert(word.span);
+                }
             }
             InstructionKind::User(Some(word)) => {
                 let name = word.text.split(':').next().unwrap_or_default().trim();
@@ -472,30 +451,6 @@ impl Signals<'_, '_> {
         match self.cgo {
             Cgo::Unknown if self.packages.iter().any(|package| compiler(&package.name) || library(&package.name)) => Cgo::On,
             known => known,
-        }
-    }
-}
-
-/// Characters that only a shell gives a meaning.
-const SHELL_SIGNS: &[char] = &['&', '|', ';', '<', '>', '*', '~', '`', '(', ')', '?', '['];
-
-fn of_command<'m>(keyword: &'static str, command: &'m Command<'m>, span: Span, posix: bool) -> Entry<'m> {
-    match command {
-        Command::Exec { words, .. } => {
-            let words: Vec<Cow<'m, str>> = words.iter().map(|word| Cow::Borrowed(&*word.text)).collect();
-            Entry { span, keyword, words, ..Entry::default() }
-        }
-        Command::Shell { text, .. } => {
-            let text = text.text().trim();
-            let plain = text.strip_prefix("exec ").unwrap_or(text);
-            let has_variables = plain.contains('$');
-            let quoted = plain.contains(['"', '\'', '\\']);
-            let words: Vec<Cow<'m, str>> = plain.split_whitespace().map(|word| Cow::Owned(String::from(word))).collect();
-            let builtin = words
-                .first()
-                .is_some_and(|word| matches!(&**word, "cd" | "source" | "." | "export" | "if" | "while" | "for" | "eval" | "set"));
-            let needs_shell = !posix || has_variables || builtin || quoted || plain.contains(SHELL_SIGNS);
-            Entry { span, keyword, words, is_shell_form: true, needs_shell, has_variables }
         }
     }
 }
