@@ -69,6 +69,7 @@ rules! {
     image_pull_policy_invalid,
     image_pull_policy_never,
     image_pull_policy_not_always,
+    image_registry_deprecated,
     image_registry_not_allowed,
     image_tag_latest,
     image_tag_missing,

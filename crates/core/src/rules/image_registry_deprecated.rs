@@ -1,0 +1,49 @@
+//! A registry that is frozen or shut down.
+
+use alloc::format;
+
+use plimsoll_catalog::{RegistryState, registry};
+use plimsoll_report::{Category, Severity};
+use plimsoll_text::{Edit, Span};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::ImageUse;
+use crate::rule::{Check, Fixable, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "image-registry-deprecated",
+    summary: "the image's registry is frozen or shut down",
+    help: "Pull the image from the registry that took its place.",
+    severity: Severity::Medium,
+    category: Category::Image,
+    fix: Fixable::Unsafe,
+    check: Check::Image(check),
+    ..Rule::DEFAULT
+};
+
+/// Where Kubernetes published its images before `k8s.gcr.io`, which is frozen itself.
+const OLDEST: [&str; 2] = ["google_containers/", "google-containers/"];
+const OF_KUBERNETES: &str = "registry.k8s.io";
+
+fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    let Some(known) = cx.known(image) else { return };
+    let folder = OLDEST.iter().find(|folder| known.registry == "gcr.io" && known.repository.starts_with(**folder));
+    let retired = registry(&known.registry).filter(|found| found.state == RegistryState::Retired);
+    let (name, successor, span) = match (folder, retired) {
+        (Some(folder), _) => {
+            let start = image.registry_span();
+            let span = if start == image.span { start } else { Span::new(start.start, start.end + folder.len()) };
+            (format!("gcr.io/{}", folder.trim_end_matches('/')), Some(OF_KUBERNETES), span)
+        }
+        (None, Some(found)) => (known.registry.clone(), found.successor, image.registry_span()),
+        (None, None) => return,
+    };
+    let finding = out.report(span, format!("`{name}` gets no new images and may stop to serve the old ones"));
+    let Some(successor) = successor else { return };
+    finding.help(format!("Pull the image from `{successor}`."));
+    // Elsewhere the images have other names.
+    if successor == OF_KUBERNETES && image.is_editable() && span != image.span {
+        finding.unsafe_fix(format!("Pull it from {successor}"), [Edit { span, text: successor.into() }].into());
+    }
+}
