@@ -54,6 +54,7 @@ export type RuleId =
   | "image-pull-policy-invalid"
   | "image-pull-policy-never"
   | "image-pull-policy-not-always"
+  | "image-registry-deprecated"
   | "image-registry-not-allowed"
   | "image-tag-latest"
   | "image-tag-missing"
