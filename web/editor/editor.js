@@ -58,6 +58,7 @@ const typeOverSelection = EditorView.domEventHandlers({
 export class Editor {
   /**
    * @param {Element} parent where to put it; in the document or a shadow root already
+   * @param {number} file the number of the file that shows first
    * @param {string} text
    * @param {string} label its name for screen readers
    * @param {(text: string) => void} onChange the user changed the text, or `edit` did
@@ -65,45 +66,69 @@ export class Editor {
    * @param {(finding: number, fix: number) => void} onFix the user chose a fix in a hover text
    * @param {() => void} onFixes the user asks for the fixes at the caret
    */
-  constructor(parent, text, label, onChange, onCaret, onFix, onFixes) {
-    this.kind = "";
+  constructor(parent, file, text, label, onChange, onCaret, onFix, onFixes) {
+    this.kind = undefined;
     this.onFix = onFix;
+    this.onCaret = onCaret;
     this.language = new Compartment();
-    this.writable = new Compartment();
-    this.view = new EditorView({
-      parent,
-      root: rootOf(parent),
-      state: EditorState.create({
-        doc: text,
-        extensions: [
-          common(label),
-          history(),
-          highlightActiveLineGutter(),
-          highlightActiveLine(),
-          drawSelection(),
-          indentOnInput(),
-          bracketMatching(),
-          typeOverSelection,
-          lintGutter(),
-          this.language.of([]),
-          this.writable.of([]),
-          Prec.high(keymap.of([
-            { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
-            { key: "Mod-.", run: () => (onFixes(), true) },
-          ])),
-          // Tab is not bound: the keyboard must be able to leave the editor.
-          keymap.of([...defaultKeymap, ...historyKeymap]),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged && !update.transactions.some((t) => t.annotation(fromPage))) onChange(this.text);
-            if (update.docChanged || update.selectionSet) {
-              const offset = update.state.selection.main.head;
-              const line = update.state.doc.lineAt(offset);
-              onCaret(offset, line.number, offset - line.from + 1);
-            }
-          }),
-        ],
+    this.extensions = [
+      common(label),
+      history(),
+      highlightActiveLineGutter(),
+      highlightActiveLine(),
+      drawSelection(),
+      indentOnInput(),
+      bracketMatching(),
+      typeOverSelection,
+      lintGutter(),
+      this.language.of([]),
+      Prec.high(keymap.of([
+        { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
+        { key: "Mod-.", run: () => (onFixes(), true) },
+      ])),
+      // Tab is not bound: the keyboard must be able to leave the editor.
+      keymap.of([...defaultKeymap, ...historyKeymap]),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged && !update.transactions.some((t) => t.annotation(fromPage))) onChange(this.text);
+        if (update.docChanged || update.selectionSet) this.tellCaret();
       }),
-    });
+    ];
+    /** The states of the files that do not show, with their undo history, by file. */
+    this.others = new Map();
+    this.file = file;
+    this.view = new EditorView({ parent, root: rootOf(parent), state: this.fresh(text) });
+  }
+
+  /** A state with this text and nothing to undo. */
+  fresh(text) {
+    return EditorState.create({ doc: text, extensions: this.extensions });
+  }
+
+  tellCaret() {
+    const { doc, selection } = this.view.state;
+    const offset = selection.main.head;
+    const line = doc.lineAt(offset);
+    this.onCaret(offset, line.number, offset - line.from + 1);
+  }
+
+  /**
+   * Shows a file with its own undo history and caret. Files that are not among `open` are forgotten.
+   * @param {number} file
+   * @param {string} text what it holds; where the editor knows another text of it, the change can be undone
+   * @param {number[]} open
+   */
+  show(file, text, open) {
+    if (file !== this.file) {
+      this.others.set(this.file, this.view.state);
+      this.view.setState(this.others.get(file) ?? this.fresh(text));
+      this.file = file;
+      this.kind = undefined;
+      this.tellCaret();
+    }
+    for (const other of this.others.keys()) {
+      if (other === file || !open.includes(other)) this.others.delete(other);
+    }
+    this.setText(text);
   }
 
   get text() {
@@ -126,10 +151,6 @@ export class Editor {
     if (kind === this.kind) return;
     this.kind = kind;
     this.view.dispatch({ effects: this.language.reconfigure(language(kind)) });
-  }
-
-  setReadOnly(readOnly) {
-    this.view.dispatch({ effects: this.writable.reconfigure(EditorState.readOnly.of(readOnly)) });
   }
 
   /**

@@ -14,9 +14,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
 use yew::Callback;
 
+use crate::files::{SourceText, dockerignore_of};
 use crate::js::{get, object};
 use crate::json;
-use crate::state::{Fixed, FixedOf, Shared};
+use crate::state::{Fixed, FixedOf, kind_word};
 
 /// How long one analysis may take, in milliseconds.
 const LIMIT: u32 = 5_000;
@@ -30,30 +31,35 @@ const NOT_LOADED: &str = "The analysis could not be loaded. Reload the page when
 #[derive(Debug)]
 pub(crate) enum Answer {
     /// The report on question `seq`.
-    Report { seq: u32, report: Shared<Report>, tenths: u32 },
+    Report { seq: u32, report: Box<Report>, tenths: u32 },
     /// The text after fixes.
     Fixed(Box<Fixed>),
     /// It could not be done, in words for the user.
     Failed(String),
 }
 
-/// A text to analyse.
+/// Files to analyse together.
 pub(crate) struct Question<'a> {
     /// Greater than those of all questions before.
     pub(crate) seq: u32,
-    /// The file's name.
-    pub(crate) name: &'a str,
-    /// The file's text.
-    pub(crate) text: &'a str,
-    /// `auto`, `dockerfile` or `kubernetes`.
-    pub(crate) kind: &'static str,
+    /// The open files. A `.dockerignore` goes with the Dockerfiles that it is for, not by itself.
+    pub(crate) files: &'a [SourceText],
 }
 
 impl Question<'_> {
-    fn file(&self) -> JsValue {
-        object(&[("uri", self.name.into()), ("text", self.text.into()), ("kind", self.kind.into())])
+    fn file(&self, file: &SourceText) -> JsValue {
+        let ignored = dockerignore_of(self.files, &file.name).map_or(JsValue::UNDEFINED, |ignore| (&*ignore.text).into());
+        object(&[
+            ("uri", file.name.as_str().into()),
+            ("text", (&*file.text).into()),
+            ("kind", kind_word(file.kind).into()),
+            ("dockerignore", ignored),
+        ])
     }
 }
+
+/// Two numbers of a fixed text's origin in one, which the worker gives back as it is.
+const FILES: u64 = 64;
 
 /// The result of `applyFixes`, as far as the page shows it.
 #[derive(Deserialize)]
@@ -116,21 +122,23 @@ impl Analysis {
 
     /// Asks for a report. A question that waits behind a running analysis is dropped when a newer one comes.
     pub(crate) fn ask(&self, question: &Question<'_>) {
+        let files = question.files.iter().filter(|file| !file.is_dockerignore()).map(|file| question.file(file));
         self.post(&[
             ("type", "lint".into()),
             ("seq", question.seq.into()),
-            ("files", js_sys::Array::of1(&question.file()).into()),
+            ("files", files.collect::<js_sys::Array>().into()),
             ("options", Object::new().into()),
         ]);
     }
 
-    /// Asks for the text after fixes.
-    pub(crate) fn ask_fixed(&self, question: &Question<'_>, with_unsafe: bool) {
-        let options = object(&[("unsafe", with_unsafe.into())]);
-        let args = js_sys::Array::of2(&js_sys::Array::of1(&question.file()), &options);
+    /// Asks for the text of one file after fixes.
+    pub(crate) fn ask_fixed(&self, question: &Question<'_>, of: FixedOf) {
+        let Some(file) = question.files.get(of.file) else { return };
+        let options = object(&[("unsafe", of.with_unsafe.into())]);
+        let args = js_sys::Array::of2(&js_sys::Array::of1(&question.file(file)), &options);
         // The number tells on return what the answer is of.
-        let id = f64::from(question.seq) * 2.0 + f64::from(u8::from(with_unsafe));
-        self.post(&[("type", "call".into()), ("id", id.into()), ("name", "applyFixes".into()), ("args", args.into())]);
+        let id = (u64::from(of.revision) * FILES + of.file as u64) * 2 + u64::from(of.with_unsafe);
+        self.post(&[("type", "call".into()), ("id", (id as f64).into()), ("name", "applyFixes".into()), ("args", args.into())]);
     }
 
     fn post(&self, message: &[(&str, JsValue)]) {
@@ -188,7 +196,7 @@ impl Inner {
                 inner.tell.emit(match parsed {
                     Some(report) => Answer::Report {
                         seq: number("seq") as u32,
-                        report: Shared::new(report),
+                        report: Box::new(report),
                         tenths: (number("milliseconds") * 10.0) as u32,
                     },
                     None => Answer::Failed(MISMATCH.to_owned()),
@@ -196,7 +204,8 @@ impl Inner {
             }
             Some("answer") => {
                 let id = number("id") as u64;
-                let of = FixedOf { revision: (id / 2) as u32, with_unsafe: id % 2 == 1 };
+                let file = id / 2;
+                let of = FixedOf { revision: (file / FILES) as u32, file: (file % FILES) as usize, with_unsafe: id % 2 == 1 };
                 let fixes = text("json").and_then(|json| json::read::<Fixes>(&json));
                 inner
                     .tell

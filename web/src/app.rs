@@ -2,6 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 use plimsoll_report::{Finding, Kind, Range, TextEdit};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 use web_sys::Element;
 use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
@@ -9,7 +10,9 @@ use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
 use crate::analysis::{Analysis, Answer, Question};
 use crate::components::{bar, dialogs, findings, fixed, images, score};
 use crate::editor::{Editor, Events, Place};
-use crate::state::{Action, Caret, Dialog, FixedOf, Link, State, Tab, Theme, UNNAMED, kind_named, kind_word};
+use crate::examples::EXAMPLES;
+use crate::files::{Given, UNNAMED};
+use crate::state::{Action, Caret, Dialog, FixedOf, Link, State, Tab, Theme, kind_word};
 use crate::{ignores, page, words};
 
 const EDITOR_LABEL: &str = "Dockerfile or Kubernetes manifest";
@@ -27,9 +30,7 @@ pub(crate) struct Props {
     /// Shows less around the editor and the report.
     pub(crate) embedded: bool,
     /// What the editor shows first.
-    pub(crate) text: String,
-    /// The name that says how to read it; may be empty.
-    pub(crate) name: String,
+    pub(crate) text: Option<String>,
 }
 
 /// What the component is told.
@@ -37,8 +38,12 @@ pub(crate) struct Props {
 pub(crate) enum Msg {
     /// A change of the state that needs nothing else done.
     Do(Action),
-    /// Show this text.
-    OpenText { name: String, text: String, kind: String },
+    /// Show these files in the place of all others.
+    Open(Vec<Given>),
+    /// The user gave files of their own.
+    Given(Vec<Given>),
+    /// Change which files are open, or which of them shows.
+    Files(Action),
     /// Show an example.
     Example(usize),
     /// The editor's text changed.
@@ -53,6 +58,8 @@ pub(crate) enum Msg {
     GoToRule(String),
     /// Show a place in the editor.
     Show(Range),
+    /// Show a place of another open file.
+    ShowIn(String, Range),
     /// Apply a finding's fix.
     Fix(usize, usize),
     /// Apply edits of the report.
@@ -70,7 +77,7 @@ pub(crate) enum Msg {
     /// Give the fixed text as a file.
     DownloadFixed,
     /// Open a window.
-    Open(Dialog),
+    Window(Dialog),
     /// Copy the link.
     CopyLink,
     /// Let the user choose a file.
@@ -79,6 +86,8 @@ pub(crate) enum Msg {
     NextTheme,
     /// Show a part of the page and put the focus on its tab.
     MoveToTab(Tab),
+    /// Show another open file and put the focus on its tab.
+    MoveToFile(usize),
     /// Say the outcome aloud.
     Speak,
     /// Put the focus in the editor, with this selection.
@@ -87,7 +96,8 @@ pub(crate) enum Msg {
 
 /// Closures that the browser's side calls as long as the page is there.
 struct Heard {
-    file: Closure<dyn FnMut(String, String)>,
+    examples: Closure<dyn FnMut(JsValue)>,
+    given: Closure<dyn FnMut(JsValue)>,
     refused: Closure<dyn FnMut(String)>,
     width: Closure<dyn FnMut(bool)>,
     requests: Closure<dyn FnMut(u32, u32)>,
@@ -131,10 +141,12 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         ctx.link().send_message(Msg::Ask);
-        let Props { text, name, .. } = ctx.props();
-        let opened = Action::Opened { name: name.clone(), text: text.clone(), kind: None };
+        let text = ctx.props().text.as_deref();
+        if text.is_none() {
+            ctx.link().send_message(Msg::Example(0));
+        }
         App {
-            state: State::new("").after(opened),
+            state: State::new(text.unwrap_or_default()),
             analysis: Analysis::new(ctx.props().start_worker.clone(), ctx.link().callback(Msg::Answer)),
             tell: ctx.link().callback(|message| message),
             heard: Heard::new(&ctx.link().callback(|message| message)),
@@ -154,20 +166,18 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, message: Msg) -> bool {
         match message {
             Msg::Do(action) => return self.simply(ctx, action),
-            Msg::OpenText { name, text, kind } => {
-                self.act(Action::Opened { name, text, kind: kind_named(&kind) });
-                self.show_text(ctx);
-            }
+            Msg::Open(files) => self.change_files(ctx, Action::Opened(files)),
+            Msg::Given(files) => self.change_files(ctx, Action::FilesGiven(files)),
+            Msg::Files(action) => self.change_files(ctx, action),
             Msg::Example(number) => {
-                let before = self.state.revision;
                 self.act(Action::ExampleChosen(number));
-                if before != self.state.revision {
-                    self.show_text(ctx);
+                if let (None, Some(example)) = (&self.state.dialog, EXAMPLES.get(number)) {
+                    page::examples(&example.addresses(), &self.heard.examples, &self.heard.refused);
                 }
             }
             Msg::Edited(text) => {
                 // The element that holds the page has its own reasons to know; a failure there is no concern of the text.
-                let _ = ctx.props().on_edit.call0(&wasm_bindgen::JsValue::NULL);
+                let _ = ctx.props().on_edit.call0(&JsValue::NULL);
                 self.act(Action::Edited(text));
                 self.ask_soon(ctx);
                 return false;
@@ -178,6 +188,11 @@ impl Component for App {
                 return self.finding(index).map(|finding| Place::Offsets(finding.offsets)).is_some_and(|place| self.show_place(place));
             }
             Msg::Show(range) => return self.show_place(Place::Range(range)),
+            Msg::ShowIn(name, range) => {
+                let Some(file) = self.state.files.iter().position(|file| file.name == name) else { return false };
+                self.change_files(ctx, Action::FileShown(file));
+                return self.show_place(Place::Range(range));
+            }
             Msg::GoToRule(rule) => {
                 self.act(Action::TabChosen(Tab::Findings));
                 self.act(Action::Searched(rule));
@@ -215,11 +230,11 @@ impl Component for App {
                 self.download_fixed();
                 return false;
             }
-            Msg::Open(dialog) => {
+            Msg::Window(dialog) => {
                 let wants_link = dialog == Dialog::Share;
                 self.act(Action::DialogOpened(dialog));
                 if wants_link {
-                    page::link(&self.state.name, &self.state.text, kind_word(self.state.kind), &self.heard.link);
+                    page::link(&crate::files::list(&self.state.files), &self.heard.link);
                 }
             }
             Msg::CopyLink => {
@@ -229,13 +244,17 @@ impl Component for App {
                 return false;
             }
             Msg::OpenFile => {
-                page::choose_file(&self.heard.file, &self.heard.refused);
+                page::choose_files(&self.heard.given, &self.heard.refused);
                 return false;
             }
             Msg::NextTheme => self.choose_theme(self.state.theme.next().word()),
             Msg::MoveToTab(tab) => {
                 self.act(Action::TabChosen(tab));
-                self.focus = Some("[role=tab][aria-selected=true]");
+                self.focus = Some(".tabs:not(.files *) [role=tab][aria-selected=true]");
+            }
+            Msg::MoveToFile(file) => {
+                self.focus = Some(".files [role=tab][aria-selected=true]");
+                self.change_files(ctx, Action::FileShown(file));
             }
             Msg::Speak => return self.speak(),
             Msg::Focus(from, to) => {
@@ -276,7 +295,7 @@ impl Component for App {
         html! {
             <div {class} ref={self.root.clone()}>
                 { bar::header(state, embedded, tell) }
-                if embedded { <div class="main">{ self.main() }</div> } else { <main class="main">{ self.main() }</main> }
+                if embedded { <div class="main">{ self.main(embedded) }</div> } else { <main class="main">{ self.main(embedded) }</main> }
                 { bar::status(state) }
                 { dialogs::open(state, tell) }
             </div>
@@ -319,10 +338,10 @@ impl App {
         let link = ctx.link().clone();
         let on_fixes = Closure::new(move || link.send_message(Msg::ShowFixes));
         if let Some(place) = self.place.cast::<Element>() {
-            self.editor = Some(Editor::new(&place, &self.state.text, EDITOR_LABEL, Events { on_change, on_caret, on_fix, on_fixes }));
+            self.editor = Some(Editor::new(&place, self.state.file(), EDITOR_LABEL, Events { on_change, on_caret, on_fix, on_fixes }));
         }
         if let Some(root) = self.root.cast::<Element>() {
-            page::take_files(&root, &self.heard.file, &self.heard.refused);
+            page::take_files(&root, &self.heard.given, &self.heard.refused);
             page::watch_width(&root, &self.heard.width);
         }
         if !ctx.props().embedded {
@@ -340,7 +359,8 @@ impl App {
             return;
         }
         let kind = kind_word(self.state.shown_kind());
-        let view = place.zip(fixed).map(|(place, fixed)| page::DiffView::new(&place, &self.state.text, &fixed.text, kind, self.state.wide));
+        let view =
+            place.zip(fixed).map(|(place, fixed)| page::DiffView::new(&place, &self.state.file().text, &fixed.text, kind, self.state.wide));
         if let Some((_, old)) = std::mem::replace(&mut self.diff, of.zip(view)) {
             old.destroy();
         }
@@ -353,13 +373,22 @@ impl App {
         }
     }
 
-    /// Puts the state's text in the editor, as one step that can be undone, and has it analysed.
-    fn show_text(&mut self, ctx: &Context<Self>) {
-        if let Some(editor) = &self.editor {
-            editor.set_text(&self.state.text);
+    /// Changes which files are open or which shows; the editor follows, and what is new is analysed.
+    fn change_files(&mut self, ctx: &Context<Self>, action: Action) {
+        let before = (self.state.revision, self.state.file().id, self.state.file().text.clone());
+        self.act(action);
+        let file = self.state.file();
+        if (before.1, &before.2) != (file.id, &file.text) {
+            if let Some(editor) = &self.editor {
+                editor.show(file, &self.state.files);
+            }
+            self.focus_editor = !ctx.props().embedded && self.focus.is_none();
         }
-        self.focus_editor = !ctx.props().embedded;
-        ctx.link().send_message(Msg::Ask);
+        if before.0 == self.state.revision {
+            self.show_in_editor();
+        } else {
+            ctx.link().send_message(Msg::Ask);
+        }
     }
 
     fn ask_soon(&mut self, ctx: &Context<Self>) {
@@ -374,7 +403,7 @@ impl App {
     }
 
     fn question(&self) -> Question<'_> {
-        Question { seq: self.state.revision, name: &self.state.name, text: &self.state.text, kind: kind_word(self.state.kind) }
+        Question { seq: self.state.revision, files: &self.state.files }
     }
 
     fn ask(&mut self) {
@@ -386,7 +415,7 @@ impl App {
     fn ask_fixed(&mut self) {
         if let Some(of) = self.state.fixed_wanted() {
             self.act(Action::FixedAsked(of));
-            self.analysis.ask_fixed(&self.question(), of.with_unsafe);
+            self.analysis.ask_fixed(&self.question(), of);
         }
     }
 
@@ -438,7 +467,7 @@ impl App {
 
     fn ignore(&mut self, index: usize) -> bool {
         let kind = self.state.detected().unwrap_or(Kind::Unknown);
-        let insertion = self.finding(index).and_then(|finding| ignores::insertion(&self.state.text, kind, finding));
+        let insertion = self.finding(index).and_then(|finding| ignores::insertion(&self.state.file().text, kind, finding));
         if let (Some(editor), Some(insertion), false) = (&self.editor, insertion, self.state.is_stale()) {
             editor.insert(&insertion);
             if !self.state.wide {
@@ -459,8 +488,9 @@ impl App {
     fn apply_fixed(&mut self) -> bool {
         let Some(fixed) = self.state.current_fixed().cloned() else { return false };
         self.act(Action::TabChosen(if self.state.wide { Tab::Findings } else { Tab::Code }));
+        self.act(Action::Edited(fixed.text.clone()));
         if let Some(editor) = &self.editor {
-            editor.set_text(&fixed.text);
+            editor.show(self.state.file(), &self.state.files);
             editor.focus();
         }
         self.tell.emit(Msg::Edited(fixed.text.clone()));
@@ -468,7 +498,7 @@ impl App {
     }
 
     fn download_fixed(&self) {
-        let name = match (self.state.name.as_str(), self.state.detected()) {
+        let name = match (self.state.file().name.as_str(), self.state.detected()) {
             (UNNAMED, Some(Kind::Kubernetes)) => "manifest.yaml",
             (UNNAMED, _) => "Dockerfile",
             (name, _) => name,
@@ -479,7 +509,7 @@ impl App {
     }
 
     /// The code and what is known of it. The editor's place never moves, so that the editor stays.
-    fn main(&self) -> Html {
+    fn main(&self, embedded: bool) -> Html {
         let (state, tell) = (&self.state, &self.tell);
         let shown = state.shown_tab();
         let panel = match shown {
@@ -496,6 +526,7 @@ impl App {
                         <button type="button" onclick={tell.reform(|_| Msg::Do(Action::NoticeSeen))}>{ "Dismiss" }</button>
                     </div>
                 }
+                { bar::files(state, embedded, tell) }
                 if !state.wide { <div class="sticky">{ score::strip(state) }{ bar::tabs(state, tell) }</div> }
                 <div class="panes">
                     <section key="source" class="source" id="source" aria-label="Source" ref={self.place.clone()}></section>
@@ -517,12 +548,13 @@ impl Heard {
             let tell = tell.clone();
             Closure::new(move |text| tell.emit(message(text)))
         };
-        let (file, width, requests) = (tell.clone(), tell.clone(), tell.clone());
+        let (examples, given, width, requests) = (tell.clone(), tell.clone(), tell.clone(), tell.clone());
         let (link_copied, text_copied) = (tell.clone(), tell.clone());
         let not_copied =
             || Msg::Do(Action::Noticed("The browser does not let this page copy; select the text and copy it yourself".to_owned()));
         Heard {
-            file: Closure::new(move |name, text| file.emit(Msg::OpenText { name, text, kind: "auto".to_owned() })),
+            examples: Closure::new(move |files| examples.emit(Msg::Open(Given::read(&files)))),
+            given: Closure::new(move |files| given.emit(Msg::Given(Given::read(&files)))),
             refused: sends(|why| Msg::Do(Action::Noticed(why))),
             width: Closure::new(move |wide| width.emit(Msg::Do(Action::WidthChanged(wide)))),
             requests: Closure::new(move |own, others| requests.emit(Msg::Do(Action::Requested(own, others)))),

@@ -5,6 +5,7 @@ use plimsoll_report::{Applicability, Finding, Range, TextEdit};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::Element;
 
+use crate::files::SourceText;
 use crate::ignores::Insertion;
 use crate::js::object;
 
@@ -16,6 +17,7 @@ extern "C" {
     #[wasm_bindgen(constructor, js_class = "Editor")]
     fn new(
         parent: &Element,
+        file: u32,
         text: &str,
         label: &str,
         on_change: &Closure<dyn FnMut(String)>,
@@ -23,8 +25,8 @@ extern "C" {
         on_fix: &Closure<dyn FnMut(usize, usize)>,
         on_fixes: &Closure<dyn FnMut()>,
     ) -> JsEditor;
-    #[wasm_bindgen(method, js_name = setText)]
-    fn set_text(this: &JsEditor, text: &str);
+    #[wasm_bindgen(method)]
+    fn show(this: &JsEditor, file: u32, text: &str, open: &Array);
     #[wasm_bindgen(method, js_name = setKind)]
     fn set_kind(this: &JsEditor, kind: &str);
     #[wasm_bindgen(method, js_name = setFindings)]
@@ -63,14 +65,15 @@ pub(crate) struct Editor {
 }
 
 impl Editor {
-    pub(crate) fn new(parent: &Element, text: &str, label: &str, events: Events) -> Editor {
-        let js = JsEditor::new(parent, text, label, &events.on_change, &events.on_caret, &events.on_fix, &events.on_fixes);
+    pub(crate) fn new(parent: &Element, file: &SourceText, label: &str, events: Events) -> Editor {
+        let js = JsEditor::new(parent, file.id, &file.text, label, &events.on_change, &events.on_caret, &events.on_fix, &events.on_fixes);
         Editor { js, _events: events }
     }
 
-    /// Replaces the whole text; undo brings the old one back.
-    pub(crate) fn set_text(&self, text: &str) {
-        self.js.set_text(text);
+    /// Shows a file with its own undo history. Where the editor holds another text of it, undo brings that back. Files that are
+    /// not `open` any more are forgotten.
+    pub(crate) fn show(&self, file: &SourceText, open: &[SourceText]) {
+        self.js.show(file.id, &file.text, &open.iter().map(|file| wasm_bindgen::JsValue::from(file.id)).collect::<Array>());
     }
 
     /// Chooses the highlighting: `dockerfile`, `kubernetes`, or anything else for none.

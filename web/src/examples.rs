@@ -1,44 +1,87 @@
-//! The texts of the example menu. Data alone: what is wrong with them is for the analysis to find.
+//! The example menu. Data alone: the files are fetched when one is chosen, and what is wrong with them is for the analysis to find.
 
-/// A text to try.
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+
+/// What an example holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// One Dockerfile.
+    Dockerfile,
+    /// One manifest.
+    Manifest,
+    /// Both.
+    Both,
+}
+
+/// Files to try.
 #[derive(Debug)]
 pub(crate) struct Example {
-    /// What it is, in a few words.
+    /// What they are.
+    pub(crate) group: Group,
+    /// What they are, in a few words.
     pub(crate) title: &'static str,
     /// What there is to see.
     pub(crate) about: &'static str,
-    /// The file's name, which decides how it is read.
-    pub(crate) name: &'static str,
-    /// The file.
-    pub(crate) text: &'static str,
+    /// Each file's name, which decides how it is read, and where it is in `web/static/examples`.
+    files: &'static [(&'static str, &'static str)],
 }
 
 impl Example {
-    /// Whether it is a manifest; the others are Dockerfiles.
-    pub(crate) fn is_manifest(&self) -> bool {
-        self.name.ends_with(".yaml")
+    /// Pairs of name and address.
+    pub(crate) fn addresses(&self) -> Array {
+        let pair = |(name, file): &(&str, &str)| -> JsValue { Array::of2(&(*name).into(), &(*file).into()).into() };
+        self.files.iter().map(pair).collect()
     }
 }
 
-macro_rules! example {
-    ($file:literal, $name:literal, $title:literal, $about:literal) => {
-        Example { title: $title, about: $about, name: $name, text: include_str!(concat!("../examples/", $file)) }
-    };
+const fn example(group: Group, title: &'static str, about: &'static str, files: &'static [(&'static str, &'static str)]) -> Example {
+    Example { group, title, about, files }
 }
 
-/// All examples, Dockerfiles first; the first is what a visitor sees first.
-pub(crate) const EXAMPLES: [Example; 10] = [
-    example!("node.Dockerfile", "Dockerfile", "Naive Node", "A first try: latest, root, caches left behind."),
-    example!("go.Dockerfile", "Dockerfile", "Go in two stages", "A good build stage and a run stage that is too fat."),
-    example!("python.Dockerfile", "Dockerfile", "Python with secrets", "Passwords in layers, a script from the net, an old base."),
-    example!("heredoc.Dockerfile", "Dockerfile", "Heredocs", "RUN and COPY with their text inside the file."),
-    example!("distroless.Dockerfile", "Dockerfile", "Distroless, done right", "No shell and no root in the image that runs."),
-    example!("daemonset.yaml", "daemonset.yaml", "Privileged DaemonSet", "An agent that owns the node it watches."),
-    example!("deployment.yaml", "deployment.yaml", "Plain Deployment", "Nothing wrong to look at, and nothing set either."),
-    example!("cronjob.yaml", "cronjob.yaml", "CronJob", "A nightly dump with a password in the open."),
-    example!("hardened.yaml", "deployment.yaml", "Hardened Deployment", "What the restricted standard asks for."),
-    example!("list.yaml", "list.yaml", "List with RBAC", "Four objects in one List; each is graded by itself."),
-];
+/// All examples by group; the first is what a visitor sees first.
+pub(crate) const EXAMPLES: [Example; 12] = {
+    use Group::{Both, Dockerfile, Manifest};
+    [
+        example(Dockerfile, "Naive Node", "A first try: latest, root, caches left behind.", &[("Dockerfile", "node.Dockerfile")]),
+        example(Dockerfile, "Go in two stages", "A good build stage and a run stage that is too fat.", &[("Dockerfile", "go.Dockerfile")]),
+        example(
+            Dockerfile,
+            "Python with secrets",
+            "Passwords in layers, a script from the net, an old base.",
+            &[("Dockerfile", "python.Dockerfile")],
+        ),
+        example(Dockerfile, "Heredocs", "RUN and COPY with their text inside the file.", &[("Dockerfile", "heredoc.Dockerfile")]),
+        example(
+            Dockerfile,
+            "Distroless, done right",
+            "No shell and no root in the image that runs.",
+            &[("Dockerfile", "distroless.Dockerfile")],
+        ),
+        example(Manifest, "Privileged DaemonSet", "An agent that owns the node it watches.", &[("daemonset.yaml", "daemonset.yaml")]),
+        example(
+            Manifest,
+            "Plain Deployment",
+            "Nothing wrong to look at, and nothing set either.",
+            &[("deployment.yaml", "deployment.yaml")],
+        ),
+        example(Manifest, "CronJob", "A nightly dump with a password in the open.", &[("cronjob.yaml", "cronjob.yaml")]),
+        example(Manifest, "Hardened Deployment", "What the restricted standard asks for.", &[("deployment.yaml", "hardened.yaml")]),
+        example(Manifest, "List with RBAC", "Four objects in one List; each is graded by itself.", &[("list.yaml", "list.yaml")]),
+        example(
+            Both,
+            "A pair that disagrees",
+            "The image ends as a user with a name; the manifest asks for a number.",
+            &[("Dockerfile", "pair.Dockerfile"), ("deployment.yaml", "pair.yaml")],
+        ),
+        example(
+            Both,
+            "With a .dockerignore",
+            "COPY of files that the build never sees.",
+            &[("Dockerfile", "ignored.Dockerfile"), (".dockerignore", "ignored.dockerignore")],
+        ),
+    ]
+};
 
 #[cfg(test)]
 mod tests {
@@ -46,14 +89,22 @@ mod tests {
 
     #[test]
     fn at_least_eight_and_half_of_them_manifests() {
-        let manifests = EXAMPLES.iter().filter(|example| example.is_manifest()).count();
+        let manifests = EXAMPLES.iter().filter(|example| example.group != Group::Dockerfile).count();
         assert!(EXAMPLES.len() >= 8 && manifests * 2 >= EXAMPLES.len());
+    }
+
+    #[test]
+    fn every_file_is_there() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("static/examples");
+        for (_, file) in EXAMPLES.iter().flat_map(|example| example.files) {
+            assert!(folder.join(file).is_file(), "{file} is missing");
+        }
     }
 
     #[test]
     fn the_page_without_script_shows_the_first() {
         let page = include_str!("../../index.html");
-        let escaped = EXAMPLES[0].text.replace('&', "&amp;").replace('<', "&lt;");
+        let escaped = include_str!("../static/examples/node.Dockerfile").replace('&', "&amp;").replace('<', "&lt;");
         assert!(page.contains(&format!(">\n{escaped}</textarea>")), "index.html holds another text than the first example");
     }
 }

@@ -8,6 +8,7 @@ mod app;
 mod components;
 mod editor;
 mod examples;
+mod files;
 mod ignores;
 mod js;
 mod json;
@@ -21,7 +22,7 @@ use web_sys::Element;
 use yew::AppHandle;
 
 use app::{App, Msg, Props};
-use examples::EXAMPLES;
+use files::Given;
 use state::Action;
 
 /// Starts the playground in an element, best in a shadow root.
@@ -38,11 +39,7 @@ pub fn mount(
     embedded: bool,
     text: Option<String>,
 ) -> Playground {
-    let (name, text) = match text {
-        Some(text) => (String::new(), text),
-        None => (EXAMPLES[0].name.to_owned(), EXAMPLES[0].text.to_owned()),
-    };
-    let props = Props { start_worker, on_edit, embedded, text, name };
+    let props = Props { start_worker, on_edit, embedded, text };
     Playground { app: Some(yew::Renderer::<App>::with_root_and_props(place, props).render()) }
 }
 
@@ -54,9 +51,10 @@ pub struct Playground {
 
 #[wasm_bindgen]
 impl Playground {
-    /// Shows a text; `kind` is `auto`, `dockerfile` or `kubernetes`, and `name` the file's, or empty.
-    pub fn open(&self, name: String, text: String, kind: String) {
-        self.send(Msg::OpenText { name, text, kind });
+    /// Shows files in the place of all others: a list of objects with `name` (may be empty), `text`, and `kind`, which is `auto`,
+    /// `dockerfile` or `kubernetes`.
+    pub fn open(&self, files: &wasm_bindgen::JsValue) {
+        self.send(Msg::Open(Given::read(files)));
     }
 
     /// Tells the user something that went wrong outside.

@@ -1,12 +1,17 @@
 //! What the app asks of the browser, through `web/static/page.js`.
 
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::Element;
 
 #[wasm_bindgen(raw_module = "./page.js")]
 extern "C" {
-    /// Makes the address that opens this text, and tells it.
-    pub(crate) fn link(name: &str, text: &str, kind: &str, tell: &Closure<dyn FnMut(String)>);
+    /// Makes the address that opens these files, and tells it.
+    pub(crate) fn link(files: &Array, tell: &Closure<dyn FnMut(String)>);
+
+    /// Fetches the files of an example, given by name and address; tells them as `choose_files` does, or why they cannot be had.
+    pub(crate) fn examples(files: &Array, tell: &Closure<dyn FnMut(JsValue)>, refuse: &Closure<dyn FnMut(String)>);
 
     /// Copies to the clipboard, and tells whether that worked.
     pub(crate) fn copy(text: &str, tell: &Closure<dyn FnMut(bool)>);
@@ -14,13 +19,13 @@ extern "C" {
     /// Gives a text to the user as a file.
     pub(crate) fn download(name: &str, text: &str);
 
-    /// Lets the user choose a file; tells its name and text, or why it is refused.
-    #[wasm_bindgen(js_name = chooseFile)]
-    pub(crate) fn choose_file(tell: &Closure<dyn FnMut(String, String)>, refuse: &Closure<dyn FnMut(String)>);
+    /// Lets the user choose files; tells a list of objects with `name` and `text`, or why one is refused.
+    #[wasm_bindgen(js_name = chooseFiles)]
+    pub(crate) fn choose_files(tell: &Closure<dyn FnMut(JsValue)>, refuse: &Closure<dyn FnMut(String)>);
 
-    /// Tells of every file that is dropped or pasted in `place`, like `choose_file`.
+    /// Tells of all files that are dropped or pasted in `place`, like `choose_files`.
     #[wasm_bindgen(js_name = takeFiles)]
-    pub(crate) fn take_files(place: &Element, tell: &Closure<dyn FnMut(String, String)>, refuse: &Closure<dyn FnMut(String)>);
+    pub(crate) fn take_files(place: &Element, tell: &Closure<dyn FnMut(JsValue)>, refuse: &Closure<dyn FnMut(String)>);
 
     /// Tells whether `place` is wide, at once and whenever it changes.
     #[wasm_bindgen(js_name = watchWidth)]

@@ -7,10 +7,7 @@ use std::rc::Rc;
 
 use plimsoll_report::{Finding, Kind, Object, Report, Score, Severity};
 
-use crate::examples::EXAMPLES;
-
-/// The name of a text that has none: it says nothing about the kind, so the text decides.
-pub(crate) const UNNAMED: &str = "input";
+use crate::files::{Given, MOST_FILES, SourceText, UNNAMED, free_name, split};
 
 /// Texts up to this many bytes are analysed at once, as long as that is quick.
 const SMALL: usize = 32 * 1024;
@@ -109,6 +106,8 @@ pub(crate) enum Dialog {
     Share,
     /// Shortcuts and more.
     Help,
+    /// The name of the file that shows.
+    File,
 }
 
 /// The link to the text.
@@ -153,8 +152,10 @@ pub(crate) struct Fixed {
 /// What a fixed text is made of: a text and a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FixedOf {
-    /// The text's revision.
+    /// The revision of what is open.
     pub(crate) revision: u32,
+    /// Which of the open files.
+    pub(crate) file: usize,
     /// Fixes that may change behaviour too.
     pub(crate) with_unsafe: bool,
 }
@@ -214,16 +215,16 @@ impl Theme {
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct State {
-    /// The file's name in the report.
-    pub(crate) name: String,
-    /// The text in the editor.
-    pub(crate) text: Rc<str>,
-    /// How the text is to be read; `None` is found out.
-    pub(crate) kind: Option<Kind>,
+    /// The open files; there is always one.
+    pub(crate) files: Vec<SourceText>,
+    /// Which of them shows.
+    pub(crate) at: usize,
     /// Grows with every change of what is to be analysed; questions to the worker carry it.
     pub(crate) revision: u32,
-    /// The newest report. It is of an older text while `is_stale`.
+    /// The newest report on the file that shows. It is of an older text while `is_stale`.
     pub(crate) report: Option<Shared<Report>>,
+    /// The newest reports, one for each open file.
+    reports: Vec<Shared<Report>>,
     /// How long that analysis took in the worker, in tenths of a millisecond.
     pub(crate) tenths: u32,
     /// The caret.
@@ -262,6 +263,8 @@ pub(crate) struct State {
     answered: u32,
     /// The fixed text that was asked for last.
     fixed_asked: Option<FixedOf>,
+    /// How many files were open so far.
+    opened: u32,
 }
 
 /// What can happen.
@@ -269,16 +272,26 @@ pub(crate) struct State {
 pub(crate) enum Action {
     /// The user changed the text.
     Edited(String),
-    /// A text took the editor's place: a file, a shared link.
-    Opened { name: String, text: String, kind: Option<Kind> },
-    /// The user chose an example.
+    /// Files take the place of all that are open: an example, a shared link.
+    Opened(Vec<Given>),
+    /// The user gave files of their own; they stand beside what was typed.
+    FilesGiven(Vec<Given>),
+    /// The user chose an example, which may have to wait for their consent.
     ExampleChosen(usize),
+    /// The user wants an empty file beside the others.
+    FileAdded,
+    /// Another file shows.
+    FileShown(usize),
+    /// The file that shows gets this name.
+    FileRenamed(String),
+    /// The file that shows is closed.
+    FileClosed,
     /// The user chose how to read the text.
     KindChosen(Option<Kind>),
     /// The caret moved.
     CaretMoved(Caret),
     /// The worker answered.
-    Answered { seq: u32, report: Shared<Report>, tenths: u32 },
+    Answered { seq: u32, report: Box<Report>, tenths: u32 },
     /// The worker could not answer.
     Failed(String),
     /// Something else went wrong: with a link, a file, the clipboard.
@@ -325,11 +338,11 @@ impl State {
     /// A page that shows `text`.
     pub(crate) fn new(text: &str) -> State {
         State {
-            name: UNNAMED.to_owned(),
-            text: text.into(),
-            kind: None,
+            files: vec![SourceText { id: 0, name: UNNAMED.to_owned(), text: text.into(), kind: None }],
+            at: 0,
             revision: 1,
             report: None,
+            reports: Vec::new(),
             tenths: 0,
             caret: Caret { offset: 0, line: 1, column: 1 },
             trouble: None,
@@ -349,33 +362,47 @@ impl State {
             asked_to_replace: false,
             answered: 0,
             fixed_asked: None,
+            opened: 1,
         }
+    }
+
+    /// The file that shows.
+    pub(crate) fn file(&self) -> &SourceText {
+        &self.files[self.at]
     }
 
     /// The state after `action`.
     pub(crate) fn after(mut self, action: Action) -> State {
         match action {
             Action::Edited(text) => {
-                // The old name says nothing of a text that was pasted over the old one.
-                if is_another(&self.text, &text) {
-                    self.name = UNNAMED.to_owned();
+                // The old name says nothing of a text that was pasted over the old one; where there are several files, it was chosen.
+                if self.files.len() == 1 && is_another(&self.file().text, &text) {
+                    self.files[self.at].name = UNNAMED.to_owned();
                 }
-                self.text = text.into();
+                self.files[self.at].text = text.into();
                 self.edited = true;
                 self.revision += 1;
                 self.explained = None;
             }
-            Action::Opened { name, text, kind } => self.open(name, text, kind),
-            Action::ExampleChosen(number) => self.choose_example(number),
+            Action::Opened(files) => self.open(files),
+            Action::FilesGiven(files) => self.take(files),
+            Action::ExampleChosen(number) => {
+                self.dialog = self.must_ask().then_some(Dialog::Replace(number));
+                self.asked_to_replace |= self.dialog.is_some();
+            }
+            Action::FileAdded => self.add(Given { name: String::new(), text: String::new(), kind: None }),
+            Action::FileShown(file) => self.show(file),
+            Action::FileRenamed(name) => self.rename(name.trim()),
+            Action::FileClosed => self.close(),
             Action::KindChosen(kind) => {
-                self.kind = kind;
+                self.files[self.at].kind = kind;
                 self.revision += 1;
             }
             Action::CaretMoved(caret) => self.caret = caret,
             // Answers may come out of order after a restart of the worker; an older one never replaces a newer one.
             Action::Answered { seq, report, tenths } => {
                 if seq >= self.answered {
-                    self.answer(seq, report, tenths);
+                    self.answer(seq, *report, tenths);
                 }
             }
             Action::Failed(message) => self.trouble = Some(message),
@@ -415,34 +442,108 @@ impl State {
         self
     }
 
-    fn open(&mut self, name: String, text: String, kind: Option<Kind>) {
-        self.name = if name.is_empty() { UNNAMED.to_owned() } else { name };
-        self.text = text.into();
-        self.kind = kind;
-        self.revision += 1;
-        self.caret = Caret { offset: 0, line: 1, column: 1 };
+    /// Puts these files in the place of all others. The first takes over the editor's history of the one that shows, so that undo
+    /// brings that back.
+    fn open(&mut self, files: Vec<Given>) {
+        let kept = self.file().id;
+        self.files.clear();
+        for given in files.into_iter().take(MOST_FILES) {
+            self.push(given);
+        }
+        if self.files.is_empty() {
+            self.push(Given { name: String::new(), text: String::new(), kind: None });
+        }
+        self.files[0].id = kept;
+        // The old findings stay, dimmed, until the new ones are there.
+        self.reports.truncate(1);
         self.edited = false;
         self.notice = None;
         self.dialog = None;
-        self.explained = None;
-        self.filter = Filter { sort: self.filter.sort, ..Filter::default() };
+        self.at = 0;
+        self.changed_file();
+        self.revision += 1;
     }
 
-    /// Shows an example. The first time that it would take the place of what the user typed, it asks.
-    fn choose_example(&mut self, number: usize) {
-        let Some(example) = EXAMPLES.get(number) else { return };
-        if self.edited && !self.asked_to_replace && !self.text.trim().is_empty() {
-            self.asked_to_replace = true;
-            self.dialog = Some(Dialog::Replace(number));
+    /// Opens the user's own files: in the place of an example, beside what was typed.
+    fn take(&mut self, files: Vec<Given>) {
+        let untouched = !self.edited || (self.files.len() == 1 && self.file().text.trim().is_empty());
+        if untouched {
+            self.open(files);
+            self.edited = true;
         } else {
-            self.open(example.name.to_owned(), example.text.to_owned(), None);
+            files.into_iter().for_each(|given| self.add(given));
         }
     }
 
-    fn answer(&mut self, seq: u32, report: Shared<Report>, tenths: u32) {
+    /// Opens one more file and shows it.
+    fn add(&mut self, given: Given) {
+        if self.files.len() >= MOST_FILES {
+            self.notice = Some(format!("No more than {MOST_FILES} files can be open; the command line takes any number"));
+            return;
+        }
+        self.push(given);
+        self.edited = true;
+        self.at = self.files.len() - 1;
+        self.changed_file();
+        self.revision += 1;
+    }
+
+    fn push(&mut self, Given { name, text, kind }: Given) {
+        let name = free_name(&name, &|name| self.files.iter().any(|file| file.name == name));
+        self.files.push(SourceText { id: self.opened, name, text: text.into(), kind });
+        self.opened += 1;
+    }
+
+    fn show(&mut self, file: usize) {
+        if file < self.files.len() && file != self.at {
+            self.at = file;
+            self.changed_file();
+        }
+    }
+
+    /// Another file shows: what was chosen in the report on the one before is no more.
+    fn changed_file(&mut self) {
+        self.caret = Caret { offset: 0, line: 1, column: 1 };
+        self.explained = None;
+        self.filter = Filter { sort: self.filter.sort, ..Filter::default() };
+        self.report = self.reports.get(self.at).cloned();
+    }
+
+    fn rename(&mut self, name: &str) {
+        let (at, files) = (self.at, &self.files);
+        let name = free_name(name, &|name| files.iter().enumerate().any(|(number, file)| number != at && file.name == name));
+        if name != self.file().name {
+            self.files[at].name = name;
+            self.revision += 1;
+        }
+    }
+
+    /// Closes the file that shows, unless it is the last.
+    fn close(&mut self) {
+        if self.files.len() > 1 {
+            self.files.remove(self.at);
+            if self.at < self.reports.len() {
+                self.reports.remove(self.at);
+            }
+            self.at = self.at.min(self.files.len() - 1);
+            self.dialog = None;
+            self.changed_file();
+            self.revision += 1;
+        }
+    }
+
+    /// Whether the user must be asked before what they typed is replaced; that happens once.
+    fn must_ask(&self) -> bool {
+        self.edited && !self.asked_to_replace && self.files.iter().any(|file| !file.text.trim().is_empty())
+    }
+
+    fn answer(&mut self, seq: u32, report: Report, tenths: u32) {
         self.answered = seq;
         self.tenths = tenths;
         self.trouble = None;
+        // An answer about other files than are open now is an old one; the next is on its way.
+        self.reports = split(report, &self.files);
+        let Some(report) = self.reports.get(self.at).cloned() else { return };
         let objects = report.files.first().and_then(|file| file.objects.as_ref()).map_or(0, Vec::len);
         self.filter.object = self.filter.object.filter(|object| *object < objects);
         let count = report.findings.len();
@@ -457,7 +558,7 @@ impl State {
 
     /// How long to wait for a pause in typing before the next analysis, in milliseconds.
     pub(crate) fn wait(&self) -> u32 {
-        if self.text.len() < SMALL && self.tenths < QUICK {
+        if self.files.iter().map(|file| file.text.len()).sum::<usize>() < SMALL && self.tenths < QUICK {
             return 0;
         }
         (self.tenths * 4 / 10).min(LONGEST_WAIT)
@@ -465,23 +566,28 @@ impl State {
 
     /// The fixed text to ask for, where it is to be shown and is not there.
     pub(crate) fn fixed_wanted(&self) -> Option<FixedOf> {
-        let of = FixedOf { revision: self.revision, with_unsafe: self.with_unsafe };
-        (self.tab == Tab::Fixed && !self.is_stale() && self.fixed_asked != Some(of)).then_some(of)
+        let of = FixedOf { revision: self.revision, file: self.at, with_unsafe: self.with_unsafe };
+        (self.tab == Tab::Fixed && !self.is_stale() && !self.file().is_dockerignore() && self.fixed_asked != Some(of)).then_some(of)
     }
 
     /// The fixed text, where it is of the editor's text and of the choice.
     pub(crate) fn current_fixed(&self) -> Option<&Shared<Fixed>> {
-        self.fixed.as_ref().filter(|fixed| fixed.of == FixedOf { revision: self.revision, with_unsafe: self.with_unsafe })
+        self.fixed.as_ref().filter(|fixed| fixed.of == FixedOf { revision: self.revision, file: self.at, with_unsafe: self.with_unsafe })
     }
 
     /// The kind that the text was read as, else is to be read as.
     pub(crate) fn shown_kind(&self) -> Option<Kind> {
-        self.kind.or_else(|| self.detected())
+        self.file().kind.or_else(|| self.detected())
     }
 
     /// The kind that the text was read as.
     pub(crate) fn detected(&self) -> Option<Kind> {
         Some(self.report.as_ref()?.files.first()?.kind)
+    }
+
+    /// How many findings the newest report has on an open file.
+    pub(crate) fn count(&self, file: usize) -> Option<usize> {
+        Some(self.reports.get(file)?.findings.len())
     }
 
     /// The part that shows beside the code on a wide page, or in its place on a narrow one.
@@ -588,13 +694,13 @@ mod tests {
         )
     }
 
-    fn report(as_of: &str, findings: &[String]) -> Shared<Report> {
+    fn report(as_of: &str, findings: &[String]) -> Box<Report> {
         let findings = findings.join(",");
         let json = format!(
             r#"{{"schemaVersion":1,"tool":{{"name":"plimsoll","version":"0","rulesetVersion":"0","catalogDate":"2026-01-01"}},
                 "asOf":"{as_of}","files":[],"findings":[{findings}],"suppressed":[],"unusedIgnores":[],"images":[],"score":null}}"#
         );
-        Shared::new(serde_json::from_str(&json).unwrap())
+        Box::new(serde_json::from_str(&json).unwrap())
     }
 
     fn answered(seq: u32, as_of: &str, tenths: u32) -> Action {
@@ -648,7 +754,7 @@ mod tests {
         let state = State::new("a").after(Action::Noticed("no".into())).after(answered(1, "2026-01-01", 10));
         assert!(state.notice.is_some());
         assert!(state.clone().after(Action::NoticeSeen).notice.is_none());
-        assert!(state.after(Action::ExampleChosen(0)).notice.is_none());
+        assert!(state.after(Action::Opened(Vec::new())).notice.is_none());
     }
 
     #[test]
@@ -658,25 +764,78 @@ mod tests {
         }
     }
 
+    fn given(name: &str, text: &str) -> Given {
+        Given { name: name.to_owned(), text: text.to_owned(), kind: None }
+    }
+
     #[test]
     fn an_example_asks_once_before_it_takes_the_place_of_typed_text() {
-        let untouched = State::new("a").after(Action::ExampleChosen(1));
-        assert_eq!(&*untouched.text, EXAMPLES[1].text);
-        let state = typed(untouched, "mine").after(Action::ExampleChosen(2));
-        assert_eq!((&*state.text, state.dialog.as_ref()), ("mine", Some(&Dialog::Replace(2))));
-        let state = state.after(Action::ExampleChosen(2));
-        assert_eq!((&*state.text, state.dialog.as_ref()), (EXAMPLES[2].text, None));
-        let state = typed(state, "mine again").after(Action::ExampleChosen(3));
-        assert_eq!(&*state.text, EXAMPLES[3].text);
+        let chosen = |state: State| state.after(Action::ExampleChosen(2));
+        assert_eq!(chosen(State::new("a")).dialog, None);
+        let asked = chosen(typed(State::new("a"), "mine"));
+        assert_eq!(asked.dialog, Some(Dialog::Replace(2)));
+        let agreed = chosen(asked);
+        assert_eq!(agreed.dialog, None);
+        let opened = agreed.after(Action::Opened(vec![given("Dockerfile", "FROM a")]));
+        assert_eq!(chosen(typed(opened, "mine again")).dialog, None);
     }
 
     #[test]
     fn a_pasted_text_loses_the_name_of_the_one_before() {
-        let state = State::new("").after(Action::Opened { name: "a.yaml".into(), text: "apiVersion: v1\nkind: Pod\n".into(), kind: None });
+        let state = State::new("").after(Action::Opened(vec![given("a.yaml", "apiVersion: v1\nkind: Pod\n")]));
         let edited = typed(state.clone(), "# mine\napiVersion: v1\nkind: Pod\n");
-        assert_eq!(edited.name, "a.yaml");
-        assert_eq!(typed(edited, "FROM node\nCMD x\n").name, UNNAMED);
-        assert_eq!(typed(state, "").name, UNNAMED);
+        assert_eq!(edited.file().name, "a.yaml");
+        assert_eq!(typed(edited, "FROM node\nCMD x\n").file().name, UNNAMED);
+        assert_eq!(typed(state, "").file().name, UNNAMED);
+    }
+
+    fn names(state: &State) -> Vec<&str> {
+        state.files.iter().map(|file| file.name.as_str()).collect()
+    }
+
+    #[test]
+    fn files_take_the_place_of_an_example_but_stand_beside_what_was_typed() {
+        let mine = || vec![given("Dockerfile", "FROM b"), given("web.yaml", "kind: Pod")];
+        let state = State::new("FROM a").after(Action::FilesGiven(mine()));
+        assert_eq!((names(&state), state.at), (vec!["Dockerfile", "web.yaml"], 0));
+        let state = typed(state, "FROM c").after(Action::FilesGiven(mine()));
+        assert_eq!((names(&state), state.at), (vec!["Dockerfile", "web.yaml", "Dockerfile.2", "web-2.yaml"], 3));
+        assert_eq!(&*state.files[0].text, "FROM c");
+    }
+
+    #[test]
+    fn the_first_of_new_files_keeps_the_history_of_the_one_that_showed() {
+        let state = State::new("a").after(Action::FileAdded);
+        let shown = state.file().id;
+        let state = state.after(Action::Opened(vec![given("x", "1"), given("y", "2")]));
+        assert_eq!(state.file().id, shown);
+        assert_ne!(state.files[1].id, shown);
+    }
+
+    #[test]
+    fn files_are_added_renamed_and_closed_but_never_all() {
+        let state = State::new("a").after(Action::FileAdded).after(Action::FileRenamed(" Dockerfile ".into()));
+        assert_eq!((names(&state), state.at), (vec![UNNAMED, "Dockerfile"], 1));
+        let state = state.after(Action::FileShown(0)).after(Action::FileRenamed("Dockerfile".into()));
+        assert_eq!(names(&state), ["Dockerfile.2", "Dockerfile"]);
+        let state = state.after(Action::FileClosed).after(Action::FileClosed);
+        assert_eq!((names(&state), state.at), (vec!["Dockerfile"], 0));
+        let many = (0..MOST_FILES + 5).fold(state, |state, _| state.after(Action::FileAdded));
+        assert_eq!(many.files.len(), MOST_FILES);
+        assert!(many.notice.is_some());
+    }
+
+    #[test]
+    fn each_file_shows_its_own_findings() {
+        let state = State::new("a").after(Action::FileAdded).after(Action::FileRenamed("web.yaml".into()));
+        let there = finding("there", "high", 0, 9, 0).replace(r#""uri":"input""#, r#""uri":"web.yaml""#);
+        let answer =
+            Action::Answered { seq: state.revision, report: report("2026-01-01", &[finding("here", "low", 0, 9, 0), there]), tenths: 1 };
+        let state = state.after(answer);
+        let shown = |state: &State| state.report.as_ref().unwrap().findings.iter().map(|f| f.rule_id.to_string()).collect::<Vec<_>>();
+        assert_eq!((shown(&state), state.count(0)), (vec!["there".to_owned()], Some(1)));
+        let state = state.after(Action::FileShown(0));
+        assert_eq!((shown(&state), state.is_stale()), (vec!["here".to_owned()], false));
     }
 
     #[test]

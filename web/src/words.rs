@@ -42,7 +42,10 @@ pub(crate) fn announcement(report: &Report) -> String {
 
 /// Why there is no score.
 pub(crate) fn not_graded(state: &State) -> String {
-    if state.text.trim().is_empty() {
+    if state.file().is_dockerignore() {
+        return "read with the Dockerfile".to_owned();
+    }
+    if state.file().text.trim().is_empty() {
         return "paste or open a file".to_owned();
     }
     let Some(report) = &state.report else { return loading(state).to_owned() };

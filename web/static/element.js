@@ -43,14 +43,17 @@ class Playground extends HTMLElement {
     // The element may have been taken out again meanwhile.
     if (!this.isConnected || this.#app) return;
     const textarea = this.querySelector("textarea");
-    this.#app = mount(place, takeWorker, () => this.#edited(), this.hasAttribute("embedded"), textarea?.value);
+    // Without a text of its own the app shows its first example.
+    const own = this.hasAttribute("hash") ? undefined : this.querySelector("code");
+    const text = textarea?.value ?? (own || location.hash.startsWith("#v") ? "" : undefined);
+    this.#app = mount(place, takeWorker, () => this.#edited(), this.hasAttribute("embedded"), text);
     meanwhile.remove();
     if (textarea !== null && textarea === document.activeElement) this.#app.focus(textarea.selectionStart, textarea.selectionEnd);
     if (this.hasAttribute("hash")) {
       addEventListener("hashchange", this.#onHash);
       await this.#open();
-    } else {
-      this.#showOwnContent();
+    } else if (own) {
+      this.#app.open([{ name: this.getAttribute("name") ?? "", text: own.textContent, kind: this.getAttribute("kind") ?? "auto" }]);
     }
   }
 
@@ -63,7 +66,7 @@ class Playground extends HTMLElement {
   async #open() {
     try {
       const shared = await decode(location.hash);
-      if (shared) this.#app?.open(shared.files[0].name, shared.files[0].text, shared.files[0].kind);
+      if (shared) this.#app?.open(shared.files);
     } catch (error) {
       this.#app?.tell(error.message);
     }
@@ -72,11 +75,6 @@ class Playground extends HTMLElement {
   /** A link is somebody's: opening it leaves it alone, and typing must not seem to change it. */
   #edited() {
     if (this.hasAttribute("hash") && location.hash !== "") history.replaceState(history.state, "", location.pathname + location.search);
-  }
-
-  #showOwnContent() {
-    const code = this.querySelector("code");
-    if (code) this.#app.open(this.getAttribute("name") ?? "", code.textContent, this.getAttribute("kind") ?? "auto");
   }
 }
 

@@ -14,9 +14,22 @@ const WIDE = 60;
 
 const STORE = "plimsoll:v1";
 
-/** The whole address that opens this text. */
-export async function link(name, text, kind, tell) {
-  tell(`${base}#${await encode({ files: [{ name, text, kind }] })}`);
+/** The whole address that opens these files. */
+export async function link(files, tell) {
+  tell(`${base}#${await encode({ files })}`);
+}
+
+/** An example's files, given as pairs of name and address. */
+export async function examples(files, tell, refuse) {
+  try {
+    tell(await Promise.all(files.map(async ([name, file]) => {
+      const answer = await fetch(`${base}examples/${file}`);
+      if (!answer.ok) throw new Error(answer.statusText);
+      return { name, text: await answer.text() };
+    })));
+  } catch {
+    refuse("The example could not be fetched; are you offline?");
+  }
 }
 
 export async function copy(text, tell) {
@@ -36,11 +49,12 @@ export function download(name, text) {
   setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
 }
 
-/** Lets the user choose a file. */
-export function chooseFile(tell, refuse) {
+/** Lets the user choose files. */
+export function chooseFiles(tell, refuse) {
   const input = document.createElement("input");
   input.type = "file";
-  input.onchange = () => input.files[0] && read(input.files[0], tell, refuse);
+  input.multiple = true;
+  input.onchange = () => read(input.files, tell, refuse);
   input.click();
 }
 
@@ -57,28 +71,33 @@ export function takeFiles(place, tell, refuse) {
   place.addEventListener("dragleave", (event) => event.relatedTarget && place.contains(event.relatedTarget) || mark(false), options);
   const take = (list, event) => {
     mark(false);
-    const file = withFiles(list)?.files[0];
-    if (!file) return;
+    const files = withFiles(list)?.files;
+    if (!files?.length) return;
     event.preventDefault();
     event.stopPropagation();
-    read(file, tell, refuse);
+    read(files, tell, refuse);
   };
   place.addEventListener("drop", (event) => take(event.dataTransfer, event), options);
   place.addEventListener("paste", (event) => take(event.clipboardData, event), options);
 }
 
-async function read(file, tell, refuse) {
-  if (file.size > FILE_LIMIT) {
-    refuse(`${file.name} is larger than 1 MiB. The command line takes larger files: plimsoll lint ${file.name}`);
-    return;
-  }
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-    if (text.includes("\0")) throw new TypeError("binary");
-    tell(file.name, text);
-  } catch {
-    refuse(`${file.name} is not a text in UTF-8, so it is no Dockerfile and no manifest.`);
-  }
+async function read(list, tell, refuse) {
+  const files = await Promise.all(Array.from(list, async (file) => {
+    if (file.size > FILE_LIMIT) {
+      refuse(`${file.name} is larger than 1 MiB. The command line takes larger files: plimsoll lint ${file.name}`);
+      return null;
+    }
+    try {
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+      if (text.includes("\0")) throw new TypeError("binary");
+      return { name: file.name, text };
+    } catch {
+      refuse(`${file.name} is not a text in UTF-8, so it is no Dockerfile and no manifest.`);
+      return null;
+    }
+  }));
+  const readable = files.filter((file) => file !== null);
+  if (readable.length > 0) tell(readable);
 }
 
 /** Tells whether the page is wide, now and whenever that changes. */

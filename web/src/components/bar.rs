@@ -5,7 +5,7 @@ use yew::{Callback, Html, KeyboardEvent, html};
 
 use super::{aloud, button, icons, on_click, on_select, span, text};
 use crate::app::Msg;
-use crate::state::{Action, Dialog, State, Tab, Theme, UNNAMED, kind_named, kind_word};
+use crate::state::{Action, Dialog, State, Tab, Theme, kind_named, kind_word};
 use crate::words;
 
 /// Everything above the editor.
@@ -21,7 +21,7 @@ pub(crate) fn header(state: &State, embedded: bool, tell: &Callback<Msg>) -> Htm
 
 /// Name, menus and buttons.
 fn top(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
-    let opens = |dialog: Dialog, label: Html| button("", label, tell, move || Msg::Open(dialog.clone()));
+    let opens = |dialog: Dialog, label: Html| button("", label, tell, move || Msg::Window(dialog.clone()));
     html! {
         <div class="top">
             if !embedded {
@@ -30,7 +30,7 @@ fn top(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
             { kind_select(state, tell) }
             <div class="buttons">
                 { opens(Dialog::Examples, text("Examples")) }
-                { button("", html! { <>{ "Open" }{ roomy(" file") }</> }, tell, || Msg::OpenFile) }
+                { button("", html! { <>{ "Open" }{ roomy(" files") }</> }, tell, || Msg::OpenFile) }
                 { opens(Dialog::Share, text("Share")) }
                 if !embedded {
                     { button("", html! { <>{ icons::half_moon() }{ aloud("Theme: ") }{ span("word", text(theme_name(state.theme))) }</> }, tell, || Msg::NextTheme) }
@@ -55,8 +55,8 @@ fn theme_name(theme: Theme) -> &'static str {
 }
 
 fn kind_select(state: &State, tell: &Callback<Msg>) -> Html {
-    let chosen = kind_word(state.kind);
-    let auto = match (state.kind, state.detected()) {
+    let chosen = kind_word(state.file().kind);
+    let auto = match (state.file().kind, state.detected()) {
         (None, Some(kind)) => format!("Auto: {}", words::kind(kind)),
         _ => "Auto".to_owned(),
     };
@@ -97,21 +97,8 @@ pub(crate) fn tabs(state: &State, tell: &Callback<Msg>) -> Html {
     let tabs: Vec<_> = all.into_iter().filter(|(tab, ..)| !state.wide || *tab != Tab::Code).collect();
     let order: Vec<Tab> = tabs.iter().map(|(tab, ..)| *tab).collect();
     let shown = state.shown_tab();
-    let keys = {
-        let tell = tell.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let at = order.iter().position(|tab| *tab == shown).unwrap_or(0);
-            let to = match event.key().as_str() {
-                "ArrowRight" => (at + 1) % order.len(),
-                "ArrowLeft" => (at + order.len() - 1) % order.len(),
-                "Home" => 0,
-                "End" => order.len() - 1,
-                _ => return,
-            };
-            event.prevent_default();
-            tell.emit(Msg::MoveToTab(order[to]));
-        })
-    };
+    let at = order.iter().position(|tab| *tab == shown).unwrap_or(0);
+    let keys = arrows(at, order.len(), tell, move |to| Msg::MoveToTab(order[to]));
     html! {
         <div class="tabs" role="tablist" aria-label="Parts of the report" onkeydown={keys}>
             { for tabs.into_iter().map(|(tab, name, count)| html! {
@@ -122,6 +109,48 @@ pub(crate) fn tabs(state: &State, tell: &Callback<Msg>) -> Html {
                     if !count.is_empty() { { span("count", text(count)) } }
                 </button>
             }) }
+        </div>
+    }
+}
+
+/// The arrow keys, Home and End in a list of tabs; `message` shows another one.
+fn arrows(at: usize, count: usize, tell: &Callback<Msg>, message: impl Fn(usize) -> Msg + 'static) -> Callback<KeyboardEvent> {
+    let tell = tell.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let to = match event.key().as_str() {
+            "ArrowRight" => (at + 1) % count,
+            "ArrowLeft" => (at + count - 1) % count,
+            "Home" => 0,
+            "End" => count - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        tell.emit(message(to));
+    })
+}
+
+/// The open files. A frame shows them only where there are several.
+pub(crate) fn files(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
+    if embedded && state.files.len() == 1 {
+        return Html::default();
+    }
+    let keys = arrows(state.at, state.files.len(), tell, Msg::MoveToFile);
+    let show = |file: usize| on_click(tell, move || Msg::Files(Action::FileShown(file)));
+    html! {
+        <div class="files">
+            <div class="tabs" role="tablist" aria-label="Files" onkeydown={keys}>
+                { for state.files.iter().enumerate().map(|(number, file)| html! {
+                    <button type="button" role="tab" key={file.id} aria-selected={(number == state.at).to_string()} aria-controls="source"
+                        tabindex={if number == state.at { "0" } else { "-1" }} onclick={show(number)}>
+                        { &file.name }
+                        if let Some(count) = state.count(number).filter(|count| *count > 0) {
+                            { span("count", html! { <>{ format!(" {count}") }{ aloud(" findings") }</> }) }
+                        }
+                    </button>
+                }) }
+            </div>
+            { button("plain", html! { <>{ "Rename" }{ aloud(&format!(" or close {}", state.file().name)) }</> }, tell, || Msg::Window(Dialog::File)) }
+            { button("plain", html! { <>{ "+" }{ span("word", text(" Add a file")) }</> }, tell, || Msg::Files(Action::FileAdded)) }
         </div>
     }
 }
@@ -143,11 +172,9 @@ pub(crate) fn panel_id(tab: Tab) -> &'static str {
 
 /// Caret, kind, time and versions.
 pub(crate) fn status(state: &State) -> Html {
-    let name = if state.name == UNNAMED || state.name == "Dockerfile" { "" } else { state.name.as_str() };
     html! {
         <footer class="status">
             { span("", text(format!("Ln {}, Col {}", state.caret.line, state.caret.column))) }
-            if !name.is_empty() { { span("", text(name)) } }
             if let Some(report) = &state.report {
                 { span("", text(state.detected().map_or("", words::kind))) }
                 { span("", text(words::count(report.findings.len(), "finding"))) }

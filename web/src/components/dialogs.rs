@@ -1,10 +1,10 @@
 //! The windows over the page: examples, link, help.
 
-use yew::{Callback, Html, html};
+use yew::{Callback, Event, Html, TargetCast, html};
 
 use super::{button, on_click, p, span, text};
 use crate::app::Msg;
-use crate::examples::{EXAMPLES, Example};
+use crate::examples::{EXAMPLES, Example, Group};
 use crate::state::{Action, Dialog, Link, State};
 
 /// From this length on some chat programs cut links.
@@ -21,6 +21,7 @@ pub(crate) fn open(state: &State, tell: &Callback<Msg>) -> Html {
         Dialog::Replace(number) => ("Replace your text?", replace(*number, tell)),
         Dialog::Share => ("Share", share(&state.link, tell)),
         Dialog::Help => ("Help", help()),
+        Dialog::File => ("File", file(state, tell)),
     };
     html! {
         <dialog aria-labelledby="window-title" onclose={tell.reform(|_| Msg::Do(Action::DialogClosed))}>
@@ -40,11 +41,17 @@ fn heading(title: &'static str) -> Html {
 }
 
 fn examples(tell: &Callback<Msg>) -> Html {
-    let group = |title: &'static str, manifests: bool| {
-        let of_group = EXAMPLES.iter().enumerate().filter(move |(_, example)| example.is_manifest() == manifests);
+    let group = |title: &'static str, group: Group| {
+        let of_group = EXAMPLES.iter().enumerate().filter(move |(_, example)| example.group == group);
         html! { <section>{ heading(title) }<ul class="gallery">{ for of_group.map(|(number, example)| choice(number, example, tell)) }</ul></section> }
     };
-    html! { <div class="galleries">{ group("Dockerfiles", false) }{ group("Kubernetes manifests", true) }</div> }
+    html! {
+        <div class="galleries">
+            { group("Dockerfiles", Group::Dockerfile) }
+            { group("Kubernetes manifests", Group::Manifest) }
+            { group("Several files", Group::Both) }
+        </div>
+    }
 }
 
 fn choice(number: usize, example: &Example, tell: &Callback<Msg>) -> Html {
@@ -69,6 +76,26 @@ fn replace(number: usize, tell: &Callback<Msg>) -> Html {
     }
 }
 
+fn file(state: &State, tell: &Callback<Msg>) -> Html {
+    let rename = {
+        let tell = tell.clone();
+        Callback::from(move |event: Event| {
+            if let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
+                tell.emit(Msg::Files(Action::FileRenamed(input.value())));
+            }
+        })
+    };
+    html! {
+        <>
+            <label>{ "Name " }<input type="text" value={state.file().name.clone()} onchange={rename} /></label>
+            { p("note", "The name says how the file is read: Dockerfile, cart.Dockerfile, web.yaml, .dockerignore. A Dockerfile called cart/Dockerfile builds the image whose name ends in cart.") }
+            if state.files.len() > 1 {
+                <p class="choices">{ button("", text("Close this file"), tell, || Msg::Files(Action::FileClosed)) }</p>
+            }
+        </>
+    }
+}
+
 fn share(link: &Link, tell: &Callback<Msg>) -> Html {
     let (link, copied) = match link {
         Link::Pending => return p("", "Making the link…"),
@@ -78,7 +105,7 @@ fn share(link: &Link, tell: &Callback<Msg>) -> Html {
     let length = link.len();
     html! {
         <>
-            { p("", "The link holds the whole text, packed into the part behind the #. Browsers do not send that part to any server.") }
+            { p("", "The link holds all open files, packed into the part behind the #. Browsers do not send that part to any server.") }
             <input class="address" type="text" readonly={true} aria-label="Link" value={link.clone()} />
             { p("", format!("{length} characters.")) }
             if length > VERY_LONG_LINK {

@@ -1,9 +1,9 @@
 //! The list of findings, what narrows it down, and what stands in its place where there is none.
 
-use plimsoll_report::{Applicability, Finding, Fix, Kind, Report, Score, Severity};
+use plimsoll_report::{Applicability, Finding, Fix, Kind, Related, Report, Score, Severity};
 use yew::{Callback, Component, Context, Html, InputEvent, Properties, TargetCast, html};
 
-use super::{aloud, button, code, explain, icons, line_link, on_click, on_select, p, span, text};
+use super::{aloud, button, code, code_marks, explain, icons, line_link, on_click, on_select, p, span, text};
 use crate::app::Msg;
 use crate::state::{Action, Filter, MOST_ROWS, Page, Shared, Sort, State, Tab};
 use crate::{ignores, words};
@@ -29,17 +29,20 @@ pub(crate) struct Props {
 
 /// The findings part of the page.
 pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
+    if state.file().is_dockerignore() {
+        return p("note", "This says which files a build never sees. It is read with the Dockerfiles beside it.");
+    }
     let Some(report) = &state.report else {
         return p("note", words::loading(state));
     };
-    if state.text.trim().is_empty() {
+    if state.file().text.trim().is_empty() {
         return empty(tell);
     }
     if state.detected() == Some(Kind::Unknown) && report.findings.is_empty() {
         return unrecognised(report, tell);
     }
     let kind = state.detected().unwrap_or(Kind::Unknown);
-    let can_ignore = report.findings.iter().any(|finding| ignores::insertion(&state.text, kind, finding).is_some());
+    let can_ignore = report.findings.iter().any(|finding| ignores::insertion(&state.file().text, kind, finding).is_some());
     html! {
         <>
             <h2 class="aloud">{ "Findings" }</h2>
@@ -187,6 +190,9 @@ fn row(index: usize, finding: &Finding, props: &Props) -> Html {
             </button>
             <p class="meta">{ words::place(finding, report) }{ " · " }{ code(finding.rule_id.to_string()) }</p>
             if let Some(help) = &finding.help { <p class="help">{ code_marks(help) }</p> }
+            { for finding.related.iter().map(|related| html! {
+                <p class="help">{ code_marks(&related.message) }{ " · " }{ place_link(related, &finding.uri, tell) }</p>
+            }) }
             <div class="actions">
                 { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_button(index, number, fix, tell)) }
                 if *can_ignore {
@@ -229,9 +235,14 @@ fn gain(finding: &Finding, score: Option<&Score>) -> Html {
     }
 }
 
-/// Text with its `backticked` parts as code.
-fn code_marks(text: &str) -> Html {
-    html! { { for text.split('`').enumerate().map(|(number, part)| if number % 2 == 1 { code(part.to_owned()) } else { super::text(part.to_owned()) }) } }
+/// A link to another place that explains the finding, which may be in another file.
+fn place_link(related: &Related, uri: &str, tell: &Callback<Msg>) -> Html {
+    let Related { uri: other, range, .. } = related;
+    if other == uri {
+        return line_link(tell, *range);
+    }
+    let (name, range) = (other.clone(), *range);
+    button("link", text(format!("{other}, line {}", range.start.line + 1)), tell, move || Msg::ShowIn(name.clone(), range))
 }
 
 /// Findings that do not count, and ignores that do nothing.

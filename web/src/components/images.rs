@@ -5,10 +5,12 @@ use plimsoll_report::{
 };
 use yew::{Callback, Html, html};
 
-use super::{aloud, button, code, li, line_link, p, span, text};
+use super::{aloud, button, code, code_marks, li, line_link, p, span, text};
 use crate::app::Msg;
 use crate::state::State;
 use crate::words;
+
+const UNKNOWN: &str = "unknown";
 
 /// The images part of the page.
 pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
@@ -64,7 +66,7 @@ fn card(uses: &[&ImageUse], role: &str, tell: &Callback<Msg>) -> Html {
             }
             if !image.suggestions.is_empty() {
                 <h4>{ "What could stand here instead" }</h4>
-                { current_bar(image) }
+                { comparison(image) }
                 <ul class="alternatives">
                     { for image.suggestions.iter().map(|suggestion| alternative(suggestion, uses, tell)) }
                 </ul>
@@ -118,7 +120,7 @@ fn known(facts: &ImageFacts) -> Html {
                 fact(class, format!("{} {}: {}", support.product, support.cycle, words::support(support.state, support.until.as_deref())))
             }) }
             { li("", size(facts.footprint.as_ref())) }
-            { for traits(&facts.traits).into_iter().map(|text| fact("", text)) }
+            { for traits(&facts.traits).into_iter().flatten().map(|text| fact("", text)) }
         </ul>
     }
 }
@@ -133,28 +135,105 @@ fn size(footprint: Option<&Footprint>) -> Html {
     }
 }
 
-fn traits(traits: &Traits) -> Vec<String> {
-    let shell = match traits.shell {
-        Some(true) => "has a shell",
-        Some(false) => "no shell",
-        None => "shell unknown",
-    };
-    let manager = match traits.package_manager {
-        Some(PackageManager::Apt) => "package manager apt",
-        Some(PackageManager::Apk) => "package manager apk",
-        Some(PackageManager::Dnf) => "package manager dnf",
-        Some(PackageManager::Zypper) => "package manager zypper",
-        Some(PackageManager::None) => "no package manager",
-        None => "package manager unknown",
-    };
-    let libc = match traits.libc {
+/// What is known of an image by itself; the table has the rest.
+fn traits(traits: &Traits) -> [Option<String>; 4] {
+    let known = |before: &str, value: &str, after: &str| (value != UNKNOWN).then(|| format!("{before}{value}{after}"));
+    [
+        traits.shell.map(|shell| if shell { "has a shell".to_owned() } else { "no shell".to_owned() }),
+        known("package manager: ", package_manager(traits), ""),
+        known("C library: ", libc(traits), ""),
+        traits.user.as_deref().and_then(|user| known("starts as ", user, "")),
+    ]
+}
+
+fn shell(traits: &Traits) -> &'static str {
+    match traits.shell {
+        Some(true) => "yes",
+        Some(false) => "none",
+        None => UNKNOWN,
+    }
+}
+
+fn package_manager(traits: &Traits) -> &'static str {
+    match traits.package_manager {
+        Some(PackageManager::Apt) => "apt",
+        Some(PackageManager::Apk) => "apk",
+        Some(PackageManager::Dnf) => "dnf",
+        Some(PackageManager::Zypper) => "zypper",
+        Some(PackageManager::None) => "none",
+        None => UNKNOWN,
+    }
+}
+
+fn libc(traits: &Traits) -> &'static str {
+    match traits.libc {
         Some(Libc::Glibc) => "glibc",
-        Some(Libc::Musl) => "musl libc",
-        Some(Libc::None) => "no libc",
-        None => "libc unknown",
+        Some(Libc::Musl) => "musl",
+        Some(Libc::None) => "none",
+        None => UNKNOWN,
+    }
+}
+
+/// One image of a comparison.
+struct Column<'a> {
+    name: &'a str,
+    traits: &'a Traits,
+    footprint: Option<&'a Footprint>,
+    /// The date of what is not measured.
+    as_of: &'a str,
+}
+
+/// The image that is used now beside those that could be, one column each; every fact with its date.
+fn comparison(image: &ImageUse) -> Html {
+    let now = image.facts.as_ref().map(|facts| Column {
+        name: &image.reference,
+        traits: &facts.traits,
+        footprint: facts.footprint.as_ref(),
+        as_of: &facts.as_of,
+    });
+    let others = image.suggestions.iter().map(|other| Column {
+        name: &other.image,
+        traits: &other.traits,
+        footprint: other.footprint.as_ref(),
+        as_of: &other.as_of,
+    });
+    let columns: Vec<Column<'_>> = now.into_iter().chain(others).collect();
+    let known = |text: &str, date: &str| if text == UNKNOWN { self::text(UNKNOWN) } else { dated(text.to_owned(), date) };
+    let row = |name: &'static str, cell: &dyn Fn(&Column<'_>) -> Html| {
+        html! { <tr><th scope="row">{ name }</th>{ for columns.iter().map(|column| html! { <td>{ cell(column) }</td> }) }</tr> }
     };
-    let user = traits.user.as_ref().map_or("user unknown".to_owned(), |user| format!("starts as {user}"));
-    vec![shell.to_owned(), manager.to_owned(), libc.to_owned(), user]
+    // All bars are on one scale: the largest is the whole width.
+    let widest = columns.iter().filter_map(|column| bytes_of(column.footprint)).max().unwrap_or_default();
+    let base = bytes_of(image.facts.as_ref().and_then(|facts| facts.footprint.as_ref()));
+    let to_pull = |column: &Column<'_>| match (bytes_of(column.footprint), column.footprint) {
+        (Some(bytes), Some(footprint)) => {
+            let beside = base.filter(|base| *base != bytes).map(|base| format!(", {}", words::beside(bytes, base))).unwrap_or_default();
+            html! { <>{ bar(bytes, widest) }{ dated(format!("{}{beside}", words::bytes(bytes)), &footprint.date) }</> }
+        }
+        _ => text(UNKNOWN),
+    };
+    let packages = |column: &Column<'_>| match column.footprint.and_then(|footprint| Some((footprint.packages?, &footprint.date))) {
+        Some((packages, date)) => dated(packages.to_string(), date),
+        None => text(UNKNOWN),
+    };
+    html! {
+        <div class="comparison" role="region" tabindex="0" aria-label="Comparison">
+            <table>
+                <thead><tr><td></td>{ for columns.iter().enumerate().map(|(number, column)| html! {
+                    <th scope="col">{ code(column.name.to_owned()) }if number == 0 && image.facts.is_some() { { span("role", text(" now")) } }</th>
+                }) }</tr></thead>
+                <tbody>
+                    { row("To pull", &to_pull) }
+                    { row("Packages", &packages) }
+                    { row("Shell", &|column| known(shell(column.traits), column.as_of)) }
+                    { row("Package manager", &|column| known(package_manager(column.traits), column.as_of)) }
+                    { row("C library", &|column| known(libc(column.traits), column.as_of)) }
+                    { row("Starts as", &|column| known(column.traits.user.as_deref().unwrap_or(UNKNOWN), column.as_of)) }
+                    { row("Supported until", &|column| known(column.traits.eol.as_deref().unwrap_or(UNKNOWN), column.as_of)) }
+                </tbody>
+            </table>
+        </div>
+    }
 }
 
 fn bytes_of(footprint: Option<&Footprint>) -> Option<u32> {
@@ -168,20 +247,7 @@ fn bar(bytes: u32, of: u32) -> Html {
     html! { <svg class="bar" aria-hidden="true"><rect class="all" width="100%" height="100%" /><rect class="part" {width} height="100%" /></svg> }
 }
 
-fn current_bar(image: &ImageUse) -> Html {
-    let footprint = image.facts.as_ref().and_then(|facts| facts.footprint.as_ref());
-    match bytes_of(footprint) {
-        Some(bytes) => html! {
-            <div class="compare"><span>{ "now" }</span>{ bar(bytes, bytes) }<span>{ size(footprint) }</span></div>
-        },
-        None => Html::default(),
-    }
-}
-
 fn alternative(suggestion: &ImageSuggestion, uses: &[&ImageUse], tell: &Callback<Msg>) -> Html {
-    let now = bytes_of(uses[0].facts.as_ref().and_then(|facts| facts.footprint.as_ref()));
-    let then = bytes_of(suggestion.footprint.as_ref());
-    let date = suggestion.footprint.as_ref().map_or(suggestion.as_of.as_str(), |footprint| footprint.date.as_str());
     // The same change at every place that shares the card.
     let same = uses.iter().filter_map(|image| image.suggestions.iter().find(|other| other.image == suggestion.image)?.fix.as_ref());
     let edits: Vec<TextEdit> = same.flat_map(|fix| fix.edits.iter().cloned()).collect();
@@ -198,25 +264,15 @@ fn alternative(suggestion: &ImageSuggestion, uses: &[&ImageUse], tell: &Callback
                 if suggestion.recommended { { span("badge", text("recommended")) } }
                 if !edits.is_empty() { { button("fix unsafe", label, tell, move || Msg::Apply(edits.clone())) } }
             </div>
-            if let (Some(now), Some(then)) = (now, then) {
-                <div class="compare">
-                    <span></span>{ bar(then, now) }<span>{ dated(format!("{}, {}", words::bytes(then), words::beside(then, now)), date) }</span>
-                </div>
-            } else {
-                <p class="role">{ size(suggestion.footprint.as_ref()) }</p>
-            }
-            { p("", suggestion.why.clone()) }
-            if !suggestion.costs.is_empty() { <ul class="costs">{ for suggestion.costs.iter().map(|cost| li("", text(cost.clone()))) }</ul> }
+            <p>{ code_marks(&suggestion.why) }</p>
+            if !suggestion.costs.is_empty() { <ul class="costs">{ for suggestion.costs.iter().map(|cost| li("", code_marks(cost))) }</ul> }
             if !suggestion.blockers.is_empty() {
                 <ul class="blockers" aria-label="What stands in its way in this file">
                     { for suggestion.blockers.iter().map(|blocker| html! {
-                        <li>{ &blocker.message }if let Some(range) = blocker.range { { " " }{ line_link(tell, range) } }</li>
+                        <li>{ code_marks(&blocker.message) }if let Some(range) = blocker.range { { " " }{ line_link(tell, range) } }</li>
                     }) }
                 </ul>
             }
-            <ul class="facts">{ for traits(&suggestion.traits).into_iter().map(|text| li("", dated(text, &suggestion.as_of))) }
-                if let Some(eol) = &suggestion.traits.eol { { li("", dated(format!("supported until {eol}"), &suggestion.as_of)) } }
-            </ul>
         </li>
     }
 }

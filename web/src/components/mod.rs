@@ -72,6 +72,12 @@ fn code_of(content: Html) -> Html {
     html! { <code>{ content }</code> }
 }
 
+/// Text with its `backticked` parts as code.
+pub(crate) fn code_marks(text: &str) -> Html {
+    let part = |(number, part): (usize, &str)| if number % 2 == 1 { code(part.to_owned()) } else { self::text(part.to_owned()) };
+    html! { { for text.split('`').enumerate().map(part) } }
+}
+
 /// Text as a node.
 pub(crate) fn text(text: impl Into<AttrValue>) -> Html {
     yew::virtual_dom::VText::new(text).into()

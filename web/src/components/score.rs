@@ -1,6 +1,6 @@
 //! The score: the number first, then what it is made of.
 
-use plimsoll_report::{Category, CategoryScore, Object, Score};
+use plimsoll_report::{Category, CategoryScore, KubesecRule, Object, Score};
 use yew::{Callback, Html, html};
 
 use super::{button, icons, on_click, on_select, p, span, text};
@@ -17,6 +17,7 @@ pub(crate) fn card(state: &State, tell: &Callback<Msg>) -> Html {
                 <div class="verdict">
                     { verdict(state, tell) }
                     { picker(state, tell) }
+                    { peers(state) }
                 </div>
             </div>
             if let Some(score) = state.score() {
@@ -112,6 +113,28 @@ fn about(category: Category) -> &'static str {
         Category::Secrets => "Passwords and keys in the file",
         Category::Reliability => "Whether it runs and keeps running",
         Category::Hygiene => "Layers, caches, old spellings",
+    }
+}
+
+/// How others judge the object that shows: the Pod Security Standards and kubesec.
+fn peers(state: &State) -> Html {
+    let objects = state.objects();
+    let shown = match state.filter.object {
+        Some(object) => objects.get(object),
+        None => objects.first().filter(|_| objects.len() == 1),
+    };
+    let Some((pods, kubesec)) = shown.and_then(|object| Some((object.pod_security.as_ref()?, object.kubesec.as_ref()?))) else {
+        return Html::default();
+    };
+    let failed = pods.failed.iter().map(|failed| format!("{} asks for {} at {}", failed.level.word(), failed.check, failed.path));
+    let points = |rules: &'static str| move |rule: &KubesecRule| format!("kubesec {rules} {:+}: {}", rule.points, rule.id);
+    let scoring = &kubesec.scoring;
+    let kubesec_rules = scoring.critical.iter().map(points("takes")).chain(scoring.advise.iter().map(points("would give")));
+    html! {
+        <details class="peers">
+            <summary>{ format!("Pod Security {}: {} · kubesec: {}", pods.version, pods.level.word(), kubesec.score) }</summary>
+            <ul>{ for failed.chain(kubesec_rules).map(|line| html! { <li>{ line }</li> }) }</ul>
+        </details>
     }
 }
 
