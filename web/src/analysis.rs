@@ -8,7 +8,6 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Object};
 use plimsoll_report::Report;
-use serde::Deserialize;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
@@ -16,7 +15,8 @@ use yew::Callback;
 
 use crate::files::{SourceText, dockerignore_of};
 use crate::js::{get, object};
-use crate::json;
+use crate::json::{self, Json, Read};
+use crate::reading::record;
 use crate::state::{Fixed, FixedOf, kind_word};
 
 /// How long one analysis may take, in milliseconds.
@@ -62,7 +62,6 @@ impl Question<'_> {
 const FILES: u64 = 64;
 
 /// The result of `applyFixes`, as far as the page shows it.
-#[derive(Deserialize)]
 struct Fixes {
     files: Vec<FixedFile>,
     applied: Vec<Applied>,
@@ -70,22 +69,23 @@ struct Fixes {
     report: Report,
 }
 
-#[derive(Deserialize)]
 struct FixedFile {
     text: String,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Applied {
     rule_id: String,
     title: String,
 }
 
-#[derive(Deserialize)]
 struct Skipped {
     reason: String,
 }
+
+record! { Fixes { files: "files", applied: "applied", skipped: "skipped", report: "report" } }
+record! { FixedFile { text: "text" } }
+record! { Applied { rule_id: "ruleId", title: "title" } }
+record! { Skipped { reason: "reason" } }
 
 /// The page's side of the worker.
 pub(crate) struct Analysis {

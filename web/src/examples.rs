@@ -43,7 +43,7 @@ const fn example(group: Group, title: &'static str, about: &'static str, files: 
 pub(crate) const EXAMPLES: [Example; 12] = {
     use Group::{Both, Dockerfile, Manifest};
     [
-        example(Dockerfile, "Naive Node", "A first try: latest, root, caches left behind.", &[("Dockerfile", "node.Dockerfile")]),
+        example(Dockerfile, "Naive Node", "A first try: a fat base, root, caches left behind.", &[("Dockerfile", "node.Dockerfile")]),
         example(Dockerfile, "Go in two stages", "A good build stage and a run stage that is too fat.", &[("Dockerfile", "go.Dockerfile")]),
         example(
             Dockerfile,

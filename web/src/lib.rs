@@ -14,6 +14,7 @@ mod js;
 mod json;
 mod markdown;
 mod page;
+mod reading;
 mod state;
 mod words;
 

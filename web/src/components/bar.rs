@@ -5,6 +5,7 @@ use yew::{Callback, Html, KeyboardEvent, html};
 
 use super::{aloud, button, icons, on_click, on_select, span, text};
 use crate::app::Msg;
+use crate::files::UNNAMED;
 use crate::state::{Action, Dialog, State, Tab, Theme, kind_named, kind_word};
 use crate::words;
 
@@ -142,7 +143,7 @@ pub(crate) fn files(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html
                 { for state.files.iter().enumerate().map(|(number, file)| html! {
                     <button type="button" role="tab" key={file.id} aria-selected={(number == state.at).to_string()} aria-controls="source"
                         tabindex={if number == state.at { "0" } else { "-1" }} onclick={show(number)}>
-                        { &file.name }
+                        { if file.name == UNNAMED { "untitled" } else { file.name.as_str() } }
                         if let Some(count) = state.count(number).filter(|count| *count > 0) {
                             { span("count", html! { <>{ format!(" {count}") }{ aloud(" findings") }</> }) }
                         }

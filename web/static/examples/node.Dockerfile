@@ -1,4 +1,4 @@
-FROM node:latest
+FROM node:22
 WORKDIR /app
 COPY . .
 RUN apt-get update && apt-get install curl
