@@ -44,6 +44,7 @@ export type RuleId =
   | "host-path-volume"
   | "host-pid"
   | "host-port"
+  | "image-against-policy"
   | "image-deprecated-repo"
   | "image-digest-invalid"
   | "image-digest-missing"

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use plimsoll_core::labels::LabelType;
+use plimsoll_core::policy::ImagePolicy;
 use plimsoll_core::report::Kind;
 use plimsoll_core::{Options, SourceFile, lint};
 use plimsoll_tests::options;
@@ -27,7 +28,7 @@ fn configured(config: &Value) -> Options {
     for (key, value) in config.as_object().expect("a map") {
         let texts = || value.as_array().expect("a list").iter().map(|text| text.as_str().expect("a text").to_owned());
         match key.as_str() {
-            "allowedRegistries" => options.allowed_registries = texts().collect(),
+            "allowedRegistries" => options.images = ImagePolicy::of_registries(&texts().collect::<Vec<_>>()),
             "ignoreRules" => options.ignore = texts().collect(),
             "strictLabels" => options.labels.strict = value == true,
             "labelSchema" => {

@@ -9,6 +9,7 @@
 //! ```dockerfile good           the rule is silent
 //! ```yaml bad / fixed / good   the same for manifests
 //! ```yaml .hadolint.yaml       the settings of the examples below it: trusted registries, label schema
+//! ```yaml plimsoll.yaml        the policy file of the examples below it
 //! ```gitignore .dockerignore   the `.dockerignore` of the examples below it
 //! ````
 //! A mark underlines a finding of the line above it, from its first to its last character (to the end of the line where
@@ -17,9 +18,11 @@
 use std::fmt::Write as _;
 
 use plimsoll_core::labels::LabelType;
+use plimsoll_core::policy::ImagePolicy;
 use plimsoll_core::report::{Finding, Kind, Range};
 use plimsoll_core::rule::Preset;
 use plimsoll_core::{Date, Options, Select, SourceFile, apply_fixes, lint};
+use plimsoll_policy::Policy;
 
 /// What an example shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub enum Role {
     Good,
     /// No example, but settings of those below it.
     Hadolint,
+    /// No example, but the policy file of those below it.
+    Policy,
     /// No example, but the `.dockerignore` of those below it.
     Dockerignore,
 }
@@ -57,6 +62,7 @@ pub struct Example {
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     hadolint: String,
+    policy: Option<String>,
     dockerignore: Option<String>,
 }
 
@@ -68,12 +74,11 @@ impl Settings {
     fn options(&self) -> Options {
         let mut options = options();
         let mut key = "";
+        let mut registries = Vec::new();
         for line in self.hadolint.lines().filter(|line| !line.trim().is_empty()) {
             let (name, value) = line.split_once(':').unwrap_or((line, ""));
             match (line.starts_with([' ', '-']), key) {
-                (true, "trustedRegistries") => {
-                    options.allowed_registries.push(line.trim_start_matches([' ', '-']).trim_matches('"').to_owned());
-                }
+                (true, "trustedRegistries") => registries.push(line.trim_start_matches([' ', '-']).trim_matches('"').to_owned()),
                 (true, "label-schema") => {
                     let label = LabelType::named(value.trim()).unwrap_or_else(|| panic!("`{line}` names no type"));
                     options.labels.labels.push((name.trim().to_owned(), label));
@@ -84,6 +89,10 @@ impl Settings {
                 }
                 _ => panic!("`{line}` is no setting that examples know"),
             }
+        }
+        options.images = ImagePolicy::of_registries(&registries);
+        if let Some(policy) = &self.policy {
+            Policy::parse(policy).unwrap_or_else(|error| panic!("{error}")).apply(&mut options);
         }
         options
     }
@@ -103,6 +112,7 @@ pub fn examples(page: &str, rule: &str) -> Vec<Example> {
             match open.take() {
                 // A block that is open ends here; those of prose and of settings are no examples.
                 Some(block) if block.role == Role::Hadolint => settings.hadolint = block.text,
+                Some(block) if block.role == Role::Policy => settings.policy = Some(block.text),
                 Some(block) if block.role == Role::Dockerignore => settings.dockerignore = Some(block.text),
                 Some(block) => examples.extend(Some(block).filter(|block| block.kind != Kind::Unknown)),
                 None => open = start(info, number + 1, &settings),
@@ -138,6 +148,7 @@ fn start(info: &str, line: usize, settings: &Settings) -> Option<Example> {
         Some("fixed") => Role::Fixed,
         Some("good") => Role::Good,
         Some(".hadolint.yaml") => Role::Hadolint,
+        Some("plimsoll.yaml") => Role::Policy,
         Some(".dockerignore") => Role::Dockerignore,
         Some(other) => panic!("line {line}: `{other}` is none of bad, fixed, good"),
         // Kept open until its closing fence, then dropped.
@@ -182,7 +193,7 @@ pub fn check_page(page: &str, rule: &str) -> Result<usize, String> {
                 bad = Some(example.clone());
                 if example.marks.is_empty() { Some("a bad example without a mark".to_owned()) } else { compare(example, rule) }
             }
-            Role::Good | Role::Hadolint | Role::Dockerignore => compare(example, rule),
+            Role::Good | Role::Hadolint | Role::Policy | Role::Dockerignore => compare(example, rule),
             Role::Fixed => match &bad {
                 None => Some("nothing bad stands above it".to_owned()),
                 Some(bad) => compare_fixed(bad, example, rule),

@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Lint(Box<LintArgs>),
     Explain(ExplainArgs),
     Rules(RulesArgs),
+    Policy(PolicyArgs),
+    Admit(AdmitArgs),
 }
 
 /// Report what is wrong with Dockerfiles and manifests
@@ -53,9 +55,13 @@ pub(crate) struct LintArgs {
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Vec<PathBuf>,
 
-    /// Which rules run: few and ranked; all but house style; all; those of another tool
-    #[arg(long, default_value = "default", value_name = "NAME", value_parser = preset())]
-    pub(crate) preset: Preset,
+    /// A policy file: preset, severities, thresholds, and which images may be used
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+
+    /// Which rules run: few and ranked; all but house style; all; those of another tool [default: the policy's, else default]
+    #[arg(long, value_name = "NAME", value_parser = preset())]
+    pub(crate) preset: Option<Preset>,
 
     /// Rules to run besides, by id or by another tool's name for them
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
@@ -137,6 +143,42 @@ pub(crate) struct RulesArgs {
     /// The form of the list
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = RulesFormat::Text)]
     pub(crate) format: RulesFormat,
+}
+
+/// Check policy files
+#[derive(Debug, Args)]
+pub(crate) struct PolicyArgs {
+    #[command(subcommand)]
+    pub(crate) command: PolicyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Say whether a policy file can be used, and what in it is broader than it looks
+    Check(PolicyCheckArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PolicyCheckArgs {
+    /// The policy file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// The date at which exceptions are judged [default: today in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
+    pub(crate) as_of: Option<Date>,
+}
+
+/// Answer a review of the API server: an ImageReview or AdmissionReview on stdin, the same with the verdict on stdout
+#[derive(Debug, Args)]
+pub(crate) struct AdmitArgs {
+    /// The policy file
+    #[arg(long, value_name = "FILE", default_value = "plimsoll.yaml")]
+    pub(crate) policy: PathBuf,
+
+    /// The date at which exceptions are judged [default: today in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
+    pub(crate) as_of: Option<Date>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

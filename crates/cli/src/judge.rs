@@ -3,7 +3,7 @@
 use plimsoll_core::report::{Kind, Report, Severity};
 use plimsoll_core::{Options, SourceFile, detect};
 
-use crate::args::{FailOn, LintArgs};
+use crate::args::FailOn;
 use crate::hadolint::Hadolint;
 
 /// The options and thresholds of a run.
@@ -15,10 +15,10 @@ pub(crate) struct Judge {
 }
 
 impl Judge {
-    /// What the arguments ask for; `hadolint` holds for Dockerfiles.
-    pub(crate) fn new(args: &LintArgs, options: Options, hadolint: Option<&Hadolint>) -> Judge {
-        let dockerfiles = hadolint.map(|hadolint| (hadolint.options(&options), args.fail_on.or(hadolint.fail_on()).unwrap_or_default()));
-        Judge { options, fail_on: args.fail_on.unwrap_or_default(), dockerfiles }
+    /// What is asked for; `hadolint` holds for Dockerfiles.
+    pub(crate) fn new(fail_on: Option<FailOn>, options: Options, hadolint: Option<&Hadolint>) -> Judge {
+        let dockerfiles = hadolint.map(|hadolint| (hadolint.options(&options), fail_on.or(hadolint.fail_on()).unwrap_or_default()));
+        Judge { options, fail_on: fail_on.unwrap_or_default(), dockerfiles }
     }
 
     /// The options of the run as a whole.

@@ -13,6 +13,7 @@ mod hadolint;
 mod judge;
 mod names;
 mod parallel;
+mod policy;
 mod targets;
 mod terminal;
 mod today;
@@ -35,6 +36,8 @@ fn main() -> ExitCode {
         }
         Command::Explain(args) => commands::explain::run(args, cli.color),
         Command::Rules(args) => commands::rules::run(args, cli.color),
+        Command::Policy(args) => commands::policy::run(&args.command),
+        Command::Admit(args) => commands::admit::run(args),
     };
     match done {
         Ok(code) => code,

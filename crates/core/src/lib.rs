@@ -9,7 +9,6 @@
 
 extern crate alloc;
 
-pub mod allowed;
 mod assemble;
 pub mod context;
 pub mod detect;
@@ -28,6 +27,7 @@ pub mod model;
 pub mod nearest;
 mod options;
 pub mod pod_security;
+pub mod policy;
 pub mod repeated;
 pub mod rule;
 pub mod rules;

@@ -7,6 +7,7 @@ use plimsoll_report::{Kind, Severity};
 use crate::Date;
 use crate::labels::LabelSchema;
 use crate::pod_security;
+use crate::policy::ImagePolicy;
 use crate::rule::{Preset, Rule};
 use crate::rules;
 
@@ -78,8 +79,8 @@ pub struct Options {
     pub pod_security_version: pod_security::Version,
     /// Rules (ids or aliases) whose findings all have this severity; of several entries for a rule the first counts.
     pub severities: Vec<(String, Severity)>,
-    /// The registries that images may come from, as [`allowed`](crate::allowed) reads them; empty: any.
-    pub allowed_registries: Vec<String>,
+    /// Which images may be used, and where from.
+    pub images: ImagePolicy,
     /// The labels that images are to have.
     pub labels: LabelSchema,
 }
@@ -96,7 +97,7 @@ impl Options {
             inline_ignores: true,
             pod_security_version: pod_security::Version::LATEST,
             severities: Vec::new(),
-            allowed_registries: Vec::new(),
+            images: ImagePolicy::default(),
             labels: LabelSchema::default(),
         }
     }

@@ -4,6 +4,7 @@
 //! small objects, and it is the same text that the command line prints. Today's date, defaults and the types of arguments are the
 //! matter of `pkg/api.js`.
 
+use plimsoll_core::policy::ImagePolicy;
 use plimsoll_core::report::{Fix, Kind, Report};
 use plimsoll_core::rule::Preset;
 use plimsoll_core::rules::RULES;
@@ -131,8 +132,8 @@ fn read_options(given: &JsOptions) -> Result<Options, JsValue> {
     match (preset, as_of, pods) {
         (Some(preset), Some(as_of), Some(pod_security_version)) if problems.is_empty() => {
             let inline_ignores = given.inline_ignores();
-            let allowed_registries = given.allowed_registries();
-            Ok(Options { preset, select, ignore, inline_ignores, pod_security_version, allowed_registries, ..Options::new(as_of) })
+            let images = ImagePolicy::of_registries(&given.allowed_registries());
+            Ok(Options { preset, select, ignore, inline_ignores, pod_security_version, images, ..Options::new(as_of) })
         }
         _ => Err(JsValue::from_str(&json(&problems))),
     }

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use clap::ColorChoice;
 use plimsoll_core::report::{Kind, Report};
-use plimsoll_core::{Options, Outcome, Select, SourceFile, detect, lint_file, merge, too_large};
+use plimsoll_core::{Date, Options, Outcome, Select, SourceFile, detect, lint_file, merge, too_large};
+use plimsoll_policy::Policy;
 
 use crate::args::{KindArg, LintArgs, Places};
 use crate::failure::{Failure, of_stdout};
@@ -19,7 +20,7 @@ use crate::judge::{Judge, is_dockerfile};
 use crate::targets::targets;
 use crate::terminal::{Look, Notes, Progress};
 use crate::today::today;
-use crate::{names, parallel};
+use crate::{names, parallel, policy};
 
 /// Runs the command.
 ///
@@ -29,17 +30,11 @@ use crate::{names, parallel};
 pub(crate) fn run(args: &LintArgs, places: &Places, color: ColorChoice) -> Result<ExitCode, Failure> {
     let targets = targets(args, places)?;
     let as_of = args.as_of.unwrap_or_else(today);
-    let options = Options {
-        preset: args.preset,
-        select: trimmed(&args.select),
-        ignore: trimmed(&args.ignore),
-        inline_ignores: true,
-        pod_security_version: args.pod_security_version,
-        ..Options::new(as_of)
-    };
+    let policy = args.policy.as_deref().map(policy::read).transpose()?.unwrap_or_default();
+    let options = options(args, &policy, as_of);
     names::check(&options)?;
     let hadolint = if args.kind == KindArg::Kubernetes { None } else { Hadolint::read(args.hadolint_config.as_deref())? };
-    let judge = Judge::new(args, options, hadolint.as_ref());
+    let judge = Judge::new(args.fail_on.or(policy::fail_on(&policy)), options, hadolint.as_ref());
     let found = find(args)?;
     let mut notes = Notes::new(args.quiet);
     if let Some(hadolint) = &hadolint {
@@ -56,13 +51,14 @@ pub(crate) fn run(args: &LintArgs, places: &Places, color: ColorChoice) -> Resul
 
     let (sources, outcomes): (Vec<SourceFile>, Vec<Outcome>) = analysed.into_iter().map(|one| (one.source, one.outcome)).unzip();
     let report = merge(outcomes, judge.options());
+    policy::unused_exceptions(&policy.images, &report, as_of).iter().for_each(|note| notes.note(note));
     let view = View { report: &report, sources: &sources };
     for target in &targets {
         if target.file.is_some() || !stdout_is_taken {
             target.write(view, look)?;
         }
     }
-    Ok(match (notes.errors(), is_failed(&report, args, &judge)) {
+    Ok(match (notes.errors(), is_failed(&report, args.min_score.or(policy.min_score.map(u32::from)), &judge)) {
         (0, false) => ExitCode::SUCCESS,
         (0, true) => ExitCode::from(1),
         _ => ExitCode::from(2),
@@ -73,8 +69,21 @@ fn trimmed(names: &[String]) -> Vec<String> {
     names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
-fn is_failed(report: &Report, args: &LintArgs, judge: &Judge) -> bool {
-    let low_score = match (args.min_score, &report.score) {
+/// What the arguments ask for, over what the policy does.
+fn options(args: &LintArgs, policy: &Policy, as_of: Date) -> Options {
+    let mut options = Options { pod_security_version: args.pod_security_version, ..Options::new(as_of) };
+    policy.apply(&mut options);
+    options.preset = args.preset.unwrap_or(options.preset);
+    let select = trimmed(&args.select);
+    // A rule that the policy turns off runs where the command line asks for it.
+    options.ignore.retain(|name| !select.contains(name));
+    options.select.extend(select);
+    options.ignore.extend(trimmed(&args.ignore));
+    options
+}
+
+fn is_failed(report: &Report, min_score: Option<u32>, judge: &Judge) -> bool {
+    let low_score = match (min_score, &report.score) {
         (Some(least), Some(score)) => score.value < least,
         _ => false,
     };

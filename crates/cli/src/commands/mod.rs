@@ -1,5 +1,7 @@
 //! One module per command.
 
+pub(crate) mod admit;
 pub(crate) mod explain;
 pub(crate) mod lint;
+pub(crate) mod policy;
 pub(crate) mod rules;

@@ -9,6 +9,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use plimsoll_core::Options;
+use plimsoll_core::policy::ImagePolicy;
 use plimsoll_core::report::Severity;
 
 use crate::args::FailOn;
@@ -61,7 +62,11 @@ impl Hadolint {
             options.select.extend(rules.iter().cloned());
         }
         options.inline_ignores &= settings.disable_ignore_pragma != Some(true);
-        options.allowed_registries = settings.trusted_registries.as_ref().map(|list| list.0.clone()).unwrap_or_default();
+        if let Some(list) = &settings.trusted_registries
+            && options.images.is_empty()
+        {
+            options.images = ImagePolicy::of_registries(&list.0);
+        }
         options.labels.labels = settings.label_schema.iter().flatten().map(|(name, label)| (name.clone(), label.0)).collect();
         options.labels.strict = settings.strict_labels == Some(true);
         options
@@ -164,6 +169,7 @@ mod tests {
     use super::{Hadolint, Settings, overlay, places};
     use crate::args::FailOn;
     use plimsoll_core::labels::LabelType;
+    use plimsoll_core::policy::ImagePolicy;
     use plimsoll_core::report::Severity;
     use plimsoll_core::{Date, Options};
 
@@ -191,7 +197,7 @@ mod tests {
         assert_eq!(options.ignore, ["DL3006", "SC2086"]);
         assert_eq!(options.severities, [("DL3059".to_owned(), Severity::High), ("DL3009".to_owned(), Severity::Info)]);
         assert_eq!(options.select, ["DL3059", "DL3009"]);
-        assert_eq!(options.allowed_registries, ["docker.io"]);
+        assert_eq!(options.images, ImagePolicy::of_registries(&["docker.io".to_owned()]));
         assert_eq!(options.labels.labels, [("a".to_owned(), LabelType::Url), ("b".to_owned(), LabelType::Text)]);
         assert!(options.labels.strict && !options.inline_ignores);
         assert_eq!(read.fail_on(), Some(FailOn::Medium));

@@ -5,6 +5,7 @@ mod formats;
 mod hadolint;
 mod input;
 mod outcome;
+mod policy;
 mod rules;
 
 use std::fs;

@@ -42,6 +42,10 @@ pub struct ImageUse<'a> {
     pub stage: Option<usize>,
     /// The Kubernetes object it was met in.
     pub object: Option<usize>,
+    /// The kind of that object; empty in a Dockerfile.
+    pub kind: &'a str,
+    /// The namespace of that object, where written.
+    pub namespace: Option<&'a str>,
     /// The container's name.
     pub container: Option<String>,
     /// The field: `spec.containers[0].image`.

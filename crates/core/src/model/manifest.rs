@@ -97,20 +97,13 @@ pub fn images<'a>(workload: &Workload<'a>, source: &'a str) -> Vec<ImageUse<'a>>
         };
         if let Some(node) = container.node.get("image") {
             let path = format!("{}.image", container.path);
-            images.extend(image(node, source, origin, workload.object.index, Some(container.name), path));
+            images.extend(image(node, source, origin, workload.object, Some(container.name), path));
         }
     }
     for (i, volume) in workload.volumes().iter().enumerate() {
         if let Some(node) = volume.path(&["image", "reference"]) {
             let path = format!("{}.volumes[{i}].image.reference", workload.spec_path);
-            images.extend(image(
-                node,
-                source,
-                ImageOrigin::ImageVolume,
-                workload.object.index,
-                str_at(Some(volume), &["name"]).value(),
-                path,
-            ));
+            images.extend(image(node, source, ImageOrigin::ImageVolume, workload.object, str_at(Some(volume), &["name"]).value(), path));
         }
     }
     images
@@ -120,7 +113,7 @@ fn image<'a>(
     node: &'a Node<'a>,
     source: &'a str,
     origin: ImageOrigin,
-    object: usize,
+    object: &Object<'a>,
     name: Option<&str>,
     path: String,
 ) -> Option<ImageUse<'a>> {
@@ -150,7 +143,9 @@ fn image<'a>(
         reading,
         origin,
         stage: None,
-        object: Some(object),
+        object: Some(object.index),
+        kind: object.kind,
+        namespace: object.namespace(),
         container: name.filter(|name| !name.is_empty()).map(ToString::to_string),
         path: Some(path),
         is_result: true,

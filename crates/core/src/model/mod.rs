@@ -26,4 +26,4 @@ pub use manifest::{Manifest, images as workload_images};
 pub use object::{Field, Object, bool_at, int_at, items_at, node_at, scalar_at, str_at};
 pub use plimsoll_report::ImageOrigin;
 pub use run::{Run, RunCommand, RunForm, ShellText};
-pub use workload::{Container, Role, Workload, place};
+pub use workload::{Container, Role, Workload, place, pod_spec_path};

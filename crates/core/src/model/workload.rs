@@ -202,8 +202,20 @@ struct Home {
     metadata: &'static str,
 }
 
-/// By API group and kind: a core `Service` is no workload, a Knative one is.
+/// Where a kind of that API group keeps its pod spec: `spec.template.spec` for a Deployment; `None` for kinds without one. A core
+/// `Service` is no workload, a Knative one is.
+#[must_use]
+pub fn pod_spec_path(group: &str, kind: &str) -> Option<&'static str> {
+    home_of_kind(group, kind).map(|home| home.spec)
+}
+
 fn home(group: &str, kind: &str, root: &Node<'_>) -> Option<Home> {
+    // A Rollout that refers to a Deployment has no pods of its own.
+    let refers = (group, kind) == ("argoproj.io", "Rollout") && node_at(Some(root), &["spec", "workloadRef"]).is_some();
+    if refers { None } else { home_of_kind(group, kind) }
+}
+
+fn home_of_kind(group: &str, kind: &str) -> Option<Home> {
     const POD: Home = Home { spec: "spec", metadata: "metadata" };
     const TEMPLATE: Home = Home { spec: "spec.template.spec", metadata: "spec.template.metadata" };
     Some(match (group, kind) {
@@ -214,14 +226,8 @@ fn home(group: &str, kind: &str, root: &Node<'_>) -> Option<Home> {
         | ("batch", "Job")
         | ("apps.openshift.io", "DeploymentConfig")
         | ("apps.kruise.io", "CloneSet" | "StatefulSet" | "DaemonSet")
-        | ("serving.knative.dev", "Service" | "Configuration") => TEMPLATE,
-        ("argoproj.io", "Rollout") => {
-            // A Rollout that refers to a Deployment has no pods of its own.
-            if node_at(Some(root), &["spec", "workloadRef"]).is_some() {
-                return None;
-            }
-            TEMPLATE
-        }
+        | ("serving.knative.dev", "Service" | "Configuration")
+        | ("argoproj.io", "Rollout") => TEMPLATE,
         ("serving.knative.dev", "Revision") => POD,
         ("batch", "CronJob") => Home { spec: "spec.jobTemplate.spec.template.spec", metadata: "spec.jobTemplate.spec.template.metadata" },
         _ => return None,

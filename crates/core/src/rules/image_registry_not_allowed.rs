@@ -1,18 +1,19 @@
-//! An image from a registry that is not on the list.
+//! An image from where the policy does not allow images from.
 
 use alloc::format;
+use alloc::string::String;
 
 use plimsoll_report::{Category, ImageOrigin, Severity};
 
-use crate::allowed::{Verdict, is_allowed, verdict_of_open};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::{ImageUse, Reading};
+use crate::policy::{Decision, Mode, Outcome, Place, World};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
     id: "image-registry-not-allowed",
-    summary: "the image comes from a registry that is not allowed",
+    summary: "the image comes from a registry or repository that is not allowed",
     help: "Take the image from an allowed registry, or add its registry to the list.",
     severity: Severity::High,
     category: Category::Image,
@@ -22,28 +23,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
-    let list = &cx.options.allowed_registries;
-    if list.is_empty() {
-        return;
-    }
-    let verdict = match &image.reading {
-        Reading::Image(reference) if is_allowed(list, reference.registry(), reference.repository()) => Verdict::Allowed,
-        Reading::Image(_) => Verdict::NotAllowed,
-        Reading::Open(_) => verdict_of_open(list, &image.expanded),
-        Reading::Invalid(_) | Reading::Empty => Verdict::Allowed,
-    };
-    let finding = match (verdict, image.reference()) {
-        (Verdict::Allowed, _) => return,
-        (Verdict::NotAllowed, Some(reference)) => {
-            let message =
-                format!("`{}` comes from `{}`, which the list of allowed registries does not take in", image.text, place(reference, list));
-            out.report(image.span, message)
+    let Some(decision) = decision(image, cx).filter(|decision| decision.cause.is_origin()) else { return };
+    let finding = match decision.outcome {
+        Outcome::Allowed => return,
+        Outcome::Denied => {
+            let message = format!("`{}` {} ({}){}", image.text, decision.reason, decision.entry, expired(&decision));
+            let finding = out.report(image.span, message);
+            if cx.options.images.mode == Mode::Warn { finding.severity(Severity::Low) } else { finding }
         }
-        (Verdict::NotAllowed, None) => {
-            out.report(image.span, format!("`{}` comes from a registry that the list of allowed ones does not take in", image.text))
-        }
-        (Verdict::Open, _) => {
-            let message = format!("where `{}` comes from is open: that it is an allowed registry cannot be shown", image.text);
+        Outcome::Open => {
+            let message = format!("where `{}` comes from is open: that it is allowed cannot be shown", image.text);
             out.report(image.span, message).severity(Severity::Medium)
         }
     };
@@ -51,13 +40,36 @@ fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         _ if image.is_in_manifest() => &["trivy:KSV-0125"],
         // hadolint passes over what a variable decides, and over frontends.
         ImageOrigin::Syntax => &[],
-        _ if verdict == Verdict::Open => &[],
+        _ if decision.outcome == Outcome::Open => &[],
         _ => &["hadolint:DL3026"],
     });
 }
 
-/// The registry; with the repository where the list lets in a part of that registry.
-fn place(reference: &plimsoll_reference::Reference, list: &[alloc::string::String]) -> alloc::string::String {
-    let is_listed = list.iter().any(|entry| entry.split('/').next() == Some(reference.registry()));
-    if is_listed { format!("{}/{}", reference.registry(), reference.repository()) } else { reference.registry().into() }
+/// What the policy decides on an image; `None` where there is no policy, the image is outside its scope, or the text is no
+/// reference, which other rules report.
+pub(super) fn decision(image: &ImageUse<'_>, cx: &Context<'_>) -> Option<Decision> {
+    let policy = &cx.options.images;
+    let scope = &policy.scope;
+    let place = place(image, cx);
+    let is_left_out = policy.is_empty()
+        || !scope.has_field(image.origin)
+        || (image.is_in_manifest() && !scope.has_kind(image.kind))
+        || place.namespace.is_some_and(|namespace| scope.is_exempt(namespace));
+    match image.reading {
+        _ if is_left_out => None,
+        Reading::Image(_) => Some(policy.judge(&image.expanded, &place)),
+        Reading::Open(_) => Some(policy.judge_open(&image.expanded, &place)),
+        Reading::Invalid(_) | Reading::Empty => None,
+    }
+}
+
+/// Where an image is used, for the policy.
+pub(super) fn place<'a>(image: &ImageUse<'a>, cx: &Context<'_>) -> Place<'a> {
+    let world = if image.is_in_manifest() { World::Kubernetes } else { World::Dockerfile };
+    Place { namespace: image.namespace, ..Place::of(world, cx.as_of()) }
+}
+
+/// What to add on an exception that would have let the image in.
+pub(super) fn expired(decision: &Decision) -> String {
+    decision.expired.as_ref().map_or_else(String::new, |expired| format!("; the exception {expired}"))
 }

@@ -59,6 +59,7 @@ rules! {
     host_path_volume,
     host_pid,
     host_port,
+    image_against_policy,
     image_deprecated_repo,
     image_digest_invalid,
     image_digest_missing,

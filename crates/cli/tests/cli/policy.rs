@@ -1,0 +1,85 @@
+//! Policy files: what they change in a run, how a bad one is told, and the answers of `admit`.
+
+use crate::{DOCKERFILE, PRIVILEGED, folder, run, run_with, write};
+
+const POLICY: &str = "\
+apiVersion: plimsoll.dev/v1
+kind: Policy
+metadata: {name: prod}
+preset: all
+images:
+  allow:
+    - registry: example.com
+rules: {apt-no-install-recommends: off, image-tag-missing: {severity: info}}
+gate: {failOn: never}
+exceptions:
+  - {id: EX-1, match: {image: docker.io/library/node}, reason: moving, expires: 2026-11-23}
+";
+
+#[test]
+fn a_policy_drives_a_run() {
+    let at = folder("policy-lint");
+    write(&at, "Dockerfile", DOCKERFILE);
+    write(&at, "pod.yaml", PRIVILEGED.replace("example.com", "example.com.evil.example"));
+    write(&at, "plimsoll.yaml", POLICY);
+    let lint = |day: &str, more: &[&str]| {
+        let args = [&["lint", "--policy", "plimsoll.yaml", "--format", "json", "--as-of", day], more].concat();
+        run(&at, &[&args[..], &["Dockerfile", "pod.yaml"]].concat())
+    };
+    let done = lint("2026-11-23", &[]);
+    assert_eq!(done.code, 0, "the policy never fails: {}", done.stderr);
+    let report = done.json();
+    let of = |id: &str| report["findings"].as_array().expect("findings").iter().filter(|one| one["ruleId"] == id).collect::<Vec<_>>();
+    assert_eq!(of("image-tag-missing")[0]["severity"], "info");
+    assert!(of("apt-no-install-recommends").is_empty());
+    assert_eq!(of("image-registry-not-allowed").len(), 1, "node has an exception");
+    assert_eq!(of("image-registry-not-allowed")[0]["uri"], "pod.yaml");
+    let later = lint("2026-11-24", &["--fail-on", "high"]);
+    assert_eq!(later.code, 1, "the command line goes before the policy");
+    assert!(later.stdout.contains("the exception EX-1 expired on 2026-11-23"), "{}", later.stdout);
+    assert!(lint("2026-11-23", &["--select", "apt-no-install-recommends"]).stdout.contains("\"ruleId\": \"apt-no-install-recommends\""));
+}
+
+#[test]
+fn a_bad_policy_is_told_with_its_place() {
+    let at = folder("policy-bad");
+    write(&at, "Dockerfile", DOCKERFILE);
+    write(&at, "bad.yaml", "kind: Policy\nimages:\n  alow: []\n");
+    let place = "error: bad.yaml:3:3: images: there is no key `alow` here; did you mean `allow`?";
+    for args in [&["lint", "--policy", "bad.yaml", "Dockerfile"][..], &["policy", "check", "bad.yaml"], &["admit", "--policy", "bad.yaml"]]
+    {
+        let done = run(&at, args);
+        assert_eq!((done.code, done.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(done.stderr.starts_with(place), "{args:?}: {}", done.stderr);
+    }
+    assert_eq!(run(&at, &["policy", "check", "none.yaml"]).code, 2);
+}
+
+#[test]
+fn what_is_broader_than_it_looks_is_told() {
+    let at = folder("policy-check");
+    write(&at, "good.yaml", "images: {allow: [{repository: ghcr.io/acme/**}]}\n");
+    write(&at, "broad.yaml", "images: {allow: [{registry: docker.io}]}\n");
+    assert_eq!(run(&at, &["policy", "check", "good.yaml"]).code, 0);
+    let broad = run(&at, &["policy", "check", "broad.yaml"]);
+    assert_eq!(broad.code, 1);
+    assert_eq!(
+        broad.stdout,
+        "warning: images.allow[0] docker.io: anybody can have a repository there; name the folders that are yours or trusted\n"
+    );
+}
+
+#[test]
+fn reviews_are_answered() {
+    let at = folder("policy-admit");
+    write(&at, "plimsoll.yaml", POLICY);
+    let review = r#"{"apiVersion":"imagepolicy.k8s.io/v1alpha1","kind":"ImageReview","spec":{"containers":[{"image":"node:24"}]}}"#;
+    let allowed = run_with(&at, &["admit", "--as-of", "2026-11-23"], review);
+    assert_eq!((allowed.code, allowed.stderr.as_str()), (0, ""));
+    assert_eq!(allowed.json()["status"]["allowed"], true);
+    let denied = run_with(&at, &["admit", "--as-of", "2026-11-24", "--policy", "plimsoll.yaml"], review);
+    assert_eq!((denied.code, &denied.json()["status"]["allowed"]), (0, &serde_json::Value::Bool(false)));
+    assert_eq!(denied.stdout.lines().count(), 1);
+    let none = run_with(&at, &["admit"], "{}");
+    assert_eq!((none.code, none.stdout.as_str()), (2, ""));
+}
