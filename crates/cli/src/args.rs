@@ -29,6 +29,9 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     Policy(PolicyArgs),
     Admit(AdmitArgs),
+    Completions(CompletionsArgs),
+    /// Print the manual page, in roff
+    Man,
 }
 
 /// Report what is wrong with Dockerfiles and manifests
@@ -179,6 +182,14 @@ pub(crate) struct AdmitArgs {
     /// The date at which exceptions are judged [default: today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
     pub(crate) as_of: Option<Date>,
+}
+
+/// Print a script that completes the command line in a shell
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// Which shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

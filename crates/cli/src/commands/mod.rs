@@ -5,3 +5,4 @@ pub(crate) mod explain;
 pub(crate) mod lint;
 pub(crate) mod policy;
 pub(crate) mod rules;
+pub(crate) mod shell;

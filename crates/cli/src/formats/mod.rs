@@ -1,19 +1,24 @@
 //! The forms of a report. Each is a function of the report, of the texts it is about, and of nothing else.
 
+mod badge;
+mod checkstyle;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod kubesec;
 mod markdown;
 mod sarif;
 mod source;
 pub(crate) mod summary;
 mod text;
+mod xml;
 
 use std::io::{self, Write};
 
 use clap::ValueEnum;
 use plimsoll_core::SourceFile;
-use plimsoll_core::report::Report;
+use plimsoll_core::report::{Finding, Report};
 
 use crate::terminal::Look;
 
@@ -27,10 +32,18 @@ pub(crate) enum Format {
     Sarif,
     /// Workflow commands that GitHub shows beside the lines of a change
     Github,
+    /// A code quality report, which GitLab shows in a merge request
+    Gitlab,
+    /// Checkstyle's XML, for review tools
+    Checkstyle,
+    /// JUnit's XML, for build servers: each finding is a failed test
+    Junit,
     /// Tables, for comments and job summaries
     Markdown,
     /// What kubesec prints
     Kubesec,
+    /// The score as an SVG image
+    Badge,
 }
 
 /// A report and what it is about.
@@ -53,10 +66,22 @@ impl Format {
             Format::Json => json::write(view.report, out),
             Format::Sarif => sarif::write(view.report, out),
             Format::Github => github::write(view.report, out),
+            Format::Gitlab => gitlab::write(view.report, out),
+            Format::Checkstyle => checkstyle::write(view.report, out),
+            Format::Junit => junit::write(view.report, out),
             Format::Markdown => markdown::write(view.report, out),
             Format::Kubesec => kubesec::write(view.report, out),
+            Format::Badge => badge::write(view.report, out),
         }
     }
+}
+
+/// The findings of one file, out of a list that is sorted by file.
+fn of_file<'a>(findings: &'a [Finding], uri: &str) -> &'a [Finding] {
+    let start = findings.partition_point(|finding| finding.uri.as_str() < uri);
+    let rest = findings.get(start..).unwrap_or_default();
+    let end = rest.partition_point(|finding| finding.uri == uri);
+    rest.get(..end).unwrap_or_default()
 }
 
 /// A uri as other tools like it: without a leading `./`.

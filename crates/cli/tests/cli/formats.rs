@@ -165,3 +165,48 @@ fn reports_go_where_they_are_sent() {
     assert_eq!((alone.stdout.as_str(), kind("a")), ("", "text"));
     assert_eq!(run(&at, &["lint", "clean.yaml", "-o", "-"]).stdout, "No findings in 1 file.\n");
 }
+
+#[test]
+fn build_servers_get_their_xml() {
+    let at = folder("xml");
+    write(&at, "Dockerfile", "FROM node AS \"<a>&\"\n");
+    write(&at, "clean.yaml", CLEAN);
+    let checkstyle = run(&at, &["lint", "--format", "checkstyle", "."]).stdout;
+    assert!(
+        checkstyle.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"10.0\">\n  <file name=\"Dockerfile\">\n")
+    );
+    assert!(
+        checkstyle.contains("line=\"1\" column=\"6\" severity=\"warning\"") && checkstyle.contains("source=\"plimsoll.image-tag-missing\"")
+    );
+    assert!(checkstyle.ends_with("  <file name=\"clean.yaml\">\n  </file>\n</checkstyle>\n"), "{checkstyle}");
+    let junit = run(&at, &["lint", "--format", "junit", "."]).stdout;
+    assert!(
+        junit.contains("<testcase name=\"image-tag-missing at 1:6\" classname=\"Dockerfile\">\n      <failure type=\"medium\""),
+        "{junit}"
+    );
+    assert!(junit.contains("<testsuite name=\"clean.yaml\" tests=\"1\" failures=\"0\">\n    <testcase name=\"no findings\""), "{junit}");
+    for xml in [checkstyle, junit] {
+        assert!(!xml.contains("<a>"), "{xml}");
+    }
+}
+
+#[test]
+fn a_badge_says_the_score_in_words_too() {
+    let at = folder("badge");
+    write(&at, "Dockerfile", DOCKERFILE);
+    write(&at, "none.yaml", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n");
+    let badge = |file: &str| run(&at, &["lint", "--format", "badge", file]).stdout;
+    let score = &run(&at, &["lint", "--format", "json", "Dockerfile"]).json()["score"];
+    let said = format!("aria-label=\"plimsoll: {} {}\"", score["value"], score["grade"].as_str().expect("a grade"));
+    assert!(badge("Dockerfile").contains(&said), "{said}: {}", badge("Dockerfile"));
+    assert!(badge("none.yaml").contains("<title>plimsoll: not graded</title>"), "{}", badge("none.yaml"));
+}
+
+#[test]
+fn shells_and_the_manual_know_the_commands() {
+    let at = folder("shells");
+    let script = run(&at, &["completions", "bash"]);
+    assert!(script.code == 0 && script.stdout.contains("--pod-security-version"), "{}", script.stderr);
+    let manual = run(&at, &["man"]);
+    assert!(manual.code == 0 && manual.stdout.contains(".TH plimsoll") && manual.stdout.contains("fail\\-on"), "{}", manual.stderr);
+}
