@@ -8,6 +8,7 @@
 //! ```dockerfile fixed          what the rule's fixes make of the `bad` example above
 //! ```dockerfile good           the rule is silent
 //! ```yaml bad / fixed / good   the same for manifests
+//! ```files bad / good          several files at once, each below a line `# file: its/name`
 //! ```yaml .hadolint.yaml       the settings of the examples below it: trusted registries, label schema
 //! ```yaml plimsoll.yaml        the policy file of the examples below it
 //! ```gitignore .dockerignore   the `.dockerignore` of the examples below it
@@ -46,16 +47,25 @@ pub enum Role {
 pub struct Example {
     /// What it shows.
     pub role: Role,
-    /// What it is.
+    /// What it is; of several files each is told by its name.
     pub kind: Kind,
-    /// Its text without marks.
-    pub text: String,
-    /// Zero-based line, first and last character (exclusive) of each mark, in characters.
-    pub marks: Vec<(usize, usize, usize)>,
+    /// It is a fence of several files.
+    pub is_bundle: bool,
+    /// Its files: name, and text without marks.
+    pub files: Vec<(String, String)>,
+    /// Name of the file, zero-based line, first and last character (exclusive) of each mark, in characters.
+    pub marks: Vec<(String, usize, usize, usize)>,
     /// The line of the page it starts on, from one.
     pub line: usize,
     /// What the page says on settings above it.
     pub settings: Settings,
+}
+
+impl Example {
+    /// The text of its first file.
+    fn text(&self) -> &str {
+        self.files.first().map_or("", |(_, text)| text)
+    }
 }
 
 /// The settings that an example is judged with.
@@ -111,21 +121,26 @@ pub fn examples(page: &str, rule: &str) -> Vec<Example> {
         if let Some(info) = line.strip_prefix("```") {
             match open.take() {
                 // A block that is open ends here; those of prose and of settings are no examples.
-                Some(block) if block.role == Role::Hadolint => settings.hadolint = block.text,
-                Some(block) if block.role == Role::Policy => settings.policy = Some(block.text),
-                Some(block) if block.role == Role::Dockerignore => settings.dockerignore = Some(block.text),
-                Some(block) => examples.extend(Some(block).filter(|block| block.kind != Kind::Unknown)),
+                Some(block) if block.role == Role::Hadolint => settings.hadolint = block.text().to_owned(),
+                Some(block) if block.role == Role::Policy => settings.policy = Some(block.text().to_owned()),
+                Some(block) if block.role == Role::Dockerignore => settings.dockerignore = Some(block.text().to_owned()),
+                Some(block) => examples.extend(Some(block).filter(|block| block.is_bundle || block.kind != Kind::Unknown)),
                 None => open = start(info, number + 1, &settings),
             }
         } else if let Some(example) = &mut open {
+            if let Some(name) = line.strip_prefix("# file: ").filter(|_| example.is_bundle) {
+                example.files.push((name.trim().to_owned(), String::new()));
+                continue;
+            }
+            let Some((name, text)) = example.files.last_mut() else { panic!("line {}: a `# file: name` is missing", number + 1) };
             match mark(line, rule) {
                 Some((from, to)) => {
-                    let above = example.text.lines().count().saturating_sub(1);
-                    example.marks.push((above, from, to));
+                    let above = text.lines().count().saturating_sub(1);
+                    example.marks.push((name.clone(), above, from, to));
                 }
                 None => {
-                    example.text.push_str(line);
-                    example.text.push('\n');
+                    text.push_str(line);
+                    text.push('\n');
                 }
             }
         }
@@ -138,7 +153,8 @@ pub fn examples(page: &str, rule: &str) -> Vec<Example> {
 fn start(info: &str, line: usize, settings: &Settings) -> Option<Example> {
     let settings = settings.clone();
     let mut words = info.split_whitespace();
-    let kind = match words.next()? {
+    let first = words.next()?;
+    let kind = match first {
         "dockerfile" => Kind::Dockerfile,
         "yaml" | "json" => Kind::Kubernetes,
         _ => Kind::Unknown,
@@ -152,9 +168,15 @@ fn start(info: &str, line: usize, settings: &Settings) -> Option<Example> {
         Some(".dockerignore") => Role::Dockerignore,
         Some(other) => panic!("line {line}: `{other}` is none of bad, fixed, good"),
         // Kept open until its closing fence, then dropped.
-        None => return Some(Example { role: Role::Good, kind: Kind::Unknown, text: String::new(), marks: Vec::new(), line, settings }),
+        None => {
+            let files = vec![(String::new(), String::new())];
+            return Some(Example { role: Role::Good, kind: Kind::Unknown, is_bundle: false, files, marks: Vec::new(), line, settings });
+        }
     };
-    Some(Example { role, kind, text: String::new(), marks: Vec::new(), line, settings })
+    let is_bundle = first == "files";
+    let name = if kind == Kind::Dockerfile { "Dockerfile" } else { "manifest.yaml" };
+    let files = if is_bundle { Vec::new() } else { vec![(name.to_owned(), String::new())] };
+    Some(Example { role, kind, is_bundle, files, marks: Vec::new(), line, settings })
 }
 
 /// `     ^^^^ rule-id` → the columns of the carets.
@@ -206,39 +228,42 @@ pub fn check_page(page: &str, rule: &str) -> Result<usize, String> {
     if wrong.is_empty() { Ok(all.len()) } else { Err(wrong) }
 }
 
-fn source(example: &Example) -> SourceFile {
-    let name = if example.kind == Kind::Dockerfile { "Dockerfile" } else { "manifest.yaml" };
-    SourceFile::new(name, example.text.clone()).with_kind(Some(example.kind)).with_dockerignore(example.settings.dockerignore.clone())
+fn sources(example: &Example) -> Vec<SourceFile> {
+    let kind = Some(example.kind).filter(|_| !example.is_bundle);
+    let source = |(name, text): &(String, String)| {
+        SourceFile::new(name.clone(), text.clone()).with_kind(kind).with_dockerignore(example.settings.dockerignore.clone())
+    };
+    example.files.iter().map(source).collect()
 }
 
-fn of_rule(findings: &[Finding], rule: &str) -> Vec<Range> {
-    findings.iter().filter(|finding| finding.rule_id == rule).map(|finding| finding.range).collect()
+fn of_rule(findings: &[Finding], rule: &str) -> Vec<(String, Range)> {
+    findings.iter().filter(|finding| finding.rule_id == rule).map(|finding| (finding.uri.clone(), finding.range)).collect()
 }
 
 fn compare(example: &Example, rule: &str) -> Option<String> {
-    let report = lint(&[source(example)], &example.settings.options());
+    let report = lint(&sources(example), &example.settings.options());
     let unused = of_rule(&report.unused_ignores, rule);
-    let lines: Vec<&str> = example.text.lines().collect();
-    let mut got: Vec<(usize, usize, usize)> = of_rule(&report.findings, rule)
+    let mut got: Vec<(String, usize, usize, usize)> = of_rule(&report.findings, rule)
         .into_iter()
         .chain(unused)
-        .map(|range| {
+        .map(|(uri, range)| {
             let line = range.start.line as usize;
             let start = range.start.character as usize;
-            let to_end = lines.get(line).map_or(start, |text| text.encode_utf16().count());
+            let text = example.files.iter().find(|(name, _)| *name == uri).and_then(|(_, text)| text.lines().nth(line));
+            let to_end = text.map_or(start, |text| text.encode_utf16().count());
             let end = if range.end.line == range.start.line { range.end.character as usize } else { to_end };
-            (line, start, end.max(start + 1))
+            (uri, line, start, end.max(start + 1))
         })
         .collect();
     let mut want = example.marks.clone();
     got.sort_unstable();
     want.sort_unstable();
-    (got != want).then(|| format!("expected {want:?} (line, from, to), found {got:?}"))
+    (got != want).then(|| format!("expected {want:?} (file, line, from, to), found {got:?}"))
 }
 
 fn compare_fixed(bad: &Example, fixed: &Example, rule: &str) -> Option<String> {
     let select = Select { unsafe_fixes: true, rules: vec![rule.to_owned()], fingerprint: None };
-    let result = apply_fixes(&[source(bad)], &bad.settings.options(), &select);
+    let result = apply_fixes(&sources(bad), &bad.settings.options(), &select);
     let text = result.files.first().map(|file| file.text.as_str()).unwrap_or_default();
-    (text != fixed.text).then(|| format!("the fixes make\n{text}"))
+    (text != fixed.text()).then(|| format!("the fixes make\n{text}"))
 }

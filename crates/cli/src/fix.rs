@@ -8,7 +8,6 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
-use plimsoll_core::report::{Applicability, Finding};
 use plimsoll_core::{Options, Select, SourceFile, apply_fixes};
 use similar::{ChangeTag, TextDiff};
 
@@ -24,16 +23,6 @@ pub(crate) struct Fixed {
     pub(crate) text: String,
     /// How many fixes were applied.
     pub(crate) count: usize,
-}
-
-/// Whether `select` takes a fix of the finding.
-fn takes(finding: &Finding, select: &Select) -> bool {
-    finding.fixes.iter().any(|fix| select.unsafe_fixes || fix.applicability == Applicability::Safe)
-}
-
-/// Whether a file with these findings can be fixed at all.
-pub(crate) fn is_worth_trying(findings: &[Finding], select: &Select) -> bool {
-    findings.iter().any(|finding| takes(finding, select))
 }
 
 /// The file with its fixes applied; `None` where nothing changes.

@@ -12,6 +12,7 @@ use plimsoll_report::{
 };
 use plimsoll_text::{Edit, LineIndex, Span};
 
+use crate::bundle::Facts;
 use crate::findings::{Draft, Drafts, Findings, FixDraft, Place};
 use crate::ignores::{self, Placed, Suppression};
 use crate::lint::Outcome;
@@ -38,6 +39,8 @@ pub(crate) struct Graded {
     pub(crate) malformed: Vec<(Span, &'static str)>,
     /// The images in file order.
     pub(crate) images: Vec<ImageDraft>,
+    /// What the other files of the run may ask it.
+    pub(crate) facts: Facts,
     /// What is graded.
     pub(crate) subject: Subject,
 }
@@ -123,6 +126,7 @@ impl Graded {
             ignores: Vec::new(),
             malformed: Vec::new(),
             images: Vec::new(),
+            facts: Facts::default(),
             subject: Subject::None,
         }
     }
@@ -339,6 +343,7 @@ fn finding(
             .related
             .into_iter()
             .map(|(span, message)| Related { uri: places.uri.to_string(), range: places.range(span), message })
+            .chain(draft.elsewhere)
             .collect(),
         fixes: draft.fixes.into_iter().map(|fix| places.fix(fix)).collect(),
         suppressed: suppression.map(|s| Suppressed { by: s.by, reason: s.reason, range: Some(places.range(s.span)) }),

@@ -9,6 +9,7 @@ use plimsoll_report::{Kind, StageRole, SuppressedBy};
 use plimsoll_text::{Edit, LineIndex, Span};
 
 use crate::assemble::{Graded, StageDraft, Subject};
+use crate::bundle::{self, Facts};
 use crate::context::Context;
 use crate::dockerignore::DockerIgnore;
 use crate::findings::{Drafts, Findings, Place};
@@ -59,6 +60,7 @@ pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Option
         ignores,
         malformed,
         images: suggest::image_drafts(&images, &known, suggestions),
+        facts: Facts { objects: Vec::new(), image: bundle::image::facts(&model).filter(|_| file.errors.is_empty()) },
         subject: Subject::Dockerfile {
             stages: model.stages.iter().filter(|stage| stage.from.is_some()).map(|stage| draft(stage, &model)).collect(),
             gradable: file.errors.is_empty(),
@@ -97,7 +99,7 @@ fn run(rule: &'static Rule, model: &DockerModel<'_>, context: &Context<'_>, draf
                 check(image, context, &mut Findings::new(rule, drafts, place(image.stage)));
             }
         }
-        Check::Engine | Check::Object(_) | Check::Workload(_) | Check::Container(_) => {}
+        Check::Engine | Check::Object(_) | Check::Workload(_) | Check::Container(_) | Check::Bundle(_) => {}
     }
 }
 

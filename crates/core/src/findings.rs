@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::{Deref, DerefMut};
 
-use plimsoll_report::{Applicability, Severity};
+use plimsoll_report::{Applicability, Related, Severity};
 use plimsoll_text::{Edit, Span};
 
 use crate::limits;
@@ -28,6 +28,8 @@ pub struct Draft {
     pub help: Option<Cow<'static, str>>,
     /// Other places in the same file.
     pub related: Vec<(Span, String)>,
+    /// Other places in other files.
+    pub elsewhere: Vec<Related>,
     /// Ways to mend it.
     pub fixes: Vec<FixDraft>,
     /// The peers' ids for this very place, where they are fewer than the rule's.
@@ -209,18 +211,24 @@ impl<'a> Findings<'a> {
 
     #[inline(never)]
     fn report_message(&mut self, span: Span, message: String) -> &mut Draft {
-        self.out.push(Draft {
-            rule: self.rule,
-            severity: self.rule.severity,
+        Findings::report_once(self.rule, self.out, self.place.clone(), span, message)
+    }
+
+    /// Reports a fault of `rule` without a collector.
+    pub(crate) fn report_once(rule: &'static Rule, out: &'a mut Drafts, place: Place, span: Span, message: String) -> &'a mut Draft {
+        out.push(Draft {
+            rule,
+            severity: rule.severity,
             span,
             message,
             help: None,
             related: Vec::new(),
+            elsewhere: Vec::new(),
             fixes: Vec::new(),
             aliases: None,
-            stage: self.place.stage,
-            object: self.place.object,
-            container: self.place.container.clone(),
+            stage: place.stage,
+            object: place.object,
+            container: place.container,
             path: None,
         })
     }

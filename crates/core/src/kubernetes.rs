@@ -8,6 +8,7 @@ use plimsoll_text::{LineIndex, Span};
 use plimsoll_yaml::{ErrorKind, Stream};
 
 use crate::assemble::{Graded, ObjectDraft, Subject};
+use crate::bundle::{self, Facts};
 use crate::context::Context;
 use crate::findings::{Drafts, Findings, Place};
 use crate::ignores::{self, Placed, Scope};
@@ -63,6 +64,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
         ignores,
         malformed,
         images: suggest::image_drafts(&images, &known, suggestions),
+        facts: Facts { objects: bundle::manifest::facts(&manifest, &workloads), image: None },
         subject: Subject::Manifest(manifest.objects.iter().map(|object| draft(object, &workloads, &stream, options)).collect()),
     }
 }
@@ -126,7 +128,7 @@ fn run(rule: &'static Rule, manifest: &Manifest<'_>, workloads: &[Workload<'_>],
                 }
             }
         }
-        Check::Engine | Check::Dockerfile(_) | Check::Stage(_) => {}
+        Check::Engine | Check::Dockerfile(_) | Check::Stage(_) | Check::Bundle(_) => {}
     }
 }
 

@@ -10,6 +10,7 @@
 extern crate alloc;
 
 mod assemble;
+pub mod bundle;
 pub mod context;
 pub mod detect;
 pub mod docker_edit;
@@ -40,8 +41,8 @@ pub mod unpinned;
 pub mod yaml_edit;
 
 pub use fixes::{FixResult, FixedFile, Select, SkipReason, Skipped, apply_fixes};
-pub use lint::{Outcome, lint, lint_file, merge, too_large};
-pub use options::{Options, SourceFile};
+pub use lint::{Analysed, Analysis, Outcome, analyse, finish, lint, lint_file, merge, relate, too_large};
+pub use options::{Build, Options, SourceFile};
 pub use plimsoll_catalog::Date;
 pub use plimsoll_report as report;
 pub use plimsoll_text as text;

@@ -1,12 +1,13 @@
-//! One run: every file by itself, then one report.
+//! One run: every file by itself, then all of them together, then one report.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_report::{File, Finding, ImageUse, Kind, Report, Text, Tool};
+use plimsoll_report::{Applicability, File, Finding, ImageUse, Kind, Report, Text, Tool};
 
 use crate::assemble::{self, Graded};
-use crate::findings::{Drafts, Findings, Place};
+use crate::bundle;
+use crate::findings::{Drafts, Findings, FixDraft, Place};
 use crate::options::{Options, SourceFile};
 use crate::rules::{input_limit, not_utf8};
 use crate::{VERSION, detect, dockerfile, kubernetes, limits};
@@ -15,9 +16,62 @@ use crate::{VERSION, detect, dockerfile, kubernetes, limits};
 /// Linear in the size of the input, but for sorting.
 #[must_use]
 pub fn lint(files: &[SourceFile], options: &Options) -> Report {
-    let mut outcomes: Vec<Outcome> = files.iter().map(|file| lint_file(file, options)).collect();
-    plimsoll_text::sort_by(&mut outcomes, |a, b| a.file.uri.cmp(&b.file.uri));
-    merge(outcomes, options)
+    let mut sources: Vec<&SourceFile> = files.iter().collect();
+    plimsoll_text::sort_by(&mut sources, |a, b| a.uri.cmp(&b.uri));
+    let mut files: Vec<Analysed<'_>> =
+        sources.into_iter().map(|source| Analysed { source, options, analysis: analyse(source, options) }).collect();
+    relate(&mut files);
+    merge(files.into_iter().map(finish).collect(), options)
+}
+
+/// What was found in one file by itself, before it is held against the others.
+#[derive(Debug)]
+pub struct Analysis {
+    pub(crate) graded: Graded,
+    /// The text was not looked at, and positions need none.
+    unread: bool,
+}
+
+impl Analysis {
+    /// What the file was read as.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.graded.kind
+    }
+
+    /// Whether a finding can be mended; with `unsafe_fixes` also in a way that may change behaviour.
+    #[must_use]
+    pub fn has_fix(&self, unsafe_fixes: bool) -> bool {
+        let takes = |fix: &FixDraft| unsafe_fixes || fix.applicability == Applicability::Safe;
+        self.graded.drafts.iter().any(|draft| draft.fixes.iter().any(takes))
+    }
+}
+
+/// A file on its way into the report.
+#[derive(Debug)]
+pub struct Analysed<'a> {
+    /// The file.
+    pub source: &'a SourceFile,
+    /// How it is judged.
+    pub options: &'a Options,
+    /// What was found in it.
+    pub analysis: Analysis,
+}
+
+/// Holds the files of a run against each other, and adds what that shows. They must be sorted by uri; which Dockerfile builds which
+/// image is asked of the first one's options. Linear, but for sorting.
+pub fn relate(files: &mut [Analysed<'_>]) {
+    bundle::check(files);
+}
+
+/// Makes a file's part of the report.
+#[must_use]
+pub fn finish(file: Analysed<'_>) -> Outcome {
+    let Analysed { source, options, analysis } = file;
+    if analysis.unread {
+        return assemble::file(&SourceFile::new(source.uri.as_str(), String::new()), analysis.graded, options);
+    }
+    assemble::file(source, analysis.graded, options)
 }
 
 /// What one file adds to the report.
@@ -35,11 +89,20 @@ pub struct Outcome {
     pub images: Vec<ImageUse>,
 }
 
-/// Analyses one file.
+/// Analyses one file as if there were no other.
 #[must_use]
 pub fn lint_file(source: &SourceFile, options: &Options) -> Outcome {
+    let mut files = [Analysed { source, options, analysis: analyse(source, options) }];
+    relate(&mut files);
+    let [file] = files;
+    finish(file)
+}
+
+/// Analyses one file without what only shows beside others: the first half of [`lint_file`].
+#[must_use]
+pub fn analyse(source: &SourceFile, options: &Options) -> Analysis {
     if source.text.len() > limits::MAX_BYTES {
-        return too_large(&source.uri, source.text.len());
+        return too_large(source.text.len());
     }
     let kind = source.kind.unwrap_or_else(|| detect::kind(&source.uri, &source.text));
     let mut graded = match kind {
@@ -50,18 +113,16 @@ pub fn lint_file(source: &SourceFile, options: &Options) -> Outcome {
     if let Some(at) = source.not_utf8_at {
         not_utf8::report(at, &mut Findings::new(&not_utf8::RULE, &mut graded.drafts, Place::default()));
     }
-    assemble::file(source, graded, options)
+    Analysis { graded, unread: false }
 }
 
 /// What is said of a file over [`limits::MAX_BYTES`], which need not be read for that.
 #[must_use]
-pub fn too_large(uri: &str, bytes: usize) -> Outcome {
+pub fn too_large(bytes: usize) -> Analysis {
     let mut drafts = Drafts::default();
     input_limit::too_large(bytes, &mut Findings::new(&input_limit::RULE, &mut drafts, Place::default()));
-    let graded = Graded { drafts, ..Graded::unknown("larger than what is analysed") };
     // Its positions all are the file's start: the text itself is not needed, and not looked at.
-    let start = SourceFile::new(uri, String::new());
-    assemble::file(&start, graded, &Options::new(crate::Date { year: 1, month: 1, day: 1 }))
+    Analysis { graded: Graded { drafts, ..Graded::unknown("larger than what is analysed") }, unread: true }
 }
 
 /// Puts files together, which must be sorted by uri.

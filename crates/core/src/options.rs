@@ -62,6 +62,15 @@ impl SourceFile {
     }
 }
 
+/// Which Dockerfile builds an image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Build {
+    /// The image as manifests name it, with or without a tag.
+    pub image: String,
+    /// The name of the Dockerfile among the files.
+    pub dockerfile: String,
+}
+
 /// How to judge.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -83,6 +92,8 @@ pub struct Options {
     pub images: ImagePolicy,
     /// The labels that images are to have.
     pub labels: LabelSchema,
+    /// Which Dockerfile builds which image, where their names do not say so.
+    pub builds: Vec<Build>,
 }
 
 impl Options {
@@ -99,6 +110,7 @@ impl Options {
             severities: Vec::new(),
             images: ImagePolicy::default(),
             labels: LabelSchema::default(),
+            builds: Vec::new(),
         }
     }
 

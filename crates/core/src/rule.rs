@@ -5,6 +5,7 @@ use alloc::format;
 use plimsoll_report::{Category, RuleMeta, Severity, Text};
 
 use crate::RULE_PAGES;
+use crate::bundle::{Bundle, BundleFindings};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::{Container, DockerModel, ImageUse, Object, Stage, Workload};
@@ -180,4 +181,6 @@ pub enum Check {
     Workload(fn(&Workload<'_>, &Context<'_>, &mut Findings<'_>)),
     /// Each container of a workload.
     Container(fn(&Container<'_>, &Workload<'_>, &Context<'_>, &mut Findings<'_>)),
+    /// All files of a run together.
+    Bundle(fn(&Bundle<'_>, &mut BundleFindings<'_, '_>)),
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::ColorChoice;
 use plimsoll_core::report::{Kind, Report};
-use plimsoll_core::{Date, Options, Outcome, Select, SourceFile, detect, lint_file, merge, too_large};
+use plimsoll_core::{Analysis, Date, Options, Outcome, Select, SourceFile, analyse, detect, finish, merge, relate, too_large};
 use plimsoll_policy::Policy;
 
 use crate::args::{KindArg, LintArgs, Places};
@@ -45,12 +45,12 @@ pub(crate) fn run(args: &LintArgs, places: &Places, color: ColorChoice) -> Resul
     for folder in &found.empty {
         notes.note(&format!("{folder}: there is no Dockerfile and no YAML or JSON in this folder"));
     }
-    let mut analysed = analyse(found.inputs, args, &judge, &mut notes);
+    let mut analysed = analyse_all(found.inputs, args, &judge, &mut notes);
     let look = Look::stdout(color);
     let stdout_is_taken = fixes(args, &mut analysed, &judge, look, &mut notes)?;
 
-    let (sources, outcomes): (Vec<SourceFile>, Vec<Outcome>) = analysed.into_iter().map(|one| (one.source, one.outcome)).unzip();
-    let report = merge(outcomes, judge.options());
+    let (sources, analyses): (Vec<SourceFile>, Vec<Analysis>) = analysed.into_iter().map(|one| (one.source, one.analysis)).unzip();
+    let report = merge(together(&sources, analyses, &judge), judge.options());
     policy::unused_exceptions(&policy.images, &report, as_of).iter().for_each(|note| notes.note(note));
     let view = View { report: &report, sources: &sources };
     for target in &targets {
@@ -103,7 +103,16 @@ fn find(args: &LintArgs) -> Result<Found, Failure> {
 struct Analysed {
     input: Input,
     source: SourceFile,
-    outcome: Outcome,
+    analysis: Analysis,
+}
+
+/// Holds the files against each other and makes their parts of the report.
+fn together(sources: &[SourceFile], analyses: Vec<Analysis>, judge: &Judge) -> Vec<Outcome> {
+    let files = sources.iter().zip(analyses);
+    let mut files: Vec<_> =
+        files.map(|(source, analysis)| plimsoll_core::Analysed { source, options: judge.options_for(source), analysis }).collect();
+    relate(&mut files);
+    parallel::map(files, finish, |_| {})
 }
 
 /// What became of an input.
@@ -116,7 +125,7 @@ enum Read {
     Failed(String),
 }
 
-fn analyse(inputs: Vec<Input>, args: &LintArgs, judge: &Judge, notes: &mut Notes) -> Vec<Analysed> {
+fn analyse_all(inputs: Vec<Input>, args: &LintArgs, judge: &Judge, notes: &mut Notes) -> Vec<Analysed> {
     let mut progress = Progress::new(inputs.len(), args.quiet);
     let kind = args.kind.kind();
     let read = parallel::map(inputs, |input| read_and_lint(input, kind, judge), |done| progress.tick(done));
@@ -139,21 +148,21 @@ fn read_and_lint(input: Input, kind: Option<Kind>, judge: &Judge) -> Read {
         Err(error) => return Read::Failed(format!("{}: {error}", input.uri)),
     };
     let is_unread = matches!(content, Content::TooLarge(_));
-    let (source, outcome) = match content {
+    let (source, analysis) = match content {
         Content::Bytes(bytes) => {
             let mut source = SourceFile::from_bytes(input.uri.as_str(), bytes).with_kind(kind);
             if is_dockerfile(&source) {
                 source.dockerignore = input.dockerignore();
             }
-            let outcome = lint_file(&source, judge.options_for(&source));
-            (source, outcome)
+            let analysis = analyse(&source, judge.options_for(&source));
+            (source, analysis)
         }
-        Content::TooLarge(bytes) => (SourceFile::new(input.uri.as_str(), String::new()), too_large(&input.uri, bytes)),
+        Content::TooLarge(bytes) => (SourceFile::new(input.uri.as_str(), String::new()), too_large(bytes)),
     };
     let name = input.uri.rsplit('/').next().unwrap_or_default();
     let is_wanted = !input.walked || kind.is_some() || detect::is_dockerfile_name(name);
-    if is_wanted || outcome.file.kind != Kind::Unknown {
-        Read::Analysed(Box::new(Analysed { input, source, outcome }))
+    if is_wanted || analysis.kind() != Kind::Unknown {
+        Read::Analysed(Box::new(Analysed { input, source, analysis }))
     } else if is_unread {
         Read::PassedOverUnread(format!("{}: larger than what is analysed; passed over", input.uri))
     } else {
@@ -169,7 +178,7 @@ fn fixes(args: &LintArgs, analysed: &mut [Analysed], judge: &Judge, look: Look, 
     }
     let select = Select { unsafe_fixes: args.unsafe_fixes, ..Select::default() };
     let mut fixable = Vec::new();
-    for one in analysed.iter_mut().filter(|one| fix::is_worth_trying(&one.outcome.findings, &select)) {
+    for one in analysed.iter_mut().filter(|one| one.analysis.has_fix(select.unsafe_fixes)) {
         if one.source.not_utf8_at.is_some() {
             notes.note(&format!("{}: not fixed, because it is not UTF-8", one.input.uri));
         } else {
@@ -199,7 +208,7 @@ fn fixes(args: &LintArgs, analysed: &mut [Analysed], judge: &Judge, look: Look, 
         count += fixed.count;
         files += 1;
         one.source.text = fixed.text;
-        one.outcome = lint_file(&one.source, judge.options_for(&one.source));
+        one.analysis = analyse(&one.source, judge.options_for(&one.source));
     }
     notes.note(&format!("applied {} in {}", plural(count, "fix"), plural(files, "file")));
     let stdin = analysed.iter().find(|one| one.input.path.is_none());

@@ -28,6 +28,11 @@ pub fn cut(what: &str, limit: usize, span: Span, out: &mut Findings<'_>) {
     out.report(span, format!("only the first {limit} {what} of a file are checked: those from here on are not"));
 }
 
+/// The run has more objects, or more to compare, than is looked at together.
+pub fn bundle(out: &mut Findings<'_>) {
+    out.report(Span::at(0), "the files of this run hold too much to be held against each other: each is checked by itself");
+}
+
 /// There were more findings than [`limits::MAX_FINDINGS`].
 pub fn too_many(left: usize, out: &mut Findings<'_>) {
     out.report(Span::at(0), format!("{left} more findings are not listed; a file lists at most {}", limits::MAX_FINDINGS));

@@ -1,0 +1,303 @@
+//! Bundles: all files of one run, and what only shows when they are looked at together.
+//!
+//! Every file is analysed by itself and yields [`Facts`]; when all are done, the rules of [`Check::Bundle`] look at the facts.
+//! What they find goes into the file it stands in before that file's report is put together, so that ignores, scores and
+//! fingerprints work as for any other finding. Cost is linear in the facts but for sorting; what could be quadratic (selectors
+//! against labels) is counted and bounded.
+//!
+//! A run over a folder is not one application. Objects therefore only belong together where that is likely: see
+//! [`Bundle::is_near`] and `ARCHITECTURE.md`. What is missing is only reported where its like stands beside.
+
+pub mod facts;
+mod findings;
+pub(crate) mod image;
+pub(crate) mod manifest;
+mod pairs;
+pub(crate) mod paths;
+pub mod registries;
+pub mod select;
+
+use alloc::vec::Vec;
+use core::cell::Cell;
+
+use plimsoll_text::sort_by;
+
+pub use facts::Facts;
+pub use findings::BundleFindings;
+pub use image::is_shell;
+pub use pairs::Pair;
+
+use facts::{ObjectFacts, PodFacts, What};
+use select::Selector;
+
+use crate::findings::{Findings, Place};
+use crate::limits;
+use crate::lint::Analysed;
+use crate::options::Build;
+use crate::rule::Check;
+use crate::rules::{RULES, input_limit};
+
+/// An object with the number of its file.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'b> {
+    /// The number of its file.
+    pub file: usize,
+    /// What it tells.
+    pub object: &'b ObjectFacts,
+}
+
+/// A workload with what it says of its pods.
+#[derive(Clone, Copy, Debug)]
+pub struct Pods<'b> {
+    /// The object.
+    pub at: At<'b>,
+    /// Its pods.
+    pub pods: &'b PodFacts,
+}
+
+/// All files of a run.
+#[derive(Debug)]
+pub struct Bundle<'b> {
+    /// Name and facts of every file, by name.
+    files: Vec<(&'b str, &'b Facts)>,
+    /// All objects, by kind and name.
+    objects: Vec<At<'b>>,
+    /// All workloads, in the order of files.
+    workloads: Vec<Pods<'b>>,
+    /// Key and value of every label of every workload's pods, with the workload's number.
+    labels: Vec<(&'b str, &'b str, usize)>,
+    /// Which Dockerfile builds which image, as the caller says.
+    builds: &'b [Build],
+    /// What may still be spent on comparing.
+    steps: Cell<usize>,
+    /// Every container with the image that a Dockerfile of the run builds for it.
+    pairs: Vec<Pair<'b>>,
+}
+
+impl<'b> Bundle<'b> {
+    fn new(files: Vec<(&'b str, &'b Facts)>, builds: &'b [Build]) -> Bundle<'b> {
+        let mut objects: Vec<At<'b>> = Vec::new();
+        for (file, (_, facts)) in files.iter().enumerate() {
+            objects.extend(facts.objects.iter().map(|object| At { file, object }));
+        }
+        let workloads: Vec<Pods<'b>> = objects.iter().filter_map(|at| pods_of(*at)).collect();
+        let mut labels = Vec::new();
+        for (number, workload) in workloads.iter().enumerate() {
+            labels.extend(workload.pods.labels.iter().flatten().map(|(key, value)| (key.as_str(), value.as_str(), number)));
+        }
+        sort_by(&mut labels, Ord::cmp);
+        sort_by(&mut objects, |a, b| key(a.object).cmp(&key(b.object)));
+        let steps = Cell::new(limits::MAX_BUNDLE_STEPS);
+        let mut bundle = Bundle { files, objects, workloads, labels, builds, steps, pairs: Vec::new() };
+        bundle.pairs = pairs::pairs(&bundle);
+        bundle
+    }
+
+    /// Spends steps; `false` where there are none left, and nothing more may be said.
+    fn spend(&self, steps: usize) -> bool {
+        let left = self.steps.get();
+        self.steps.set(left.saturating_sub(steps.max(1)));
+        left > steps
+    }
+
+    /// The name of a file.
+    #[must_use]
+    pub fn uri(&self, file: usize) -> &'b str {
+        self.files.get(file).map_or("", |(uri, _)| uri)
+    }
+
+    /// All objects, by kind and name.
+    pub fn objects(&self) -> impl Iterator<Item = At<'b>> + use<'b, '_> {
+        self.objects.iter().copied()
+    }
+
+    /// All workloads.
+    #[must_use]
+    pub fn workloads(&self) -> &[Pods<'b>] {
+        &self.workloads
+    }
+
+    /// The objects of a kind. O(log objects).
+    #[must_use]
+    pub fn of_kind(&self, kind: &str) -> &[At<'b>] {
+        let from = self.objects.partition_point(|at| at.object.kind.as_str() < kind);
+        let to = self.objects.partition_point(|at| at.object.kind.as_str() <= kind);
+        self.objects.get(from..to).unwrap_or_default()
+    }
+
+    /// The objects of a kind, group and name in a namespace. O(log objects + found).
+    pub fn named(&self, group: &str, kind: &str, name: &str, namespace: Option<&str>) -> impl Iterator<Item = At<'b>> {
+        let from = self.objects.partition_point(|at| key(at.object) < (kind, name));
+        let to = self.objects.partition_point(|at| key(at.object) <= (kind, name));
+        let found = self.objects.get(from..to).unwrap_or_default();
+        found.iter().copied().filter(move |at| at.object.group == group && may_share_namespace(at.object, namespace))
+    }
+
+    /// Whether what is missing beside one file would be expected in the other: they are one file, or stand in one folder.
+    #[must_use]
+    pub fn is_near(&self, a: usize, b: usize) -> bool {
+        let folder = |file: usize| self.uri(file).rsplit_once('/').map_or("", |(folder, _)| folder);
+        a == b || folder(a) == folder(b)
+    }
+
+    /// The workloads that a selector selects in the namespace of an object. `None` where that cannot be told.
+    #[must_use]
+    pub fn selected(&self, selector: &Selector, by: At<'_>) -> Option<Vec<Pods<'b>>> {
+        if !selector.known {
+            return None;
+        }
+        // The rarest of the labels that must be there narrows the search.
+        let ranges = selector.labels.iter().map(|(key, value)| {
+            let wanted = (key.as_str(), value.as_str());
+            let from = self.labels.partition_point(|(key, value, _)| (*key, *value) < wanted);
+            let to = self.labels.partition_point(|(key, value, _)| (*key, *value) <= wanted);
+            (from, to, wanted)
+        });
+        let rarest = ranges.filter(|(_, _, (key, _))| !select::is_given(key)).min_by_key(|(from, to, _)| to - from);
+        let candidates: Vec<Pods<'b>> = match rarest {
+            Some((from, to, _)) => {
+                let rows = self.labels.get(from..to).unwrap_or_default();
+                if !self.spend(rows.len()) {
+                    return None;
+                }
+                rows.iter().filter_map(|(_, _, number)| self.workloads.get(*number).copied()).collect()
+            }
+            None => {
+                if !self.spend(self.workloads.len()) {
+                    return None;
+                }
+                self.workloads.clone()
+            }
+        };
+        let namespace = by.object.namespace.as_deref();
+        let is_selected = |workload: &Pods<'_>| {
+            may_share_namespace(workload.at.object, namespace)
+                && workload.pods.labels.as_ref().is_some_and(|labels| selector.matches(labels))
+        };
+        Some(candidates.into_iter().filter(is_selected).collect())
+    }
+
+    /// Whether pods that `by` could select stand beside it, all of which are known: that it selects none then is no matter of
+    /// what was left out of the run.
+    #[must_use]
+    pub fn has_known_pods_near(&self, by: At<'_>) -> bool {
+        let mut any = false;
+        for workload in &self.workloads {
+            if !self.spend(1) {
+                return false;
+            }
+            if self.is_near(workload.at.file, by.file) && may_share_namespace(workload.at.object, by.object.namespace.as_deref()) {
+                if workload.pods.labels.is_none() {
+                    return false;
+                }
+                any = true;
+            }
+        }
+        any && !self.makes_pods_elsewhere(by)
+    }
+
+    /// Whether an object beside it is of a kind that may make pods in a way that we do not know.
+    fn makes_pods_elsewhere(&self, by: At<'_>) -> bool {
+        let Some((_, facts)) = self.files.get(by.file) else { return true };
+        let own = facts.objects.iter().any(|object| may_make_pods(object));
+        own || self.objects.iter().any(|at| self.spend(1) && self.is_near(at.file, by.file) && may_make_pods(at.object))
+    }
+
+    /// Whether an object of that group and kind stands beside it in its namespace. O(objects of the kind).
+    #[must_use]
+    pub fn has_kind_near(&self, group: &str, kind: &str, by: At<'_>) -> bool {
+        let fits = |at: &At<'_>| {
+            at.object.group == group && self.is_near(at.file, by.file) && may_share_namespace(at.object, by.object.namespace.as_deref())
+        };
+        let of_kind = self.of_kind(kind);
+        self.spend(of_kind.len()) && of_kind.iter().any(fits) && of_kind.iter().filter(|at| fits(at)).all(|at| at.object.complete)
+    }
+
+    /// Every container with the image that a Dockerfile of the run builds for it.
+    #[must_use]
+    pub fn pairs(&self) -> &[Pair<'b>] {
+        &self.pairs
+    }
+}
+
+fn key(object: &ObjectFacts) -> (&str, &str) {
+    (&object.kind, &object.name)
+}
+
+fn pods_of(at: At<'_>) -> Option<Pods<'_>> {
+    match &at.object.what {
+        What::Pods(pods) => Some(Pods { at, pods }),
+        _ => None,
+    }
+}
+
+/// Whether an object can be in a namespace. Who does not say in which namespace an object is may put it into any.
+#[must_use]
+pub fn may_share_namespace(object: &ObjectFacts, namespace: Option<&str>) -> bool {
+    match (object.namespace.as_deref(), namespace) {
+        (Some(own), Some(other)) => own == other,
+        _ => true,
+    }
+}
+
+/// Objects of other makers may make pods, but for those of which it is known that they do not.
+fn may_make_pods(object: &ObjectFacts) -> bool {
+    const GROUPS: [&str; 24] = [
+        "",
+        "apps",
+        "extensions",
+        "batch",
+        "policy",
+        "autoscaling",
+        "argoproj.io",
+        "bitnami.com",
+        "cert-manager.io",
+        "cilium.io",
+        "external-secrets.io",
+        "external-dns.io",
+        "keda.sh",
+        "kyverno.io",
+        "monitoring.googleapis.com",
+        "networking.gke.io",
+        "networking.istio.io",
+        "security.istio.io",
+        "traefik.io",
+        "traefik.containo.us",
+        "serving.knative.dev",
+        "apps.openshift.io",
+        "route.openshift.io",
+        "apps.kruise.io",
+    ];
+    const KINDS: [&str; 6] = ["ServiceMonitor", "PodMonitor", "PrometheusRule", "VirtualService", "Kustomization", "Certificate"];
+    !matches!(object.what, What::Pods(_))
+        && !(GROUPS.contains(&object.group.as_str()) || object.group.ends_with(".k8s.io") || KINDS.contains(&object.kind.as_str()))
+}
+
+/// Runs the rules of bundles. What they find is added to the files' drafts.
+pub(crate) fn check(files: &mut [Analysed<'_>]) {
+    let count: usize = files.iter().map(|file| file.analysis.graded.facts.objects.len()).sum();
+    if count > limits::MAX_BUNDLE_OBJECTS {
+        if let Some(first) = files.first_mut().filter(|first| first.options.runs(&input_limit::RULE)) {
+            input_limit::bundle(&mut Findings::new(&input_limit::RULE, &mut first.analysis.graded.drafts, Place::default()));
+        }
+        return;
+    }
+    let Some(builds) = files.first().map(|file| file.options.builds.as_slice()) else { return };
+    // Facts are lent to the rules while the drafts are written to.
+    let facts: Vec<Facts> = files.iter_mut().map(|file| core::mem::take(&mut file.analysis.graded.facts)).collect();
+    let uris: Vec<&str> = files.iter().map(|file| file.source.uri.as_str()).collect();
+    let bundle = Bundle::new(uris.into_iter().zip(&facts).collect(), builds);
+    let mut lines: findings::Lines = files.iter().map(|_| None).collect();
+    for rule in RULES {
+        if let Check::Bundle(check) = rule.check
+            && files.iter().any(|file| file.options.runs(rule))
+        {
+            check(&bundle, &mut BundleFindings::new(rule, files, &mut lines));
+        }
+    }
+    if bundle.steps.get() == 0
+        && let Some(first) = files.first_mut().filter(|first| first.options.runs(&input_limit::RULE))
+    {
+        input_limit::bundle(&mut Findings::new(&input_limit::RULE, &mut first.analysis.graded.drafts, Place::default()));
+    }
+}
