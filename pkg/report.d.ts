@@ -82,6 +82,7 @@ export type RuleId =
   | "legacy-key-value"
   | "limits-cpu"
   | "limits-memory"
+  | "login-in-run"
   | "maintainer-deprecated"
   | "memory-quantity-suspicious"
   | "missing-required"

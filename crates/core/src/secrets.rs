@@ -96,7 +96,7 @@ pub fn is_secret_name(name: &str) -> bool {
 }
 
 /// Whether a name speaks of a key or of authentication without saying that it is secret: `SSH_KEY`, `NPM_AUTH`,
-/// `AWS_ACCESS_KEY_ID`. The word `public` rules it out, as do names of something about it (`KEY_FILE`). O(bytes).
+/// `AWS_ACCESS_KEY_ID`, or of a login that comes with a password (`REGISTRY_USR`). The word `public` rules it out, as do names of something about it (`KEY_FILE`). O(bytes).
 #[must_use]
 pub fn is_key_name(name: &str) -> bool {
     let mut words = Words { rest: name };
@@ -105,7 +105,7 @@ pub fn is_key_name(name: &str) -> bool {
         if word.eq_ignore_ascii_case("public") || word.eq_ignore_ascii_case("pub") {
             return false;
         }
-        hit |= ["auth", "key", "psw", "pword"].iter().any(|key| word.eq_ignore_ascii_case(key));
+        hit |= ["auth", "key", "psw", "pword", "usr"].iter().any(|key| word.eq_ignore_ascii_case(key));
         (before, last) = (last, word);
     }
     let is_id = last.eq_ignore_ascii_case("id") && before.eq_ignore_ascii_case("key");

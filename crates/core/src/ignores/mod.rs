@@ -78,9 +78,14 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
-    /// Whether `name` means `rule` in this form.
-    fn means(self, name: &str, rule: &Rule) -> bool {
-        let of = |tool: &str| rule.aliases.iter().any(|alias| alias.split_once(':').is_some_and(|(t, id)| t == tool && id == name));
+    /// Whether `name` means a finding in this form: one of its rule, or in a peer's form one of those that the peer has it for.
+    fn means_finding(self, name: &str, draft: &Draft) -> bool {
+        self.means(name, draft.rule, draft.aliases.unwrap_or(draft.rule.aliases))
+    }
+
+    /// Whether `name` means `rule` in this form, of whose peers' ids `aliases` count.
+    fn means(self, name: &str, rule: &Rule, aliases: &[&str]) -> bool {
+        let of = |tool: &str| aliases.iter().any(|alias| alias.split_once(':').is_some_and(|(t, id)| t == tool && id == name));
         match self {
             Dialect::Plimsoll => rule.is_named(name),
             Dialect::Hadolint => of("hadolint"),
@@ -98,7 +103,7 @@ impl Dialect {
             Dialect::Trivy => {
                 let name = name.strip_prefix("AVD-").unwrap_or(name);
                 of("trivy")
-                    || rule.aliases.iter().any(|alias| {
+                    || aliases.iter().any(|alias| {
                         let id = alias.strip_prefix("trivy:").unwrap_or_default();
                         let number =
                             |id: &str| id.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start_matches('-').parse::<u32>().ok();
@@ -189,7 +194,7 @@ pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unu
                     continue;
                 }
                 for ((name, _), used) in ignore.names.iter().zip(used) {
-                    if ignore.dialect.means(name, draft.rule) {
+                    if ignore.dialect.means_finding(name, draft) {
                         *used = true;
                         found.get_or_insert_with(|| Suppression { by: placed.by, reason: ignore.reason.clone(), span: ignore.span });
                     }
@@ -205,7 +210,7 @@ pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unu
             if used || name == "all" {
                 continue;
             }
-            let mut known = rules::RULES.iter().filter(|rule| ignore.dialect.means(name, rule)).peekable();
+            let mut known = rules::RULES.iter().filter(|rule| ignore.dialect.means(name, rule, rule.aliases)).peekable();
             if known.peek().is_none() {
                 // A peer's comment may name a rule that only the peer has.
                 if ignore.dialect == Dialect::Plimsoll {

@@ -4,6 +4,7 @@
 
 mod accounts;
 pub mod casing;
+pub mod credentials;
 mod docker;
 pub mod download;
 pub mod expanded;

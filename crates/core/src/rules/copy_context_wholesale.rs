@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
+use plimsoll_dockerfile::{Instruction, InstructionKind, Word};
 use plimsoll_report::{Category, Severity};
 use plimsoll_text::Span;
 
@@ -11,7 +12,7 @@ use crate::docker_edit::unquoted;
 use crate::dockerignore::DockerIgnore;
 use crate::findings::Findings;
 use crate::model::DockerModel;
-use crate::model::download::file_name;
+use crate::model::credentials::{credential_file, names_credential_file, only_variable, sensitive};
 use crate::model::transfer::context_sources;
 use crate::rule::{Check, Rule};
 
@@ -21,6 +22,7 @@ pub static RULE: Rule = Rule {
     help: "Name the files and folders that the program needs, and list the rest in .dockerignore.",
     severity: Severity::Low,
     category: Category::Secrets,
+    aliases: &["trivy:DS-0031", "cis:4.10"],
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };
@@ -37,19 +39,41 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         if !model.is_in_result(model.stage_of(index)) {
             continue;
         }
-        for source in context_sources(instruction.effective()) {
+        let instruction = instruction.effective();
+        for source in context_sources(instruction) {
             let text = unquoted(&source.text);
             if matches!(text, "." | "./" | "*" | "./*" | "/") {
                 if !left.is_empty() {
                     whole(source.span, text, &left, cx, out);
                 }
             } else if let Some(what) = sensitive(text).filter(|_| !is_kept_out(text)) {
-                out.report(source.span, format!("`{text}` is {what}, which everyone who gets the image can read"))
-                    .severity(Severity::Medium)
-                    .help("Mount it with `RUN --mount=type=secret` while building, or give it to the container when it starts.");
+                secret(source.span, text, what, out);
             }
         }
+        if let Some((word, what)) = destination(instruction) {
+            secret(word.span, unquoted(&word.text), what, out);
+        }
     }
+}
+
+/// A destination, or a source in another stage, that is a file of credentials.
+fn destination<'m>(instruction: &'m Instruction<'m>) -> Option<(&'m Word<'m>, &'static str)> {
+    let (InstructionKind::Copy(transfer) | InstructionKind::Add(transfer)) = &instruction.kind else { return None };
+    let elsewhere: &[Word<'m>] = if instruction.flag("from").is_some() { &transfer.sources } else { &[] };
+    let from = elsewhere.iter().find_map(|word| Some((word, credential_file(unquoted(&word.text))?)));
+    let named_by_source = context_sources(instruction).any(|source| sensitive(unquoted(&source.text)).is_some());
+    let to = transfer.destination.as_ref().filter(|_| !named_by_source).and_then(|word| {
+        let text = unquoted(&word.text);
+        let variable = only_variable(text).filter(|name| names_credential_file(name)).map(|_| "a file of credentials");
+        Some((word, variable.or_else(|| credential_file(text))?))
+    });
+    from.or(to)
+}
+
+fn secret(span: Span, text: &str, what: &str, out: &mut Findings<'_>) {
+    out.report(span, format!("`{text}` is {what}, which everyone who gets the image can read"))
+        .severity(Severity::Medium)
+        .help("Mount it with `RUN --mount=type=secret` while building, or give it to the container when it starts.");
 }
 
 /// All of the context is copied, and `left` would be among it.
@@ -58,33 +82,12 @@ fn whole(span: Span, text: &str, left: &[&str], cx: &Context<'_>, out: &mut Find
     match cx.dockerignore {
         None => {
             let message = format!("`{text}` is all of the build context: what lies there by chance, such as `{left}`, gets into the image");
-            out.report(span, message);
+            out.report(span, message).aliases(&[]);
         }
         // Whether they are there at all only the disk tells.
         Some(_) => {
             let message = format!("`{text}` is all of the build context, of which .dockerignore does not keep out `{left}`");
-            out.report(span, message).severity(Severity::Info).help("Add them to .dockerignore.");
+            out.report(span, message).severity(Severity::Info).help("Add them to .dockerignore.").aliases(&[]);
         }
-    }
-}
-
-/// What a file usually holds that an image should not, by its name.
-fn sensitive(path: &str) -> Option<&'static str> {
-    let path = path.trim_end_matches('/');
-    let name = file_name(path);
-    match name {
-        "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519" => Some("a private key"),
-        ".ssh" | ".aws" | ".gnupg" | ".kube" | ".docker" => Some("a folder of credentials"),
-        ".npmrc" | ".netrc" | ".pypirc" | ".pgpass" | ".htpasswd" | ".git-credentials" | ".dockercfg" => Some("a file of credentials"),
-        ".git" => Some("the history of the repository"),
-        ".env" => Some("a file of settings that are usually secret"),
-        _ if name.starts_with(".env.") && !["example", "sample", "template", "dist"].iter().any(|end| name.ends_with(end)) => {
-            Some("a file of settings that are usually secret")
-        }
-        _ if path.ends_with(".aws/credentials") || path.ends_with(".docker/config.json") || path.ends_with(".kube/config") => {
-            Some("a file of credentials")
-        }
-        _ if name.ends_with(".p12") || name.ends_with(".pfx") || name.ends_with(".jks") => Some("a store of keys"),
-        _ => None,
     }
 }

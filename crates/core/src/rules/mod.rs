@@ -106,6 +106,7 @@ rules! {
     legacy_key_value,
     limits_cpu,
     limits_memory,
+    login_in_run,
     maintainer_deprecated,
     memory_quantity_suspicious,
     missing_required,

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
 use crate::model::DockerModel;
+use crate::model::credentials::{Copied, names_credential_file};
 use crate::rule::{Check, Rule};
 use crate::secrets;
 
@@ -24,21 +25,51 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    let mut names_files = false;
     for (index, instruction) in model.file.instructions.iter().enumerate() {
         match &instruction.effective().kind {
             InstructionKind::Env(pairs) => {
                 for pair in pairs {
+                    names_files |= names_credential_file(unquoted(&pair.key.text));
                     judge("ENV", &pair.key, pair.value.as_ref(), true, out);
                 }
             }
             InstructionKind::Arg(names) => {
                 let in_result = model.is_in_result(model.stage_of(index));
                 for arg in names {
+                    names_files |= names_credential_file(unquoted(&arg.name.text));
                     judge("ARG", &arg.name, arg.default.as_ref(), in_result, out);
                 }
             }
             _ => {}
         }
+    }
+    if names_files {
+        copied_files(model, out);
+    }
+}
+
+/// Variables that name a file of credentials, which is copied into the image. One that is mounted there later is no fault.
+fn copied_files(model: &DockerModel<'_>, out: &mut Findings<'_>) {
+    let mut copied: Option<Copied> = None;
+    for stage in model.stages.iter().filter(|stage| stage.in_result) {
+        model.graph.walk(model.file, stage.index, |_, instruction, scope| {
+            let mut judge = |keyword: &str, key: &Word<'_>, value: Option<&Word<'_>>| {
+                let name = unquoted(&key.text);
+                let Some(value) = value.filter(|_| names_credential_file(name)) else { return };
+                let Some(path) = scope.expand(&value.text).ok().filter(|path| path.unmatched.is_empty() && !path.text.is_empty()) else { return };
+                let Some(place) = copied.get_or_insert_with(|| Copied::of(model)).holds(&path.text) else { return };
+                out.report(value.span, format!("`{keyword} {name}` names a file of credentials that is copied into the image: everyone who gets the image has it"))
+                    .help("Mount it with `RUN --mount=type=secret` while building, or into the container when it starts; then change it, since it is known now.")
+                    .aliases(&["trivy:DS-0031", "cis:4.10"])
+                    .related(place, "it is copied here");
+            };
+            match &instruction.kind {
+                InstructionKind::Env(pairs) => pairs.iter().for_each(|pair| judge("ENV", &pair.key, pair.value.as_ref())),
+                InstructionKind::Arg(names) => names.iter().for_each(|arg| judge("ARG", &arg.name, arg.default.as_ref())),
+                _ => {}
+            }
+        });
     }
 }
 
@@ -52,6 +83,10 @@ fn judge(keyword: &str, key: &Word<'_>, value: Option<&Word<'_>>, in_result: boo
     }
     if let Some(value) = value.filter(|_| written.and_then(secrets::url_password).is_some()) {
         out.report(value.span, format!("`{keyword} {name}` holds a URL with a password: everyone who gets the image has it"));
+        return;
+    }
+    // The value of these is a path, which is no secret.
+    if names_credential_file(name) {
         return;
     }
     let is_named = secrets::is_secret_name(name);
