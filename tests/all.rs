@@ -4,6 +4,7 @@ mod corpus;
 mod hadolint_settings;
 mod hardening;
 mod ignores;
+mod keeping;
 mod kubesec;
 mod pages;
 mod peers;

@@ -16,6 +16,9 @@
 //! A mark underlines a finding of the line above it, from its first to its last character (to the end of the line where
 //! the finding goes on below); `^` alone marks an empty place. Mark lines are taken out before the text is analysed.
 
+pub mod inputs;
+pub mod promises;
+
 use std::fmt::Write as _;
 
 use plimsoll_core::labels::LabelType;

@@ -55,6 +55,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     for rule in RULES.iter().filter(|rule| options.runs(rule)) {
         run(rule, &manifest, &workloads, &context, &mut drafts);
     }
+    unfix_broken(&stream, &mut drafts);
     let (ignores, malformed) = ignores(&stream, &manifest, &workloads);
     Graded {
         kind: Kind::Kubernetes,
@@ -146,6 +147,20 @@ fn syntax(stream: &Stream<'_>, manifest: &Manifest<'_>, options: &Options, draft
         };
         let mut out = Findings::new(rule, drafts, Place { object, ..Place::default() });
         out.report(error.span, error.message.to_string()).help = help.map(Into::into);
+    }
+}
+
+/// Takes the fixes out of documents that cannot be read to their end: what an edit there would lead to nobody knows. What a
+/// template leaves open is no such error. O(findings · log errors).
+fn unfix_broken(stream: &Stream<'_>, drafts: &mut Drafts) {
+    let errors: Vec<usize> = stream.errors.iter().filter(|error| error.kind != ErrorKind::Template).map(|error| error.span.start).collect();
+    for draft in drafts.iter_mut().filter(|draft| !errors.is_empty() && !draft.fixes.is_empty()) {
+        let after = stream.documents.partition_point(|document| document.span.start <= draft.span.start);
+        let Some(document) = after.checked_sub(1).and_then(|index| stream.documents.get(index)) else { continue };
+        let first = errors.partition_point(|error| *error < document.span.start);
+        if errors.get(first).is_some_and(|error| *error <= document.span.end) {
+            draft.fixes.clear();
+        }
     }
 }
 

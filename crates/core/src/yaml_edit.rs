@@ -120,6 +120,9 @@ pub fn add_item(source: &str, list: &Node<'_>, word: &str) -> Option<Vec<Edit>> 
         let separator = separator(source, last.span.start);
         return Some([Edit { span: Span::at(end), text: format!("{separator}{}", New::Word(word).text(json)) }].into());
     }
+    if keeps_blank_lines(source, last) {
+        return None;
+    }
     let dash = dash_before(source, last.span.start)?;
     let lead = blank_lead(source, dash)?;
     Some([Edit { span: Span::at(line_end(source, end)?), text: format!("{}{lead}- {word}", line_end_of(source)) }].into())
@@ -366,7 +369,8 @@ fn colon_after(source: &str, entry: &Entry<'_>) -> Option<usize> {
     trimmed.starts_with(':').then(|| entry.key_span.end + rest.len() - trimmed.len() + 1)
 }
 
-/// A block scalar that keeps its blank lines (`|+`) would lose them to a line put behind it.
+/// A block scalar that keeps its blank lines (`|+`) would lose them to a line put behind it, and one that ends with the file
+/// and without a line break would get one.
 fn keeps_blank_lines(source: &str, node: &Node<'_>) -> bool {
     let mut node = node;
     while node.style == Style::Block {
@@ -380,7 +384,10 @@ fn keeps_blank_lines(source: &str, node: &Node<'_>) -> bool {
             None => return false,
         }
     }
-    matches!(node.style, Style::Literal | Style::Folded) && node.span.of(source).lines().next().is_some_and(|header| header.contains('+'))
+    let text = node.span.of(source);
+    let header = text.lines().next().unwrap_or_default();
+    let open = !text.ends_with('\n') && source.get(node.span.end..).is_some_and(|rest| !rest.contains('\n'));
+    matches!(node.style, Style::Literal | Style::Folded) && (header.contains('+') || open)
 }
 
 /// The start of the comment lines directly above the line at `start`, which belong to it.

@@ -4,6 +4,7 @@
 
 mod args;
 mod bench;
+mod fuzz;
 mod generate;
 mod new_rule;
 mod npm;
@@ -97,6 +98,19 @@ page: analysis in the worker and the first finding on screen, in Chromium, of th
 native: megabytes per second on one core, and the program's start, of release builds.
 PLIMSOLL_CORPUS names a folder of real files to measure with; without it made-up ones are used.",
         run: |args| bench::bench(&args.rest()?),
+    },
+    Command {
+        name: "fuzz",
+        usage: "fuzz [TARGET...] [SECONDS]",
+        summary: "look for texts that break a promise",
+        help: "\
+Runs the named targets of tests/fuzz, or all, one after another, each for SECONDS (60 where none are
+given). cargo-fuzz must be installed. A finding is a failure; its text lies in target/fuzz/found.
+
+The targets: dockerfile, shell, expansion, dockerfile-fixes, yaml, yaml-edit, manifest-fixes.
+
+PLIMSOLL_CONFORMANCE and PLIMSOLL_CORPUS name folders of texts to start from besides our own.",
+        run: |args| fuzz::fuzz(&args.rest()?),
     },
     Command {
         name: "gen",

@@ -1,0 +1,29 @@
+//! The promises of `promises.rs`, held to over all texts there are.
+
+use plimsoll_core::report::Kind;
+use plimsoll_tests::{inputs, promises};
+
+/// Where no folder of real files is set this still runs over the texts of the repository.
+fn over_all(kind: Kind, promise: impl Fn(&str)) {
+    let texts = inputs::all(kind);
+    assert!(texts.len() > 100, "{} texts", texts.len());
+    for (name, text) in texts {
+        println!("{name}");
+        promise(&text);
+    }
+}
+
+#[test]
+fn dockerfiles_are_linted_and_fixed_as_promised() {
+    over_all(Kind::Dockerfile, |text| promises::keep(Kind::Dockerfile, text));
+}
+
+#[test]
+fn manifests_are_linted_and_fixed_as_promised() {
+    over_all(Kind::Kubernetes, |text| promises::keep(Kind::Kubernetes, text));
+}
+
+#[test]
+fn edits_of_yaml_change_what_they_say() {
+    over_all(Kind::Kubernetes, promises::keep_in_edits);
+}
