@@ -16,8 +16,8 @@ use serde_json::Value as Json;
 pub fn all(kind: Kind) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for (rule, page) in RULES.iter().zip(PAGES) {
-        for example in crate::examples(page, rule.id).into_iter().filter(|example| example.kind == kind) {
-            texts.push((format!("{}.md:{}", rule.id, example.line), example.text));
+        for example in crate::examples(page, rule.id).into_iter().filter(|example| example.kind == kind && !example.is_bundle) {
+            texts.push((format!("{}.md:{}", rule.id, example.line), example.text().to_owned()));
         }
     }
     let folder = if kind == Kind::Dockerfile { "dockerfiles" } else { "manifests" };
