@@ -7,12 +7,14 @@
 extern crate alloc;
 
 mod edit;
+mod find;
 mod float;
 mod lines;
 mod sort;
 mod span;
 
 pub use edit::{Edit, EditError, apply};
+pub use find::{find_byte, split_byte};
 pub use float::{Shortest, float_text, read_float, shortest, shortest_f32};
 pub use lines::{LineIndex, Position};
 pub use sort::{sort_by, sort_by_key};

@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use crate::find;
+
 /// An LSP position: both numbers are zero-based, `character` counts UTF-16 code units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -30,7 +32,16 @@ impl LineIndex {
     pub fn new(source: &str) -> Self {
         let mut starts = Vec::with_capacity(source.len() / 32 + 1);
         starts.push(0);
-        starts.extend(source.bytes().enumerate().filter(|&(_, b)| b == b'\n').map(|(i, _)| i + 1));
+        let (chunks, rest) = source.as_bytes().as_chunks::<8>();
+        for (number, chunk) in chunks.iter().enumerate() {
+            let mut marks = find::marks(*chunk, b'\n');
+            while marks != 0 {
+                starts.push(8 * number + find::first(marks) + 1);
+                marks &= marks - 1;
+            }
+        }
+        let begun = 8 * chunks.len() + 1;
+        starts.extend(rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(i, _)| begun + i));
         let mut units = Vec::new();
         if !source.is_ascii() {
             let mut sum = 0;

@@ -12,9 +12,18 @@ pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,
     };
-    let Some(order) = order(items.len(), &of) else { return };
-    let mut slots: Vec<Option<T>> = items.drain(..).map(Some).collect();
-    items.extend(order.into_iter().filter_map(|from| slots.get_mut(from)?.take()));
+    let Some(mut order) = order(items.len(), &of) else { return };
+    // Along each ring of places that follow one another every item goes to its own; a place that is done names itself.
+    for first in 0..order.len() {
+        let mut place = first;
+        while let Some(from) = order.get_mut(place).map(|from| core::mem::replace(from, place)) {
+            if from == first {
+                break;
+            }
+            items.swap(place, from);
+            place = from;
+        }
+    }
 }
 
 /// Sorts `items` by what `key` gives for each; equal ones keep their order.
