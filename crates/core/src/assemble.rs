@@ -2,7 +2,6 @@
 //!
 //! Knows nothing of Dockerfiles or manifests; it only puts together what those found.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -333,7 +332,7 @@ fn finding(
         fingerprint: fingerprints.of(rule.id, places.telling_text(draft.span), object.as_ref()),
         message: draft.message,
         help: draft.help.or((!rule.help.is_empty()).then_some(Text::Borrowed(rule.help))),
-        help_uri: format!("{RULE_PAGES}/{}.html", rule.id),
+        help_uri: [RULE_PAGES, "/", rule.id, ".html"].concat(),
         uri: places.uri.to_string(),
         range: places.range(draft.span),
         offsets: places.offsets(draft.span),
@@ -427,8 +426,11 @@ impl Fingerprints {
         }
         let count = self.seen.entry(hash.0).or_default();
         *count += 1;
-        hash.write(&count.to_string());
-        format!("{:016x}", hash.0)
+        match *count {
+            1 => hash.write("1"),
+            count => hash.write(&count.to_string()),
+        }
+        hash.digits()
     }
 }
 
@@ -438,6 +440,15 @@ struct Fnv(u64);
 impl Fnv {
     fn new() -> Self {
         Fnv(0xcbf2_9ce4_8422_2325)
+    }
+
+    /// Sixteen hexadecimal digits.
+    fn digits(&self) -> String {
+        let mut digits = String::with_capacity(16);
+        for byte in self.0.to_be_bytes() {
+            digits.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)));
+        }
+        digits
     }
 
     /// Adds a text and a separator, so that `ab`, `c` differs from `a`, `bc`.

@@ -65,33 +65,61 @@ pub struct Hit {
 }
 
 /// A family with its hits.
+#[derive(Clone, Copy)]
 struct Family {
     name: &'static str,
     category: Category,
-    worst: Severity,
-    count: u32,
+    /// How many hits it has of each severity, the mildest first.
+    counts: [u32; 5],
 }
 
 impl Family {
+    fn count(&self) -> u32 {
+        self.counts.iter().sum()
+    }
+
+    /// The worst of its hits; `None` where it has none.
+    fn worst(&self) -> Option<Severity> {
+        Severity::ALL.into_iter().find(|severity| self.counts.get(*severity as usize).is_some_and(|count| *count > 0))
+    }
+
     /// Quarter-points: weight × 4, 5 or 6.
     fn quarters(&self) -> u32 {
-        weight(self.worst) * (3 + self.count.min(3))
+        self.worst().map_or(0, weight) * (3 + self.count().min(3))
+    }
+
+    fn add(&mut self, severity: Severity) {
+        if let Some(count) = self.counts.get_mut(severity as usize) {
+            *count += 1;
+        }
+    }
+
+    /// The family without one hit of that severity.
+    fn without(mut self, severity: Severity) -> Family {
+        if let Some(count) = self.counts.get_mut(severity as usize) {
+            *count = count.saturating_sub(1);
+        }
+        self
     }
 }
 
-fn families(hits: &[Hit], counts: impl Fn(&Hit) -> bool) -> Vec<Family> {
+/// The families of the hits that count, and of each hit the number of its family. O(hits × families).
+fn families(hits: &[Hit], counts: impl Fn(&Hit) -> bool) -> (Vec<Family>, Vec<Option<usize>>) {
     let mut families: Vec<Family> = Vec::new();
-    for hit in hits.iter().filter(|hit| counts(hit)) {
-        let name = hit.rule.family();
-        match families.iter_mut().find(|family| family.name == name) {
-            Some(family) => {
-                family.count += 1;
-                family.worst = family.worst.max(hit.severity);
+    let numbers = hits
+        .iter()
+        .map(|hit| {
+            let name = counts(hit).then(|| hit.rule.family())?;
+            let known = families.iter().position(|family| family.name == name);
+            let number = known.unwrap_or(families.len());
+            if known.is_none() {
+                families.push(Family { name, category: hit.rule.category, counts: [0; 5] });
             }
-            None => families.push(Family { name, category: hit.rule.category, worst: hit.severity, count: 1 }),
-        }
-    }
-    families
+            families.get_mut(number)?.add(hit.severity);
+            Some(number)
+        })
+        .collect();
+    (families, numbers)
 }
 
 /// Base, cap and what each category loses in quarter-points.
@@ -108,19 +136,24 @@ impl Tally {
     }
 }
 
-fn tally(families: &[Family], budgets: Budgets) -> Tally {
+/// Adds the families up; `instead` stands in the place of the one of that number.
+fn tally(families: &[Family], instead: Option<(usize, Family)>, budgets: Budgets) -> Tally {
     let mut quarters = [0; 5];
-    let mut lost = 0;
-    for (sum, category) in quarters.iter_mut().zip(Category::ALL) {
-        *sum = families.iter().filter(|family| family.category == category).map(Family::quarters).sum();
-        lost += (*sum).min(4 * budgets.of(category));
-    }
-    let worst = families.iter().map(|family| family.worst).max().filter(|worst| *worst > Severity::Info);
-    let criticals = families.iter().filter(|family| family.worst == Severity::Critical).count();
-    let cap = match worst {
-        Some(Severity::Critical) => {
-            49_u32.saturating_sub(10 * (u32::try_from(criticals).unwrap_or(u32::MAX).saturating_sub(1)).min(4)).max(9)
+    let mut worst = None;
+    let mut criticals = 0_u32;
+    for (number, family) in families.iter().enumerate() {
+        let family = instead.as_ref().filter(|(of, _)| *of == number).map_or(family, |(_, family)| family);
+        if let Some(sum) = quarters.get_mut(family.category as usize) {
+            *sum += family.quarters();
         }
+        let its = family.worst();
+        worst = worst.max(its);
+        criticals += u32::from(its == Some(Severity::Critical));
+    }
+    let worst = worst.filter(|worst| *worst > Severity::Info);
+    let lost: u32 = quarters.iter().zip(Category::ALL).map(|(sum, category)| (*sum).min(4 * budgets.of(category))).sum();
+    let cap = match worst {
+        Some(Severity::Critical) => 49_u32.saturating_sub(10 * criticals.saturating_sub(1).min(4)).max(9),
         Some(Severity::High) => 79,
         Some(Severity::Medium) => 94,
         Some(Severity::Low) => 99,
@@ -133,9 +166,11 @@ fn tally(families: &[Family], budgets: Budgets) -> Tally {
 /// `incomplete` says that some of it could not be read.
 #[must_use]
 pub fn score(hits: &[Hit], budgets: Budgets, incomplete: bool) -> Score {
-    let active = families(hits, counts);
-    let tally = tally(&active, budgets);
-    let unsuppressed = self::tally(&families(hits, |_| true), budgets).value();
+    let tally = tally(&families(hits, counts).0, None, budgets);
+    let unsuppressed = match hits.iter().any(|hit| hit.suppressed) {
+        true => self::tally(&families(hits, |_| true).0, None, budgets).value(),
+        false => tally.value(),
+    };
     let hidden_high = hits.iter().any(|hit| hit.suppressed && hit.severity >= Severity::High);
     let value = tally.value();
     Score {
@@ -189,55 +224,21 @@ pub const fn grade(value: u32, hidden_high: bool) -> Grade {
 /// down), and how much higher the score would be without it. O(findings × families).
 #[must_use]
 pub fn shares(hits: &[Hit], budgets: Budgets) -> Vec<(u32, u32)> {
-    let whole = families(hits, counts);
-    let now = tally(&whole, budgets).value();
-    let mut seen: Vec<(&'static str, u32)> = Vec::new();
+    let (whole, numbers) = families(hits, counts);
+    let now = tally(&whole, None, budgets).value();
+    let mut seen: Vec<u32> = Vec::from_iter(whole.iter().map(|_| 0));
     hits.iter()
-        .map(|hit| {
-            if !counts(hit) {
-                return (0, 0);
-            }
-            let name = hit.rule.family();
-            let Some(family) = whole.iter().find(|family| family.name == name) else { return (0, 0) };
-            let nth = match seen.iter_mut().find(|(seen, _)| *seen == name) {
-                Some((_, nth)) => {
-                    *nth += 1;
-                    *nth
-                }
-                None => {
-                    seen.push((name, 1));
-                    1
-                }
-            };
-            let upto = |n: u32| if n == 0 { 0 } else { weight(family.worst) * (3 + n.min(3)) / 4 };
-            let points = upto(nth) - upto(nth - 1);
-            (points, without(hits, hit, &whole, budgets).saturating_sub(now))
+        .zip(numbers)
+        .map(|(hit, number)| {
+            let Some((number, family)) = number.and_then(|number| Some((number, whole.get(number)?))) else { return (0, 0) };
+            let Some(nth) = seen.get_mut(number) else { return (0, 0) };
+            *nth += 1;
+            let upto = |n: u32| if n == 0 { 0 } else { family.worst().map_or(0, weight) * (3 + n.min(3)) / 4 };
+            let points = upto(*nth) - upto(*nth - 1);
+            let without = tally(&whole, Some((number, family.without(hit.severity))), budgets).value();
+            (points, without.saturating_sub(now))
         })
         .collect()
-}
-
-/// The score without one hit of a family.
-fn without(hits: &[Hit], hit: &Hit, whole: &[Family], budgets: Budgets) -> u32 {
-    let name = hit.rule.family();
-    let mut families: Vec<Family> = Vec::with_capacity(whole.len());
-    for family in whole {
-        let mut family = Family { ..*family };
-        if family.name == name {
-            family.count -= 1;
-            if family.count == 0 {
-                continue;
-            }
-            if hit.severity == family.worst {
-                let others = hits.iter().filter(|other| counts(other) && other.rule.family() == name);
-                let as_bad = others.clone().filter(|other| other.severity == hit.severity).count();
-                if as_bad == 1 {
-                    family.worst = others.map(|other| other.severity).filter(|s| *s != hit.severity).max().unwrap_or(Severity::Info);
-                }
-            }
-        }
-        families.push(family);
-    }
-    tally(&families, budgets).value()
 }
 
 #[cfg(test)]
