@@ -12,7 +12,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_text::{Edit, Span};
+use plimsoll_text::{Edit, Span, find_byte, split_byte};
 use plimsoll_yaml::{Entry, Node, Style, Value};
 
 use crate::findings::{Drafts, Findings, Place};
@@ -22,52 +22,92 @@ use crate::rules::{invalid_type, missing_required, unknown_field};
 
 static TABLE: &str = include_str!("fields.txt");
 
-/// The table with its lines found.
-struct Schema {
-    kinds: Vec<&'static str>,
-    types: Vec<&'static str>,
+/// One line in so many is found while compiling; a run looks for the others from there.
+const STEP: usize = 4;
+
+/// How many lines the table has, and how many of them come before those of the types.
+const LINES: usize = count_lines(TABLE.as_bytes(), false);
+const TYPES: usize = count_lines(TABLE.as_bytes(), true);
+
+/// Where every [`STEP`]th line of the table begins.
+static STARTS: [u32; LINES.div_ceil(STEP)] = starts();
+
+/// Counts lines, `upto_empty` one or all.
+const fn count_lines(mut table: &[u8], upto_empty: bool) -> usize {
+    let mut count = 0;
+    while let [byte, rest @ ..] = table {
+        count += (*byte == b'\n') as usize;
+        if upto_empty && matches!(table, [b'\n', b'\n', ..]) {
+            return count + 1;
+        }
+        table = rest;
+    }
+    count
 }
 
-impl Schema {
-    fn new() -> Schema {
-        let mut lines = TABLE.lines().skip(1);
-        let kinds = lines.by_ref().take_while(|line| !line.is_empty()).collect();
-        Schema { kinds, types: lines.collect() }
+#[allow(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "it runs while compiling, where a wrong index is an error")]
+const fn starts() -> [u32; LINES.div_ceil(STEP)] {
+    let table = TABLE.as_bytes();
+    let mut starts = [0; LINES.div_ceil(STEP)];
+    let (mut at, mut line) = (0, 0);
+    while at < table.len() {
+        if table[at] == b'\n' {
+            line += 1;
+            if line % STEP == 0 && line < LINES {
+                starts[line / STEP] = at as u32 + 1;
+            }
+        }
+        at += 1;
     }
-
-    /// The type line of a kind.
-    fn kind(&self, api_version: &str, kind: &str) -> Option<&'static str> {
-        let number =
-            self.kinds.iter().find_map(|line| line.strip_prefix(api_version)?.strip_prefix('/')?.strip_prefix(kind)?.strip_prefix(' '))?;
-        self.of(number)
-    }
-
-    fn of(&self, number: &str) -> Option<&'static str> {
-        self.types.get(number.parse::<usize>().ok()?).copied()
-    }
+    starts
 }
 
-/// The fields of a type line: name, code, required.
-fn fields(line: &'static str) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
-    line.split(' ').filter_map(|word| {
-        let (name, code) = word.split_once(':')?;
-        Some(code.strip_suffix('!').map_or((name, code, false), |code| (name, code, true)))
-    })
+/// The lines of the table from a place on.
+fn lines_from(start: u32) -> impl Iterator<Item = &'static str> {
+    split_byte(TABLE.get(start as usize..).unwrap_or_default(), b'\n')
+}
+
+/// The type line of a kind. O(log kinds).
+fn kind(api_version: &str, kind: &str) -> Option<&'static str> {
+    let wanted = || api_version.bytes().chain([b'/']).chain(kind.bytes());
+    let starts = STARTS.get(..TYPES / STEP)?;
+    // The first line names the version.
+    let is_before = |start: &u32| *start == 0 || TABLE.bytes().skip(*start as usize).take_while(|byte| *byte != b' ').le(wanted());
+    let start = starts.get(starts.partition_point(is_before).checked_sub(1)?)?;
+    let name = |line: &'static str| line.strip_prefix(api_version)?.strip_prefix('/')?.strip_prefix(kind)?.strip_prefix(' ');
+    type_line(lines_from(*start).take(STEP).find_map(name)?)
+}
+
+/// The line of the type of that number.
+fn type_line(number: &str) -> Option<&'static str> {
+    let line = TYPES + number.parse::<usize>().ok()?;
+    lines_from(*STARTS.get(line / STEP)?).nth(line % STEP)
+}
+
+/// The code of a field of a type line.
+fn field(line: &'static str, name: &str) -> Option<&'static str> {
+    let is_named = |word: &&str| word.as_bytes().get(name.len()) == Some(&b':') && word.starts_with(name);
+    let code = split_byte(line, b' ').find(is_named)?.get(name.len() + 1..)?;
+    Some(code.strip_suffix('!').unwrap_or(code))
+}
+
+/// The names of the fields of a type line, all or those that are required.
+fn names(line: &'static str, required: bool) -> impl Iterator<Item = &'static str> {
+    let words = split_byte(line, b' ').filter(move |word| !required || word.ends_with('!'));
+    words.filter_map(|word| word.get(..find_byte(word.as_bytes(), b':')?))
 }
 
 /// Compares every object of a known kind with its fields. O(bytes of the file): a type has some dozens of fields at most.
 pub(crate) fn check(manifest: &Manifest<'_>, source: &str, options: &Options, drafts: &mut Drafts) {
-    let schema = Schema::new();
     let on = [&invalid_type::RULE, &unknown_field::RULE, &missing_required::RULE].map(|rule| options.runs(rule));
     for object in &manifest.objects {
-        let Some(line) = schema.kind(object.api_version, object.kind) else { continue };
-        let mut walk = Walk { schema: &schema, source, object, on, path: String::new(), drafts };
+        let Some(line) = kind(object.api_version, object.kind) else { continue };
+        let mut walk = Walk { source, object, on, path: String::new(), drafts };
         walk.map(object.root, line, object.headline());
     }
 }
 
 struct Walk<'w, 'a> {
-    schema: &'w Schema,
     source: &'a str,
     object: &'w Object<'a>,
     /// Which of the three rules run.
@@ -90,8 +130,8 @@ impl Walk<'_, '_> {
                 self.path.push('.');
             }
             self.path.push_str(&entry.key);
-            match fields(line).find(|(name, ..)| *name == entry.key) {
-                Some((_, code, _)) => self.value(&entry.value, code, entry.key_span),
+            match field(line, &entry.key) {
+                Some(code) => self.value(&entry.value, code, entry.key_span),
                 None => self.unknown(node, entry, line),
             }
             self.path.truncate(length);
@@ -99,8 +139,8 @@ impl Walk<'_, '_> {
         // A patch of nothing but labels and annotations is common.
         let patch = length == 0 && node.entries().iter().all(|entry| matches!(entry.key.as_ref(), "apiVersion" | "kind" | "metadata"));
         if self.on.last() == Some(&true) && !self.object.template && !patch {
-            for (name, _, required) in fields(line) {
-                if required && node.get(name).is_none_or(Node::is_null) {
+            for name in names(line, true) {
+                if node.get(name).is_none_or(Node::is_null) {
                     let path = if length > 0 { format!("{}.{name}", self.path) } else { name.into() };
                     missing_required::report(name, path, at, &mut Findings::new(&missing_required::RULE, self.drafts, self.place()));
                 }
@@ -152,7 +192,7 @@ impl Walk<'_, '_> {
             ("x", _) => "a whole number or a string",
             ("o", _) => "a map",
             (_, Value::Map(_)) => {
-                if let Some(line) = self.schema.of(code) {
+                if let Some(line) = type_line(code) {
                     self.map(node, line, at);
                 }
                 return;
@@ -185,7 +225,7 @@ impl Walk<'_, '_> {
             return;
         }
         // A name that is there already cannot be the one that was meant.
-        let meant = nearest(&entry.key, fields(line).map(|(name, ..)| name)).filter(|name| map.get(name).is_none());
+        let meant = nearest(&entry.key, names(line, false)).filter(|name| map.get(name).is_none());
         let place = self.place();
         let mut out = Findings::new(&unknown_field::RULE, self.drafts, place);
         let finding = unknown_field::report(&self.path, entry, meant, &mut out);
@@ -249,23 +289,31 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Schema, distance, fields, nearest};
+    use super::{TABLE, TYPES, distance, field, kind, names, nearest, type_line};
 
     #[test]
     fn the_table_is_whole() {
-        let schema = Schema::new();
-        assert!(schema.kind("apps/v1", "Deployment").is_some() && schema.kind("v1", "Pod").is_some());
-        assert!(schema.kind("apps/v1", "Deploy").is_none());
-        for kind in &schema.kinds {
-            let number = kind.rsplit(' ').next().unwrap();
-            assert!(schema.of(number).is_some(), "{kind}");
+        assert!(kind("v1", "Pod").is_some_and(|line| line.contains(" spec:")));
+        assert!(kind("apps/v1", "Deploy").is_none() && kind("Kubernetes", "").is_none() && kind("", "").is_none());
+        for line in TABLE.lines().take(TYPES - 1).skip(1) {
+            let (name, number) = line.split_once(' ').unwrap();
+            let (api_version, name) = name.rsplit_once('/').unwrap();
+            assert_eq!(kind(api_version, name), TABLE.lines().nth(TYPES + number.parse::<usize>().unwrap()), "{line}");
         }
-        for line in &schema.types {
-            for (name, code, _) in fields(line) {
-                let code = code.trim_start_matches(['*', '%']);
-                assert!(matches!(code, "s" | "b" | "i" | "n" | "q" | "x" | "o" | "a") || schema.of(code).is_some(), "{name}: {code}");
+        for line in TABLE.lines().skip(TYPES) {
+            for name in names(line, false) {
+                let code = field(line, name).unwrap().trim_start_matches(['*', '%']);
+                assert!(matches!(code, "s" | "b" | "i" | "n" | "q" | "x" | "o" | "a") || type_line(code).is_some(), "{name}: {code}");
             }
         }
+    }
+
+    #[test]
+    fn fields_are_found_by_their_whole_name() {
+        let line = "name:s! names:*153 key:%s!";
+        assert_eq!([field(line, "name"), field(line, "names"), field(line, "key")], [Some("s"), Some("*153"), Some("%s")]);
+        assert_eq!([field(line, "nam"), field(line, ""), field(line, "s"), field(line, "name:s! names")], [None; 4]);
+        assert!(names(line, true).eq(["name", "key"]) && names(line, false).eq(["name", "names", "key"]));
     }
 
     #[test]
