@@ -165,7 +165,7 @@ pub struct Cycles {
 impl Cycles {
     /// The cycles in the order of the data: newest first, as a rule.
     pub fn iter(self) -> impl Iterator<Item = Cycle> {
-        self.rows.lines().map(move |row| Cycle { family: self.family, row })
+        crate::rows(self.rows).map(move |row| Cycle { family: self.family, row })
     }
 }
 

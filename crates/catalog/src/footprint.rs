@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::distroless;
 use crate::generated::footprint::{MEASURED, VENDOR};
 use crate::official::{Flavour, Official, TagInfo, official_name};
-use crate::users::{DefaultUser, default_user};
+use crate::users::{DefaultUser, default_user_of};
 
 /// Whether something is in an image, and under which name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,7 +149,8 @@ pub fn vendor_images() -> impl Iterator<Item = VendorImage> {
 
 fn vendor_rows(registry: &str, repository: &str, tag: &str) -> impl Iterator<Item = &'static Vendor> {
     let name = repository.strip_prefix("chainguard/").filter(|_| registry == "cgr.dev").unwrap_or_default();
-    VENDOR.iter().filter(move |row| row.name == name && row.tags.split(' ').any(|listed| listed == tag))
+    let rows = if name.is_empty() { &[] } else { VENDOR };
+    rows.iter().filter(move |row| row.name == name && row.tags.split(' ').any(|listed| listed == tag))
 }
 
 /// The row of a tag; a tag that stands on two rows tells nothing about either.
@@ -184,7 +185,7 @@ pub fn footprint(registry: &str, repository: &str, tag: &str) -> Option<Footprin
 /// As [`footprint`], for a caller who knows the official image and its tag already.
 #[must_use]
 pub fn footprint_of(registry: &str, repository: &str, tag: &str, image: Option<Official>, info: Option<TagInfo>) -> Option<Footprint> {
-    let user = default_user(registry, repository, tag);
+    let user = default_user_of(registry, repository, tag, image);
     let found = if let Some(row) = vendor(registry, repository, tag) {
         let [shell, manager, curl, wget, compiler] = row.tools.map(Presence::of);
         // Chainguard's system library is glibc throughout, also where packages are apk's.
@@ -220,7 +221,9 @@ fn libc_of(info: TagInfo) -> Option<Libc> {
 
 /// The row of a tag, or of another name of the same build.
 fn measured(name: &str, tag: &str, info: Option<TagInfo>) -> Option<&'static Measured> {
-    let rows = MEASURED.iter().filter_map(|row| Some((row, row.image.strip_prefix(name)?.strip_prefix(':')?)));
+    let first = MEASURED.partition_point(|row| row.image < name);
+    let rows = MEASURED.iter().skip(first).map_while(|row| Some((row, row.image.strip_prefix(name)?)));
+    let rows = rows.filter_map(|(row, rest)| Some((row, rest.strip_prefix(':')?)));
     let is_alias = |found: &str| info.is_some_and(|info| info.build.tags().any(|alias| alias == found));
     let mut best = None;
     for (row, found) in rows {

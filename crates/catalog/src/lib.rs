@@ -59,9 +59,21 @@ pub fn date_of(table: &str) -> Option<Date> {
     sources().find(|source| source.table == table).and_then(|source| source.date)
 }
 
+/// As [`date_of`], as text.
+#[must_use]
+pub fn day_of(table: &str) -> Option<&'static str> {
+    let (_, day, _) = generated::sources::SOURCES.iter().find(|(name, ..)| *name == table)?;
+    Date::parse(day).map(|_| *day)
+}
+
 /// Every table with its day and origin, in alphabetical order.
 pub fn sources() -> impl Iterator<Item = Source> {
     generated::sources::SOURCES.iter().map(|(table, date, origin)| Source { table, date: Date::parse(date), origin })
+}
+
+/// The lines of a table that is one text.
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    plimsoll_text::split_byte(table, b'\n').filter(|row| !row.is_empty())
 }
 
 /// The entry of a table that is sorted by its first cell.

@@ -4,8 +4,9 @@
 
 use crate::deprecated::{Deprecated, deprecated};
 use crate::generated::official::{ARCHITECTURES, IMAGES, SUITES};
-use crate::lookup;
 use crate::registries::registry;
+use crate::{lookup, rows};
+use plimsoll_text::{find_byte, split_byte};
 
 /// What a build stands on, as its build folder and base image tell; never read from the tag's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,7 +145,7 @@ impl Build {
 
     /// All tags of this build: the same image under several names.
     pub fn tags(self) -> impl Iterator<Item = &'static str> {
-        self.0.split_ascii_whitespace().skip(1)
+        split_byte(self.0, b' ').skip(1)
     }
 }
 
@@ -198,7 +199,7 @@ impl Official {
 
     /// Its builds, those for Linux first.
     pub fn builds(self) -> impl Iterator<Item = Build> {
-        self.builds.lines().map(Build)
+        rows(self.builds).map(Build)
     }
 
     /// Every maintained tag with its build. O(size of the image's list).
@@ -212,13 +213,13 @@ impl Official {
         let (text, wanted) = (self.builds.as_bytes(), tag.as_bytes());
         let mut at = 0;
         loop {
-            // Every tag has a blank before it. A plain walk is faster than a search here: tags are short.
-            at += text.get(at..)?.iter().position(|byte| *byte == b' ')? + 1;
+            // Every tag has a blank before it.
+            at += find_byte(text.get(at..)?, b' ')? + 1;
             let rest = text.get(at..)?;
             let end = at + wanted.len();
             if rest.starts_with(wanted) && matches!(text.get(end), None | Some(b' ' | b'\n')) {
                 let start = self.builds.get(..at)?.rfind('\n').map_or(0, |before| before + 1);
-                let line = self.builds.get(start..)?.lines().next()?;
+                let line = rows(self.builds.get(start..)?).next()?;
                 return Some(TagInfo { tag: self.builds.get(at..end)?, build: Build(line) });
             }
         }

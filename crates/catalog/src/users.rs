@@ -6,6 +6,7 @@ use crate::distroless;
 use crate::footprint::vendor_user;
 use crate::generated::names::USERS;
 use crate::official::{Flavour, Official, official_name};
+use crate::replacements::is_for;
 use crate::tag::TagParts;
 
 /// The user an image starts with, and the account that it brings.
@@ -24,6 +25,11 @@ pub struct DefaultUser {
 /// The default user of an image; `None` where it is not known. `tag` is `latest` where none is written.
 #[must_use]
 pub fn default_user(registry: &str, repository: &str, tag: &str) -> Option<DefaultUser> {
+    default_user_of(registry, repository, tag, official_name(registry, repository))
+}
+
+/// As [`default_user`], for a caller who knows the official image already.
+pub(crate) fn default_user_of(registry: &str, repository: &str, tag: &str, image: Option<Official>) -> Option<DefaultUser> {
     if repository.strip_prefix(distroless::FOLDER).is_some_and(|name| distroless::status(name).is_some()) {
         // The tag alone tells, for every image and every mirror of it.
         let nonroot = tag.split('-').any(|word| word == "nonroot");
@@ -35,19 +41,11 @@ pub fn default_user(registry: &str, repository: &str, tag: &str) -> Option<Defau
         let account = Some(user).filter(|_| uid.is_none());
         return Some(DefaultUser { starts_as_root: uid == Some(0) || account == Some("root"), account, uid, gid: None });
     }
-    let image = official_name(registry, repository);
-    let is_of_repository = |pattern: &str| match image {
-        Some(image) => pattern.strip_prefix("docker.io/library/") == Some(image.name()),
-        None => pattern.strip_prefix(registry).and_then(|rest| rest.strip_prefix('/')).is_some_and(|path| match path.strip_suffix('*') {
-            Some(folder) => repository.starts_with(folder),
-            None => path == repository,
-        }),
-    };
     let has_word = |word: &str| match word {
         "alpine" => is_alpine(image, tag),
         word => tag.split('-').any(|given| given == word),
     };
-    let rows = || USERS.iter().filter(|row| is_of_repository(row.0));
+    let rows = || USERS.iter().filter(|row| is_for(row.0, image, registry, repository));
     let special = rows().find(|row| !row.1.is_empty() && has_word(row.1));
     let (_, _, default, name, uid, gid) = special.or_else(|| rows().find(|row| row.1.is_empty()))?;
     Some(DefaultUser {

@@ -51,7 +51,7 @@ pub(crate) fn as_of(known: &Known) -> String {
         known if known.official().is_some() => "official",
         _ => "eol",
     };
-    catalog::date_of(table).map_or_else(|| catalog::catalog_date().to_string(), |date| date.to_string())
+    catalog::day_of(table).unwrap_or_else(catalog::catalog_date).to_string()
 }
 
 fn of_cycle(cycle: Cycle, known: &Known) -> Support {

@@ -80,6 +80,8 @@ pub(crate) struct Known {
     pinned: OnceCell<Option<TagInfo>>,
     misspelling: OnceCell<Option<Candidate>>,
     siblings: [OnceCell<Option<Sibling>>; 3],
+    cycles: OnceCell<[Option<Cycle>; 2]>,
+    flavour: OnceCell<Option<Flavour>>,
 }
 
 impl Known {
@@ -101,6 +103,8 @@ impl Known {
             pinned: OnceCell::new(),
             misspelling: OnceCell::new(),
             siblings: [const { OnceCell::new() }; 3],
+            cycles: OnceCell::new(),
+            flavour: OnceCell::new(),
         }
     }
 
@@ -233,9 +237,11 @@ impl Known {
 
     /// The cycles that the tag itself names, the image's own first: what a floating tag stands on moves by itself.
     pub(crate) fn cycles(&self) -> impl Iterator<Item = Cycle> {
-        let own = self.applied().own.filter(|cycle| !self.applied().own_floats || self.is_wholly_ended(*cycle));
-        let suite = self.applied().suite.filter(|_| !self.applied().suite_floats);
-        own.into_iter().chain(suite)
+        let cycles = self.cycles.get_or_init(|| {
+            let own = self.applied().own.filter(|cycle| !self.applied().own_floats || self.is_wholly_ended(*cycle));
+            [own, self.applied().suite.filter(|_| !self.applied().suite_floats)]
+        });
+        cycles.iter().copied().flatten()
     }
 
     /// Whether a floating version such as `2` of Python has nothing left to float to.
@@ -265,6 +271,10 @@ impl Known {
     /// What the build stands on, where the list or the tag's words tell.
     #[must_use]
     pub(crate) fn flavour(&self) -> Option<Flavour> {
+        *self.flavour.get_or_init(|| self.find_flavour())
+    }
+
+    fn find_flavour(&self) -> Option<Flavour> {
         if let Some(info) = self.listed() {
             return Some(info.build.flavour());
         }

@@ -324,10 +324,10 @@ impl<'m, 'k> Signals<'m, 'k> {
             if text.starts_with("git+") {
                 self.tools.push((Cow::Borrowed("git"), command.place(arg.span)));
             }
-            if text.contains("-static") && name == "go" {
+            if name == "go" && text.contains("-static") {
                 self.cgo = Cgo::Off;
             }
-            if text.contains("musl") && matches!(name, "cargo" | "rustup") {
+            if matches!(name, "cargo" | "rustup") && text.contains("musl") {
                 self.is_musl = true;
             }
         }
