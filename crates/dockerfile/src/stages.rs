@@ -4,6 +4,7 @@
 //! Source: BuildKit's `dockerfile2llb/convert.go`. Values are those of a build without `--build-arg` on linux/amd64. Nothing
 //! is known here about base images but that their `PATH` is set, and no image is ever looked up.
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -95,7 +96,7 @@ pub struct Variable {
     /// Who defined it.
     pub kind: VariableKind,
     /// Its value; `None` for an `ARG` without default, and where the value cannot be expanded.
-    pub value: Option<String>,
+    pub value: Option<Cow<'static, str>>,
     /// The instruction that defined it last, `None` for predefined ones.
     pub instruction: Option<usize>,
 }
@@ -106,33 +107,26 @@ pub struct StageGraph {
     /// The stages in order.
     pub stages: Vec<Stage>,
     escape: char,
-    globals: BTreeMap<String, Variable>,
+    globals: BTreeMap<Cow<'static, str>, Variable>,
     /// Stages by lower-case name; of several with one name the last.
     names: BTreeMap<String, usize>,
-    ends: Vec<End>,
-    room: usize,
-}
-
-/// What a stage leaves to the stages built from it.
-#[derive(Clone, Debug)]
-struct End {
-    /// The variables it defines itself.
-    variables: BTreeMap<String, Variable>,
-    /// The room for values that was left at its start.
+    /// The variables that each stage defines itself: every definition of a name, in the order of the file.
+    variables: Vec<BTreeMap<String, Vec<Variable>>>,
+    /// Bytes that values may still take.
     room: usize,
 }
 
 /// The variables visible at one place of a stage.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Scope<'g> {
     graph: &'g StageGraph,
-    parent: Option<usize>,
-    own: BTreeMap<String, Variable>,
-    room: usize,
+    stage: usize,
+    /// The instruction that looks; it sees what those before it define.
+    at: usize,
 }
 
 /// The global arguments as FROM sees them.
-struct Globals<'g>(&'g BTreeMap<String, Variable>);
+struct Globals<'g>(&'g BTreeMap<Cow<'static, str>, Variable>);
 
 impl Env for Globals<'_> {
     fn get(&self, name: &str) -> Option<&str> {
@@ -149,12 +143,12 @@ impl StageGraph {
             escape: file.escape,
             globals: BTreeMap::new(),
             names: BTreeMap::new(),
-            ends: Vec::new(),
+            variables: Vec::new(),
             room: file.source.len().saturating_add(MAX_VALUES),
         };
         for (name, value) in PLATFORM_ARGS {
-            let variable = Variable { kind: VariableKind::Arg, value: Some(value.to_string()), instruction: None };
-            graph.globals.insert(name.to_string(), variable);
+            let variable = Variable { kind: VariableKind::Arg, value: Some(Cow::Borrowed(value)), instruction: None };
+            graph.globals.insert(Cow::Borrowed(name), variable);
         }
         for (i, instruction) in file.instructions.iter().enumerate() {
             match &instruction.kind {
@@ -179,12 +173,12 @@ impl StageGraph {
                 self.take_room(&expanded);
                 expanded.ok()
             });
-            let variable = Variable { kind: VariableKind::Arg, value: value.map(|v| v.text), instruction: Some(i) };
+            let variable = Variable { kind: VariableKind::Arg, value: value.map(|v| Cow::Owned(v.text)), instruction: Some(i) };
             match self.globals.get_mut(&*arg.name.text) {
                 // `ARG x` does not take a value away.
                 Some(known) if variable.value.is_none() && arg.default.is_none() => known.instruction = Some(i),
                 _ => {
-                    self.globals.insert(arg.name.text.to_string(), variable);
+                    self.globals.insert(Cow::Owned(arg.name.text.to_string()), variable);
                 }
             }
         }
@@ -216,14 +210,56 @@ impl StageGraph {
         let index = self.stages.len();
         self.names.extend(stage.lower_name.clone().map(|name| (name, index)));
         self.stages.push(stage);
-        let mut scope = self.scope(index);
-        let room = scope.room;
+        self.variables.push(BTreeMap::new());
         for (at, instruction) in rest.iter().take(count).enumerate() {
-            scope.apply(i + 1 + at, instruction);
+            self.apply(index, i + 1 + at, instruction);
         }
-        let Scope { own: variables, room: left, .. } = scope;
-        self.ends.push(End { variables, room });
-        self.room = left;
+    }
+
+    /// Takes over what the `ENV` and `ARG` of the last stage define. All values of one instruction are expanded with the variables
+    /// in front of it.
+    fn apply(&mut self, stage: usize, index: usize, instruction: &Instruction<'_>) {
+        let scope = Scope { graph: self, stage, at: index };
+        let mut defined: Vec<(String, Variable, bool)> = Vec::new();
+        match &instruction.kind {
+            InstructionKind::Env(pairs) => {
+                for pair in pairs {
+                    let value = pair.value.as_ref().and_then(|value| scope.value(&value.text)).map(Cow::Owned);
+                    let variable = Variable { kind: VariableKind::Env, value, instruction: Some(index) };
+                    defined.extend(scope.value(&pair.key.text).map(|name| (name, variable, true)));
+                }
+            }
+            InstructionKind::Arg(names) => {
+                for arg in names {
+                    let Some(name) = scope.value(&arg.name.text) else { continue };
+                    let default = arg.default.as_ref().map(|default| scope.value(&default.text));
+                    let value = match default {
+                        Some(value) => value.map(Cow::Owned),
+                        None => self.globals.get(&*name).and_then(|global| global.value.clone()),
+                    };
+                    let variable = Variable { kind: VariableKind::Arg, value, instruction: Some(index) };
+                    defined.push((name, variable, arg.default.is_some()));
+                }
+            }
+            _ => {}
+        }
+        for (name, variable, has_default) in defined {
+            self.define(stage, name, variable, has_default);
+        }
+    }
+
+    fn define(&mut self, stage: usize, name: String, variable: Variable, has_default: bool) {
+        if variable.kind == VariableKind::Arg {
+            // ENV beats ARG, and `ARG x` takes no value away.
+            let keeps = |known: &Variable| known.kind == VariableKind::Env || (!has_default && variable.value.is_none());
+            if name == "PATH" || self.final_scope(stage).variable(&name).is_some_and(keeps) {
+                return;
+            }
+        }
+        self.room = self.room.saturating_sub(name.len() + variable.value.as_ref().map_or(0, |value| value.len()));
+        if let Some(variables) = self.variables.get_mut(stage) {
+            variables.entry(name).or_default().push(variable);
+        }
     }
 
     /// Expands a word as `FROM` and its `--platform` do: with the global arguments only.
@@ -242,34 +278,29 @@ impl StageGraph {
 
     /// All global arguments by name, the platform arguments included.
     pub fn global_args(&self) -> impl Iterator<Item = (&str, &Variable)> {
-        self.globals.iter().map(|(name, variable)| (name.as_str(), variable))
+        self.globals.iter().map(|(name, variable)| (&**name, variable))
     }
 
-    /// The variables right behind a stage's `FROM`. Move on with [`Scope::apply`].
+    /// The variables that the instruction of that number in a stage sees. O(1).
     #[must_use]
-    pub fn scope(&self, stage: usize) -> Scope<'_> {
-        let parent = self.parent(stage);
-        Scope { graph: self, parent, own: BTreeMap::new(), room: self.ends.get(stage).map_or(self.room, |end| end.room) }
+    pub fn scope(&self, stage: usize, instruction: usize) -> Scope<'_> {
+        Scope { graph: self, stage, at: instruction }
     }
 
     /// Calls `visit` for every instruction of a stage with the variables visible to it: those before it, since an
     /// instruction never sees what it defines itself.
     pub fn walk<'d, 'a>(&self, file: &'d Dockerfile<'a>, stage: usize, mut visit: impl FnMut(usize, &'d Instruction<'a>, &Scope<'_>)) {
         let Some(range) = self.stages.get(stage).map(|stage| stage.instructions.clone()) else { return };
-        let mut scope = self.scope(stage);
         for i in range {
             let Some(instruction) = file.instructions.get(i) else { return };
-            visit(i, instruction, &scope);
-            scope.apply(i, instruction);
+            visit(i, instruction, &self.scope(stage, i));
         }
     }
 
     /// The variables at the end of a stage, which a stage built from it starts with.
     #[must_use]
     pub fn final_scope(&self, stage: usize) -> Scope<'_> {
-        let mut scope = self.scope(stage);
-        scope.own = self.ends.get(stage).map(|end| end.variables.clone()).unwrap_or_default();
-        scope
+        self.scope(stage, usize::MAX)
     }
 
     /// The parent stage.
@@ -387,12 +418,16 @@ impl Env for Scope<'_> {
 }
 
 impl Scope<'_> {
-    /// A variable of this stage or of the stages it is built from. O(parents · log variables).
+    /// A variable of this stage or of the stages it is built from. O(parents · log definitions).
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&Variable> {
-        let parents = self.parent.into_iter().flat_map(|parent| self.graph.chain(parent)).take(MAX_PARENTS);
-        let mut ends = parents.filter_map(|stage| self.graph.ends.get(stage));
-        self.own.get(name).or_else(|| ends.find_map(|end| end.variables.get(name)))
+        let defined = |stage: usize| self.graph.variables.get(stage)?.get(name);
+        let own = defined(self.stage).and_then(|all| {
+            let seen = all.partition_point(|variable| variable.instruction < Some(self.at));
+            all.get(seen.checked_sub(1)?)
+        });
+        let mut parents = self.graph.chain(self.stage).skip(1).take(MAX_PARENTS);
+        own.or_else(|| parents.find_map(|stage| defined(stage)?.last()))
     }
 
     /// Whether `$name` is no mistake: the variable is defined, be it an `ARG` without value, or `PATH`, which every image has.
@@ -417,56 +452,12 @@ impl Scope<'_> {
         Lexer::heredoc_body().process_word(body, self)
     }
 
-    /// Moves behind an instruction: takes over what `ENV` and `ARG` define. All values of one instruction are expanded with the
-    /// variables in front of it.
-    pub fn apply(&mut self, index: usize, instruction: &Instruction<'_>) {
-        let instruction_index = Some(index);
-        let mut defined: Vec<(String, Variable, bool)> = Vec::new();
-        match &instruction.kind {
-            InstructionKind::Env(pairs) => {
-                for pair in pairs {
-                    let value = pair.value.as_ref().and_then(|value| self.value(&value.text));
-                    let variable = Variable { kind: VariableKind::Env, value, instruction: instruction_index };
-                    defined.extend(self.value(&pair.key.text).map(|name| (name, variable, true)));
-                }
-            }
-            InstructionKind::Arg(names) => {
-                for arg in names {
-                    let Some(name) = self.value(&arg.name.text) else { continue };
-                    let default = arg.default.as_ref().map(|default| self.value(&default.text));
-                    let value = match default {
-                        Some(value) => value,
-                        None => self.graph.globals.get(&name).and_then(|global| global.value.clone()),
-                    };
-                    let variable = Variable { kind: VariableKind::Arg, value, instruction: instruction_index };
-                    defined.push((name, variable, arg.default.is_some()));
-                }
-            }
-            _ => {}
-        }
-        for (name, variable, has_default) in defined {
-            self.define(name, variable, has_default);
-        }
-    }
-
     /// The expanded value of a word, while there is room for values.
     fn value(&self, word: &str) -> Option<String> {
-        if self.room == 0 {
+        if self.graph.room == 0 {
             return None;
         }
         self.expand(word).ok().map(|expanded| expanded.text)
-    }
-
-    fn define(&mut self, name: String, variable: Variable, has_default: bool) {
-        if variable.kind == VariableKind::Arg {
-            // ENV beats ARG, and `ARG x` takes no value away.
-            let keeps = |known: &Variable| known.kind == VariableKind::Env || (!has_default && variable.value.is_none());
-            if name == "PATH" || self.variable(&name).is_some_and(keeps) {
-                return;
-            }
-        }
-        self.room = self.room.saturating_sub(name.len() + variable.value.as_ref().map_or(0, String::len));
-        self.own.insert(name, variable);
     }
 }
 
@@ -538,8 +529,8 @@ mod tests {
     fn variables_come_from_parent_stages() {
         let file = parse("FROM x AS a\nARG V=1\nENV E=2\nFROM a\nRUN $V\nFROM x\nRUN $V\n");
         let graph = StageGraph::new(&file);
-        assert_eq!((graph.scope(1).get("V"), graph.scope(1).get("E")), (Some("1"), Some("2")));
-        assert_eq!(graph.scope(2).get("V"), None);
+        assert_eq!((graph.scope(1, 4).get("V"), graph.scope(1, 4).get("E")), (Some("1"), Some("2")));
+        assert_eq!(graph.scope(2, 6).get("V"), None);
     }
 
     #[test]
