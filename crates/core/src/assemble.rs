@@ -256,7 +256,7 @@ fn limit(drafts: &mut Drafts) {
     }
 }
 
-fn sort(drafts: &mut Vec<Draft>) {
+fn sort(drafts: &mut [Draft]) {
     plimsoll_text::sort_by(drafts, |a, b| {
         (a.span.start, b.severity, a.rule.id, a.span.end).cmp(&(b.span.start, a.severity, b.rule.id, b.span.end))
     });
