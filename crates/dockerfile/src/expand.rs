@@ -251,7 +251,7 @@ impl<'r> Run<'r> {
                 '"' if !self.lexer.ignore_quotes => self.double_quoted()?,
                 '<' => self.heredoc_operator(),
                 _ => {
-                    self.plain(c, &mut out, words.as_deref_mut());
+                    self.plain(c, stop, &mut out, words.as_deref_mut());
                     continue;
                 }
             };
@@ -274,18 +274,27 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// A character without meaning of its own, or an escaped one.
-    fn plain(&mut self, c: char, out: &mut String, words: Option<&mut Words>) {
+    /// Copies what stands before the next byte that `ends` takes or that escapes another.
+    fn run(&mut self, out: &mut String, ends: impl Fn(u8) -> bool) {
+        let rest = self.word.get(self.at..).unwrap_or_default();
+        let length = rest.bytes().position(|byte| char::from(byte) == self.lexer.escape || ends(byte)).unwrap_or(rest.len());
+        out.push_str(rest.get(..length).unwrap_or_default());
+        self.at += length;
+    }
+
+    /// Characters without meaning of their own up to `stop`, or an escaped one.
+    fn plain(&mut self, c: char, stop: Option<char>, out: &mut String, words: Option<&mut Words>) {
         let from = self.at;
         self.next();
         let Some(words) = words else {
-            let c = if c == self.lexer.escape {
-                out.extend(self.raw_escapes.then_some(c));
-                self.next()
-            } else {
-                Some(c)
-            };
-            out.extend(c);
+            if c != self.lexer.escape {
+                out.push(c);
+                self.run(out, |byte| matches!(byte, b'$' | b'\'' | b'"' | b'<') || stop == Some(char::from(byte)));
+                return;
+            }
+            out.extend(self.raw_escapes.then_some(c));
+            let escaped = self.next();
+            out.extend(escaped);
             return;
         };
         if c != self.lexer.escape {
@@ -368,10 +377,7 @@ impl<'r> Run<'r> {
                         Some(_) => out.push(c),
                     }
                 }
-                Some(c) => {
-                    self.next();
-                    out.push(c);
-                }
+                Some(_) => self.run(&mut out, |byte| matches!(byte, b'$' | b'"')),
             }
         }
     }

@@ -5,7 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_byte};
 
 use crate::expand::{ExpandError, Lexer};
 
@@ -52,7 +52,7 @@ pub fn heredoc_word(word: &str) -> Result<Option<HeredocWord>, ExpandError> {
 
 /// The heredocs a joined line opens, each with the span of its word in it. A line whose quotes do not balance opens none.
 pub(crate) fn openers(line: &str) -> Vec<(Span, HeredocWord)> {
-    if !line.contains("<<") {
+    if find_byte(line.as_bytes(), b'<').is_none() || !line.contains("<<") {
         return Vec::new();
     }
     let Ok(words) = Lexer::raw().process_words(line, &()) else { return Vec::new() };

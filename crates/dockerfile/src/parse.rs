@@ -5,7 +5,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_byte};
 
 use crate::directive;
 use crate::error::{Errors, SyntaxErrorKind};
@@ -29,7 +29,8 @@ pub fn parse(source: &str) -> Dockerfile<'_> {
             directives: Vec::new(),
             check: Check::default(),
             comments: Vec::new(),
-            instructions: Vec::new(),
+            // Room for the instructions of a usual file: they are large, and moving them is dear.
+            instructions: Vec::with_capacity((source.len() / 128 + 4).min(1_000)),
             errors: Vec::new(),
         },
         errors: Errors::default(),
@@ -70,9 +71,12 @@ impl Iterator for Lines<'_> {
 
     fn next(&mut self) -> Option<Line> {
         let rest = self.source.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let (length, next) = rest.find('\n').map_or((rest.len(), rest.len()), |i| (i, i + 1));
+        let (length, next) = find_byte(rest.as_bytes(), b'\n').map_or((rest.len(), rest.len()), |i| (i, i + 1));
         let text = Span::new(self.at, self.at + length);
-        let span = Span::new(text.start, text.start + text.of(self.source).trim_end_matches('\r').len());
+        let mut span = text;
+        while span.of(self.source).ends_with('\r') {
+            span.end -= 1;
+        }
         let line = Line { span, next: self.at + next, number: self.number };
         self.at += next;
         self.number += 1;

@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_byte};
 
 use crate::options::{self, Grammar};
 use crate::script::SimpleCommand;
@@ -109,7 +109,7 @@ impl<'a> Word<'a> {
     #[must_use]
     pub fn setting(&self) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
         let text = self.text();
-        let at = text.find('=').filter(|&at| at > 0)?;
+        let at = find_byte(text.as_bytes(), b'=').filter(|&at| at > 0)?;
         let valid =
             text.bytes().take(at).all(|b| b.is_ascii_alphanumeric() || b == b'_') && !text.starts_with(|c: char| c.is_ascii_digit());
         valid.then(|| split(text, at, 1))
@@ -119,7 +119,8 @@ impl<'a> Word<'a> {
 /// The last component of a path: `/usr/bin/apt-get` is `apt-get`. Anything else is as it was.
 #[must_use]
 pub fn base_name(path: Cow<'_, str>) -> Cow<'_, str> {
-    let Some(slash) = path.rfind('/').filter(|&i| i + 1 < path.len()) else { return path };
+    // A plain walk: names are short.
+    let Some(slash) = path.bytes().rposition(|byte| byte == b'/').filter(|&i| i + 1 < path.len()) else { return path };
     tail(path, slash + 1)
 }
 

@@ -4,7 +4,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_byte, has_word};
 
 use crate::word::{Word, split, tail};
 
@@ -162,14 +162,14 @@ pub fn read<'a>(words: &[Word<'a>], grammar: &Grammar) -> Args<'a> {
 fn long<'a>(word: &Word<'a>, text: Cow<'a, str>, index: usize, grammar: &Grammar, args: &mut Args<'a>) -> bool {
     let dashes = if text.starts_with("--") { 2 } else { 1 };
     let body = tail(text, dashes);
-    let (name, value) = match body.find('=') {
+    let (name, value) = match find_byte(body.as_bytes(), b'=') {
         Some(at) => {
             let (name, value) = split(body, at, 1);
             (name, Some(value))
         }
         None => (body, None),
     };
-    let waits = value.is_none() && grammar.long_values.split(' ').any(|long| long == name);
+    let waits = value.is_none() && has_word(grammar.long_values, &name);
     args.options.push(Opt { name: Name::Long(name), value, word: index, value_word: None, span: word.span, bundled: false });
     waits
 }

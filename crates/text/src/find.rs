@@ -49,6 +49,12 @@ pub fn split_byte(text: &str, separator: u8) -> impl Iterator<Item = &str> + Clo
     })
 }
 
+/// Whether a list of words with a blank between each two has this one.
+#[must_use]
+pub fn has_word(list: &str, word: &str) -> bool {
+    split_byte(list, b' ').any(|other| other == word)
+}
+
 #[cfg(test)]
 mod tests {
     extern crate std;

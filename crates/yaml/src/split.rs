@@ -8,7 +8,7 @@
 
 use alloc::vec::Vec;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_byte};
 
 /// A part of the text that Kubernetes hands to its YAML parser in one piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(crate) fn chunks(source: &str, start: usize) -> Vec<Chunk> {
     // Only the first `---` of a chunk can belong to directives.
     let mut at_head = true;
     while let Some(text) = source.get(line..).filter(|t| !t.is_empty()) {
-        let end = text.find('\n').map_or(source.len(), |n| line + n + 1);
+        let end = find_byte(text.as_bytes(), b'\n').map_or(source.len(), |n| line + n + 1);
         if text.starts_with("---") && !(at_head && has_only_directives(source.get(open.span.start..line).unwrap_or_default())) {
             at_head = false;
             let separator = separator(Span::new(line, end), source);

@@ -8,7 +8,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use plimsoll_dockerfile::{Instruction, InstructionKind, Transfer, Word};
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_byte};
 
 /// A text that Docker expands.
 #[derive(Clone, Debug)]
@@ -102,6 +102,9 @@ pub struct VariableUse<'t> {
 #[must_use]
 pub fn variables(text: &str, escape: char, quotes: bool) -> Vec<VariableUse<'_>> {
     let mut found = Vec::new();
+    if find_byte(text.as_bytes(), b'$').is_none() {
+        return found;
+    }
     let (mut single, mut double) = (false, false);
     let mut letters = text.char_indices().peekable();
     while let Some((_, letter)) = letters.next() {

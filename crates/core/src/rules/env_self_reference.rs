@@ -51,7 +51,6 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 fn look(instruction: &Instruction<'_>, model: &DockerModel<'_>, is_known: &dyn Fn(&str) -> bool, out: &mut Findings<'_>) {
     let InstructionKind::Env(pairs) = &instruction.kind else { return };
     let file = model.file;
-    let start_of_env = format!("{}{} ", line_end(file.source), instruction.keyword_text);
     let mut defined: BTreeSet<&str> = BTreeSet::new();
     let mut before: Option<&Pair<'_>> = None;
     for pair in pairs {
@@ -65,6 +64,7 @@ fn look(instruction: &Instruction<'_>, model: &DockerModel<'_>, is_known: &dyn F
             let place = if verbatim { used.name_span.shift(value.span.start) } else { value.span };
             let finding = out.report(place, format!("`${name}` is not yet set here: an ENV sees only what earlier instructions define"));
             if let Some(before) = before {
+                let start_of_env = format!("{}{} ", line_end(file.source), instruction.keyword_text);
                 split(finding, Span::new(before.span.end, pair.span.start), &start_of_env, file.source);
             }
         }

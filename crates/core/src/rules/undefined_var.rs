@@ -3,16 +3,17 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use plimsoll_dockerfile::stages::Scope;
 use plimsoll_dockerfile::{Instruction, InstructionKind};
 use plimsoll_report::{Category, Severity};
-use plimsoll_text::{Edit, Span};
+use plimsoll_text::{Edit, Span, find_byte};
 
 use crate::context::Context;
 use crate::docker_edit::insert_above;
 use crate::findings::Findings;
-use crate::model::expanded::expanded_texts;
+use crate::model::expanded::{ExpandedText, expanded_texts};
 use crate::model::{Base, DockerModel};
 use crate::nearest::nearest;
 use crate::rule::{Check, Fixable, Rule};
@@ -37,12 +38,13 @@ const MAX_NAMES: usize = 1000;
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let file = model.file;
-    let names = names(model);
+    let known = OnceCell::new();
     let mut guesses = 0;
     for stage in &model.stages {
         let is_scratch = model.chain(stage.index).last().is_some_and(|root| root.base == Base::Scratch);
         model.graph.walk(file, stage.index, |_, instruction, scope| {
-            for text in expanded_texts(instruction, file.source) {
+            let has_variable = |text: &ExpandedText<'_>| find_byte(text.text.as_bytes(), b'$').is_some();
+            for text in expanded_texts(instruction, file.source).into_iter().filter(has_variable) {
                 let expanded = if text.is_heredoc { scope.expand_heredoc(&text.text) } else { scope.expand(&text.text) };
                 let mut unmatched = expanded.map(|expanded| expanded.unmatched).unwrap_or_default();
                 // An argument without default has no value here; the build may give it one.
@@ -52,7 +54,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
                     let place = places.get(&*name).copied().unwrap_or(text.span);
                     // Guessing is dear; a file with so many faults is not made of typing errors.
                     guesses += 1;
-                    let names = if guesses < MAX_GUESSES && names.len() < MAX_NAMES { &*names } else { &[] };
+                    let names = known.get_or_init(|| names(model));
+                    let names = if guesses < MAX_GUESSES && names.len() < MAX_NAMES { names.as_slice() } else { &[] };
                     report(&Found { name: &name, place, is_scratch, names }, instruction, scope, model, out);
                 }
             }

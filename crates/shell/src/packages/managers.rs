@@ -1,5 +1,7 @@
 //! The managers and their subcommands, from the manual pages of each.
 
+use plimsoll_text::split_byte;
+
 use crate::effective::Effective;
 use crate::options::{Args, Name};
 use crate::word::Word;
@@ -399,12 +401,13 @@ fn subcommands(manager: Manager) -> &'static [(Action, &'static str)] {
 /// The action that two words name, or else the first of them, and how many words that takes.
 fn named(manager: Manager, first: &str, second: Option<&str>) -> (Action, usize) {
     let table = subcommands(manager);
-    let find = |wanted: &dyn Fn(&str) -> bool| table.iter().find(|(_, names)| names.split(' ').any(wanted)).map(|(action, _)| *action);
-    let two = |name: &str| match (name.split_once('.'), second) {
-        (Some((a, b)), Some(second)) => a == first && (b == "*" || b == second),
-        _ => false,
+    let find =
+        |wanted: &dyn Fn(&str) -> bool| table.iter().find(|(_, names)| split_byte(names, b' ').any(wanted)).map(|(action, _)| *action);
+    let two = |second: &str| {
+        let behind = |name: &str| name.strip_prefix(first)?.strip_prefix('.').map(|rest| rest == "*" || rest == second);
+        find(&|name| behind(name) == Some(true))
     };
-    match (find(&two), find(&|name| name == first)) {
+    match (second.and_then(two), find(&|name| name == first)) {
         (Some(action), _) => (action, 2),
         (None, action) => (action.unwrap_or(Action::Other), 1),
     }
