@@ -40,7 +40,15 @@ impl Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        if self.year > 9_999 {
+            return write!(f, "{}-{:02}-{:02}", self.year, self.month, self.day);
+        }
+        let digit = |number: u16| b'0' + (number % 10) as u8;
+        let (year, month, day) = (self.year, u16::from(self.month), u16::from(self.day));
+        let years = [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year)];
+        let [y0, y1, y2, y3] = years;
+        let text = [y0, y1, y2, y3, b'-', digit(month / 10), digit(month), b'-', digit(day / 10), digit(day)];
+        f.write_str(core::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -78,6 +78,7 @@ const LIBRARY: &str = "docker.io/library/";
 
 /// Whether an entry of a table, `host/path` or `host/folder/*`, is for a repository. `official` is the official image that
 /// the repository is or mirrors.
+#[inline]
 pub(crate) fn is_for(entry: &str, official: Option<Official>, registry: &str, repository: &str) -> bool {
     match official {
         // The length is asked first: it sorts most of them out.

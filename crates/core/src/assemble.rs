@@ -173,6 +173,9 @@ impl Places<'_> {
         let line = Span::new(self.lines.start(line), self.lines.end(line));
         let span = if line.len() > LONG { span } else { line };
         let text = span.of(self.source).trim();
+        if text.len() <= LONG {
+            return text;
+        }
         text.char_indices().nth(LONG).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
     }
 }

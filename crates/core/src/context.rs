@@ -2,6 +2,9 @@
 
 use alloc::vec::Vec;
 
+use plimsoll_catalog::{DefaultUser, Footprint};
+use plimsoll_reference::DEFAULT_TAG;
+
 use crate::Date;
 use crate::dockerignore::DockerIgnore;
 use crate::model::ImageUse;
@@ -36,6 +39,22 @@ impl<'a> Context<'a> {
     #[must_use]
     pub(crate) fn known(&self, image: &ImageUse<'_>) -> Option<&'a Known> {
         self.known.get(image.number)
+    }
+
+    /// The user that an image starts with; `None` where it is not known.
+    #[must_use]
+    pub(crate) fn default_user(&self, image: &ImageUse<'_>) -> Option<DefaultUser> {
+        self.footprint(image).and_then(|footprint| footprint.user)
+    }
+
+    /// What an image weighs and holds. Of one with a digest alone, what `latest` does.
+    #[must_use]
+    pub(crate) fn footprint(&self, image: &ImageUse<'_>) -> Option<Footprint> {
+        match self.known(image) {
+            Some(known) if !known.tag.is_empty() => known.footprint(),
+            Some(known) => plimsoll_catalog::footprint(&known.registry, &known.repository, DEFAULT_TAG),
+            None => None,
+        }
     }
 
     /// What could stand in an image's place, the recommended one first.

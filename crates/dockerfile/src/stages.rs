@@ -332,7 +332,10 @@ impl StageGraph {
     /// The stage of that name, case ignored; of several the last.
     #[must_use]
     pub fn stage_by_name(&self, name: &str) -> Option<usize> {
-        self.names.get(&name.to_ascii_lowercase()).copied()
+        match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => self.names.get(&name.to_ascii_lowercase()).copied(),
+            false => self.names.get(name).copied(),
+        }
     }
 
     /// What the value of `COPY --from=` means: a stage's index or name, else an image. Variables are not expanded there.

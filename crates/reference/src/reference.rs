@@ -56,7 +56,7 @@ enum Reading {
 }
 
 /// The parts of a text that passed the grammar, as ranges of it.
-struct Checked {
+pub(crate) struct Checked {
     registry: Option<Range<usize>>,
     path: Range<usize>,
     tag: Option<Range<usize>>,
@@ -119,6 +119,25 @@ fn check(text: &str, reading: Reading) -> Result<Checked, Error> {
     Ok(Checked { registry, path, tag, digest, on_default, official })
 }
 
+/// Checks `text` under the normalised reading.
+pub(crate) fn check_normalized(text: &str) -> Result<Checked, Error> {
+    if is_identifier(text) {
+        return Err(Error::at(ErrorKind::Identifier, 0));
+    }
+    check(text, Reading::Normalized)
+}
+
+impl Checked {
+    pub(crate) fn spans(self) -> PartSpans {
+        PartSpans {
+            registry: self.registry.map(Span::from),
+            repository: Span::from(self.path),
+            tag: self.tag.map(Span::from),
+            digest: self.digest.map(|(range, _)| Span::from(range)),
+        }
+    }
+}
+
 impl Reference {
     /// The raw reading: what stands before the first `/` is the registry if the grammar allows it, so
     /// `foo/bar` is `bar` on `foo`, and `node` has no registry. O(n).
@@ -145,18 +164,8 @@ impl Reference {
     /// # Errors
     /// As [`Reference::parse_normalized`].
     pub fn parse_normalized_with_spans(text: &str) -> Result<(Self, PartSpans), Error> {
-        if is_identifier(text) {
-            return Err(Error::at(ErrorKind::Identifier, 0));
-        }
-        let checked = check(text, Reading::Normalized)?;
-        let reference = Self::build(text, &checked);
-        let spans = PartSpans {
-            registry: checked.registry.map(Span::from),
-            repository: Span::from(checked.path),
-            tag: checked.tag.map(Span::from),
-            digest: checked.digest.map(|(range, _)| Span::from(range)),
-        };
-        Ok((reference, spans))
+        let checked = check_normalized(text)?;
+        Ok((Self::build(text, &checked), checked.spans()))
     }
 
     /// What an image argument can be: an image id, a digest alone, or else a normalised name.
@@ -215,8 +224,7 @@ impl Reference {
     fn build(text: &str, checked: &Checked) -> Self {
         let part = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
         let registry = if checked.on_default { DEFAULT_REGISTRY } else { checked.registry.as_ref().map_or("", part) };
-        let mut repository = String::from(if checked.official { OFFICIAL_NAMESPACE } else { "" });
-        repository.push_str(part(&checked.path));
+        let repository = [if checked.official { OFFICIAL_NAMESPACE } else { "" }, part(&checked.path)].concat();
         Self {
             registry: String::from(registry),
             repository,

@@ -5,7 +5,7 @@
 use plimsoll_text::Span;
 
 use crate::error::Error;
-use crate::reference::Reference;
+use crate::reference::{Checked, check_normalized};
 
 /// Byte spans of the parts, separators (`/`, `:`, `@`) not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct PartSpans {
 /// The spans of the parts of `text` under the normalised reading. O(n).
 ///
 /// # Errors
-/// As [`Reference::parse_normalized`].
+/// As [`Reference::parse_normalized`](crate::Reference::parse_normalized).
 pub fn parts_spans(text: &str) -> Result<PartSpans, Error> {
-    Reference::parse_normalized_with_spans(text).map(|(_, spans)| spans)
+    check_normalized(text).map(Checked::spans)
 }

@@ -7,6 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use plimsoll_shell::packages::{Action, Manager, Package};
+use plimsoll_text::find_byte;
 
 use super::run::{Run, RunCommand};
 
@@ -18,7 +19,10 @@ const MAX_PATHS: usize = 64;
 pub fn deletes(command: &RunCommand<'_>, directory: &str) -> bool {
     let paths = || command.effective.args.iter().map(|arg| arg.text()).filter(|text| !text.starts_with('-'));
     match command.name() {
-        "rm" => paths().any(|path| expand_braces(&path).iter().any(|path| covers(path, directory))),
+        "rm" => paths().any(|path| match find_byte(path.as_bytes(), b'{') {
+            Some(_) => expand_braces(&path).iter().any(|path| covers(path, directory)),
+            None => covers(&path, directory),
+        }),
         "find" => {
             let deletes = command.effective.args.iter().any(|arg| matches!(arg.raw, "-delete" | "rm" | "/bin/rm"));
             deletes && paths().next().is_some_and(|path| covers(&path, directory))

@@ -1,5 +1,7 @@
 //! `apk add` that leaves its index in the layer.
 
+use core::cell::OnceCell;
+
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::packages::{Action, Manager};
 
@@ -31,14 +33,14 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         }
         let commands = model.commands_of_run(number);
         // Found once per RUN: the last command that empties the cache counts for all before it.
-        let emptied = commands.iter().rposition(|command| deletes(command, "/var/cache/apk"));
+        let emptied = OnceCell::new();
+        let is_emptied = |at| *emptied.get_or_init(|| commands.iter().rposition(|command| deletes(command, "/var/cache/apk"))) > Some(at);
         for (at, command) in commands.iter().enumerate() {
             let Some(call) = command.package.as_ref().filter(|call| call.manager == Manager::Apk && call.action == Action::Install) else {
                 continue;
             };
             let Some(subcommand) = call.subcommand.filter(|_| !call.no_cache() && model.is_in_result(command.stage)) else { continue };
-            let is_emptied = emptied.is_some_and(|emptied| emptied > at);
-            let (severity, message) = if is_emptied {
+            let (severity, message) = if is_emptied(at) {
                 (Severity::Info, "`apk add --no-cache` needs no cleaning up afterwards")
             } else {
                 (RULE.severity, "`apk add` without `--no-cache` leaves the package index in this layer")

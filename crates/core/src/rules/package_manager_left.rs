@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use plimsoll_catalog::{Presence, footprint};
+use plimsoll_catalog::Presence;
 use plimsoll_dockerfile::{Command, InstructionKind};
 use plimsoll_report::{Category, Severity};
 
@@ -24,17 +24,15 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(image) = model.final_stage().and_then(|stage| model.root_image(stage.index)) else { return };
-    let Some(reference) = image.reference() else { return };
     let uses = model.commands.iter().any(|command| {
         model.is_in_result(command.stage) && command.package.as_ref().is_some_and(|call| is_system(call.manager) && call.action.installs())
     });
     if uses {
         return;
     }
-    let known = footprint(reference.registry(), reference.repository(), reference.tag().unwrap_or("latest"));
-    if let Some(Presence::Present(manager)) = known.map(|known| known.manager) {
+    if let Some(Presence::Present(manager)) = cx.footprint(image).map(|known| known.manager) {
         let message = format!("`{}` brings `{manager}`, and nothing is installed with it", image.expanded);
         let finding = out.report(image.span, message);
         let needs_shell = model.stages.iter().filter(|stage| stage.in_result).flat_map(|stage| stage.instructions).any(|instruction| {

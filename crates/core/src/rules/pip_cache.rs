@@ -1,5 +1,7 @@
 //! `pip install` that leaves its downloads in the layer.
 
+use core::cell::OnceCell;
+
 use plimsoll_dockerfile::InstructionKind;
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::packages::{Action, Manager};
@@ -35,7 +37,8 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         }
         let commands = model.commands_at(index);
         // Found once per RUN: the last command that empties the cache counts for all before it.
-        let emptied = commands.iter().rposition(empties);
+        let emptied = OnceCell::new();
+        let is_emptied = |at| *emptied.get_or_init(|| commands.iter().rposition(empties)) > Some(at);
         let mut exported = false;
         for (at, command) in commands.iter().enumerate() {
             exported |= command.name() == "export"
@@ -45,7 +48,7 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
             let Some(subcommand) = call.subcommand.filter(|_| call.action == Action::Install) else { continue };
             let told = *off || exported || command.effective.variable(VARIABLE).is_some_and(|value| says_yes(&value));
             let elsewhere = call.has_flag(&["--cache-dir", "--dry-run"]) || command.run.has_cache_mount_with(".cache/pip");
-            let around = command.run.has_cache_mount("/root/.cache/pip") || emptied.is_some_and(|emptied| emptied > at);
+            let around = command.run.has_cache_mount("/root/.cache/pip") || is_emptied(at);
             if told || elsewhere || around || call.no_cache() || !stage.in_result {
                 continue;
             }

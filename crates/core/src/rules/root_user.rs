@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
 /// The user and group of distroless images, which no other image gives to anybody.
 const NOBODY: &str = "65532:65532";
 
-fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(stage) = model.final_stage() else { return };
     let last = model.inherited(stage.index, |_, instruction| match &instruction.kind {
         InstructionKind::User(Some(user)) => Some((instruction, user)),
@@ -36,7 +36,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     });
     match last {
         Some((instruction, user)) => explicit(model, stage, instruction, user, out),
-        None => absent(model, stage, out),
+        None => absent(model, stage, cx, out),
     }
 }
 
@@ -64,11 +64,12 @@ fn explicit<'m>(model: &DockerModel<'m>, stage: &Stage<'m>, instruction: &Instru
 }
 
 /// No `USER` anywhere: the base image decides.
-fn absent(model: &DockerModel<'_>, stage: &Stage<'_>, out: &mut Findings<'_>) {
+fn absent(model: &DockerModel<'_>, stage: &Stage<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let root = model.chain(stage.index).last().map(|stage| stage.base);
     let message = match root {
         Some(Base::Scratch) => String::from("no `USER` is set: the program runs as root"),
-        Some(Base::Image(_)) => match model.root_image(stage.index).and_then(|image| starts_as_root(image).map(|known| (image, known))) {
+        Some(Base::Image(_)) => match model.root_image(stage.index).and_then(|image| starts_as_root(image, cx).map(|known| (image, known)))
+        {
             Some((image, Some(true))) => format!("no `USER` is set, and `{}` starts as root", image.expanded),
             Some((image, None)) => format!("no `USER` is set: the program runs as root, unless `{}` sets another user", image.expanded),
             Some((_, Some(false))) | None => return,
@@ -81,10 +82,10 @@ fn absent(model: &DockerModel<'_>, stage: &Stage<'_>, out: &mut Findings<'_>) {
 }
 
 /// Whether the image starts as root: `Some(None)` where that is not known, `None` where not even the image is.
-fn starts_as_root(image: &ImageUse<'_>) -> Option<Option<bool>> {
+fn starts_as_root(image: &ImageUse<'_>, cx: &Context<'_>) -> Option<Option<bool>> {
     let reference = image.reference()?;
     let tag = reference.tag().unwrap_or("latest");
-    let known = plimsoll_catalog::default_user(reference.registry(), reference.repository(), tag).map(|user| user.starts_as_root);
+    let known = cx.default_user(image).map(|user| user.starts_as_root);
     // Names that say it of themselves.
     let says = |text: &str| ["nonroot", "non-root", "unprivileged", "rootless"].iter().any(|word| text.contains(word));
     Some(if says(tag) || says(reference.repository()) { Some(false) } else { known })

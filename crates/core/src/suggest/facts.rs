@@ -1,5 +1,6 @@
 //! What the catalog knows of an image, in the report's words. Unknown stays null.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -135,16 +136,21 @@ fn platforms(known: &Known) -> Vec<String> {
 /// The names that Docker uses: `arm64`, `arm/v7`, `386`.
 #[must_use]
 pub(crate) fn names(architectures: Architectures) -> Vec<String> {
-    let name = |name: &str| match name.strip_prefix("arm32") {
-        Some(variant) => format!("arm/{variant}"),
-        None => match name {
-            "arm64v8" => "arm64".to_string(),
-            "i386" => "386".to_string(),
-            "arm" => "arm/v7".to_string(),
-            other => other.replace("windows-", "windows/"),
+    platform_names(architectures).map(Cow::into_owned).collect()
+}
+
+/// As [`names`], one after the other.
+pub(crate) fn platform_names(architectures: Architectures) -> impl Iterator<Item = Cow<'static, str>> {
+    architectures.iter().map(|name| match name {
+        "arm64v8" => Cow::Borrowed("arm64"),
+        "i386" => Cow::Borrowed("386"),
+        "arm" | "arm32v7" => Cow::Borrowed("arm/v7"),
+        other => match other.strip_prefix("arm32") {
+            Some(variant) => Cow::Owned(["arm/", variant].concat()),
+            None if other.starts_with("windows-") => Cow::Owned(other.replace("windows-", "windows/")),
+            None => Cow::Borrowed(other),
         },
-    };
-    architectures.iter().map(name).collect()
+    })
 }
 
 /// The last day of the cycle that ends first.

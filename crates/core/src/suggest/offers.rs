@@ -402,14 +402,13 @@ fn apk(case: &Case<'_, '_, '_>) -> Option<String> {
 fn lost_architectures(target: &Known, case: &Case<'_, '_, '_>) -> Option<String> {
     let of = |known: &Known| {
         let listed = known.listed().map(|info| info.build.architectures());
-        listed.or_else(|| known.current_distroless().map(distroless::Distroless::architectures)).map(facts::names)
+        listed.or_else(|| known.current_distroless().map(distroless::Distroless::architectures)).map(facts::platform_names)
     };
     let (present, target) = (of(case.work)?, of(target)?);
-    let lost: Vec<&str> = present
-        .iter()
-        .map(|name| &**name)
-        .filter(|name| matches!(*name, "amd64" | "arm64" | "arm/v7") && !target.iter().any(|other| other == name))
-        .collect();
+    let target: Vec<Cow<'static, str>> = target.collect();
+    let lost: Vec<Cow<'static, str>> =
+        present.filter(|name| matches!(&**name, "amd64" | "arm64" | "arm/v7") && !target.contains(name)).collect();
+    let lost: Vec<&str> = lost.iter().map(|name| &**name).collect();
     (!lost.is_empty()).then(|| format!("it is not built for {}", words::enumeration(&lost)))
 }
 
