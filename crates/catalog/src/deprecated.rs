@@ -3,6 +3,7 @@
 //! It never claims that an image cannot be pulled: gone means taken off the list of official images.
 
 use crate::generated::names::DEPRECATED;
+use crate::replacements::is_path;
 
 /// What became of a repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,14 +34,7 @@ impl Deprecated {
 /// Whether `repository` on `registry` is deprecated or gone. O(length of the table).
 #[must_use]
 pub fn deprecated(registry: &str, repository: &str) -> Option<Deprecated> {
-    let matches = |pattern: &str| {
-        let path = pattern.strip_prefix(registry).and_then(|rest| rest.strip_prefix('/'));
-        path.is_some_and(|path| match path.strip_suffix('*') {
-            Some(folder) => repository.starts_with(folder),
-            None => repository == path,
-        })
-    };
-    DEPRECATED.iter().find(|(pattern, ..)| matches(pattern)).map(|(_, state, since, successors)| Deprecated {
+    DEPRECATED.iter().find(|(pattern, ..)| is_path(pattern, registry, repository)).map(|(_, state, since, successors)| Deprecated {
         state: if *state == "gone" { DeprecatedState::Gone } else { DeprecatedState::Deprecated },
         since: Some(*since).filter(|since| !since.is_empty()),
         successors,

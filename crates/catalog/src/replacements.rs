@@ -83,11 +83,18 @@ pub(crate) fn is_for(entry: &str, official: Option<Official>, registry: &str, re
     match official {
         // The length is asked first: it sorts most of them out.
         Some(image) => entry.len() == LIBRARY.len() + image.name().len() && entry.ends_with(image.name()) && entry.starts_with(LIBRARY),
-        None => match entry.strip_prefix(registry).and_then(|rest| rest.strip_prefix('/')) {
-            Some(path) => path.strip_suffix('*').map_or(path == repository, |folder| repository.starts_with(folder)),
-            None => false,
-        },
+        None => is_path(entry, registry, repository),
     }
+}
+
+/// Whether an entry `host/path` or `host/folder/*` names a repository.
+#[inline]
+pub(crate) fn is_path(entry: &str, registry: &str, repository: &str) -> bool {
+    // Most entries have the same few hosts: what follows tells them apart sooner.
+    let Some(path) = entry.get(registry.len()..).and_then(|rest| rest.strip_prefix('/')) else { return false };
+    let is_same =
+        if path.ends_with('*') { path.strip_suffix('*').is_some_and(|folder| repository.starts_with(folder)) } else { path == repository };
+    is_same && entry.starts_with(registry)
 }
 
 /// The path of an entry, and the floor that may stand behind it: `docker.io/library/redis=2`.

@@ -153,6 +153,10 @@ impl Drafts {
             self.dropped += 1;
             return self.spare.insert(draft);
         }
+        if self.list.is_empty() {
+            // Room for the findings of a usual file: growing would move them several times.
+            self.list.reserve(16);
+        }
         self.list.push_mut(draft)
     }
 }

@@ -15,19 +15,23 @@ use crate::logical::Word;
 use crate::syntax::{Dockerfile, Instruction, InstructionKind, Keyword};
 
 /// The arguments every build has, and their values here. Only FROM sees them unless a stage declares them with ARG.
-pub const PLATFORM_ARGS: [(&str, &str); 11] = [
-    ("BUILDPLATFORM", "linux/amd64"),
-    ("BUILDOS", "linux"),
-    ("BUILDOSVERSION", ""),
-    ("BUILDARCH", "amd64"),
-    ("BUILDVARIANT", ""),
-    ("TARGETPLATFORM", "linux/amd64"),
-    ("TARGETOS", "linux"),
-    ("TARGETOSVERSION", ""),
-    ("TARGETARCH", "amd64"),
-    ("TARGETVARIANT", ""),
-    ("TARGETSTAGE", "default"),
+static PLATFORM_ARGS: [(&str, Variable); 11] = [
+    platform_arg("BUILDPLATFORM", "linux/amd64"),
+    platform_arg("BUILDOS", "linux"),
+    platform_arg("BUILDOSVERSION", ""),
+    platform_arg("BUILDARCH", "amd64"),
+    platform_arg("BUILDVARIANT", ""),
+    platform_arg("TARGETPLATFORM", "linux/amd64"),
+    platform_arg("TARGETOS", "linux"),
+    platform_arg("TARGETOSVERSION", ""),
+    platform_arg("TARGETARCH", "amd64"),
+    platform_arg("TARGETVARIANT", ""),
+    platform_arg("TARGETSTAGE", "default"),
 ];
+
+const fn platform_arg(name: &'static str, value: &'static str) -> (&'static str, Variable) {
+    (name, Variable { kind: VariableKind::Arg, value: Some(Cow::Borrowed(value)), instruction: None })
+}
 
 /// What BuildKit takes for `PATH` where a base image sets none.
 const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -107,7 +111,8 @@ pub struct StageGraph {
     /// The stages in order.
     pub stages: Vec<Stage>,
     escape: char,
-    globals: BTreeMap<Cow<'static, str>, Variable>,
+    /// The global arguments that the file defines.
+    globals: BTreeMap<String, Variable>,
     /// Stages by lower-case name; of several with one name the last.
     names: BTreeMap<String, usize>,
     /// The variables that each stage defines itself: every definition of a name, in the order of the file.
@@ -126,11 +131,11 @@ pub struct Scope<'g> {
 }
 
 /// The global arguments as FROM sees them.
-struct Globals<'g>(&'g BTreeMap<Cow<'static, str>, Variable>);
+struct Globals<'g>(&'g StageGraph);
 
 impl Env for Globals<'_> {
     fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.value.as_deref()
+        self.0.global_arg(name)?.value.as_deref()
     }
 }
 
@@ -146,10 +151,6 @@ impl StageGraph {
             variables: Vec::new(),
             room: file.source.len().saturating_add(MAX_VALUES),
         };
-        for (name, value) in PLATFORM_ARGS {
-            let variable = Variable { kind: VariableKind::Arg, value: Some(Cow::Borrowed(value)), instruction: None };
-            graph.globals.insert(Cow::Borrowed(name), variable);
-        }
         for (i, instruction) in file.instructions.iter().enumerate() {
             match &instruction.kind {
                 InstructionKind::Arg(_) if graph.stages.is_empty() => graph.global(i, instruction),
@@ -174,13 +175,12 @@ impl StageGraph {
                 expanded.ok()
             });
             let variable = Variable { kind: VariableKind::Arg, value: value.map(|v| Cow::Owned(v.text)), instruction: Some(i) };
-            match self.globals.get_mut(&*arg.name.text) {
+            let variable = match self.global_arg(&arg.name.text) {
                 // `ARG x` does not take a value away.
-                Some(known) if variable.value.is_none() && arg.default.is_none() => known.instruction = Some(i),
-                _ => {
-                    self.globals.insert(Cow::Owned(arg.name.text.to_string()), variable);
-                }
-            }
+                Some(known) if variable.value.is_none() && arg.default.is_none() => Variable { instruction: Some(i), ..known.clone() },
+                _ => variable,
+            };
+            self.globals.insert(arg.name.text.to_string(), variable);
         }
     }
 
@@ -235,7 +235,7 @@ impl StageGraph {
                     let default = arg.default.as_ref().map(|default| scope.value(&default.text));
                     let value = match default {
                         Some(value) => value.map(Cow::Owned),
-                        None => self.globals.get(&*name).and_then(|global| global.value.clone()),
+                        None => self.global_arg(&name).and_then(|global| global.value.clone()),
                     };
                     let variable = Variable { kind: VariableKind::Arg, value, instruction: Some(index) };
                     defined.push((name, variable, arg.default.is_some()));
@@ -267,18 +267,23 @@ impl StageGraph {
     /// # Errors
     /// As [`Lexer::process_word`].
     pub fn expand_global(&self, word: &str) -> Result<Expanded, ExpandError> {
-        Lexer::new(self.escape).process_word(word, &Globals(&self.globals))
+        Lexer::new(self.escape).process_word(word, &Globals(self))
     }
 
     /// The global argument of that name, the platform arguments included.
     #[must_use]
     pub fn global_arg(&self, name: &str) -> Option<&Variable> {
-        self.globals.get(name)
+        let platform = || PLATFORM_ARGS.iter().find(|(known, _)| *known == name).map(|(_, variable)| variable);
+        self.globals.get(name).or_else(platform)
     }
 
     /// All global arguments by name, the platform arguments included.
     pub fn global_args(&self) -> impl Iterator<Item = (&str, &Variable)> {
-        self.globals.iter().map(|(name, variable)| (&**name, variable))
+        let own = self.globals.iter().map(|(name, variable)| (name.as_str(), variable));
+        let platform = PLATFORM_ARGS.iter().filter(|(name, _)| !self.globals.contains_key(*name)).map(|(name, variable)| (*name, variable));
+        let mut all: Vec<(&str, &Variable)> = own.chain(platform).collect();
+        plimsoll_text::sort_by_key(&mut all, |(name, _)| *name);
+        all.into_iter()
     }
 
     /// The variables that the instruction of that number in a stage sees. O(1).
