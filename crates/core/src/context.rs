@@ -44,7 +44,14 @@ impl<'a> Context<'a> {
     /// The user that an image starts with; `None` where it is not known.
     #[must_use]
     pub(crate) fn default_user(&self, image: &ImageUse<'_>) -> Option<DefaultUser> {
-        self.footprint(image).and_then(|footprint| footprint.user)
+        let known = self.known(image)?;
+        match known.official().filter(|_| !known.tag.is_empty()) {
+            Some(_) => known.footprint()?.user,
+            None => {
+                let tag = if known.tag.is_empty() { DEFAULT_TAG } else { &known.tag };
+                plimsoll_catalog::default_user(&known.registry, &known.repository, tag)
+            }
+        }
     }
 
     /// What an image weighs and holds. Of one with a digest alone, what `latest` does.
