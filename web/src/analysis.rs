@@ -17,7 +17,7 @@ use crate::files::{SourceText, dockerignore_of};
 use crate::js::{get, object};
 use crate::json::{self, Json, Read};
 use crate::reading::record;
-use crate::state::{Fixed, FixedOf, kind_word};
+use crate::state::{Fixed, FixedOf, Scene, Settings, Step, kind_word};
 
 /// How long one analysis may take, in milliseconds.
 const LIMIT: u32 = 5_000;
@@ -34,6 +34,8 @@ pub(crate) enum Answer {
     Report { seq: u32, report: Box<Report>, tenths: u32 },
     /// The text after fixes.
     Fixed(Box<Fixed>),
+    /// What the cluster does.
+    Scene(Scene),
     /// It could not be done, in words for the user.
     Failed(String),
 }
@@ -82,6 +84,8 @@ struct Skipped {
     reason: String,
 }
 
+record! { Scene { steps: "steps", error: "error" } }
+record! { Step { who: "who", what: "what", why: "why", text: "text", tone: "tone" } }
 record! { Fixes { files: "files", applied: "applied", skipped: "skipped", report: "report" } }
 record! { FixedFile { text: "text" } }
 record! { Applied { rule_id: "ruleId", title: "title" } }
@@ -122,7 +126,7 @@ impl Analysis {
 
     /// Asks for a report. A question that waits behind a running analysis is dropped when a newer one comes.
     pub(crate) fn ask(&self, question: &Question<'_>) {
-        let files = question.files.iter().filter(|file| !file.is_dockerignore()).map(|file| question.file(file));
+        let files = question.files.iter().filter(|file| file.aside().is_none()).map(|file| question.file(file));
         self.post(&[
             ("type", "lint".into()),
             ("seq", question.seq.into()),
@@ -139,6 +143,20 @@ impl Analysis {
         // The number tells on return what the answer is of.
         let id = (u64::from(of.revision) * FILES + of.file as u64) * 2 + u64::from(of.with_unsafe);
         self.post(&[("type", "call".into()), ("id", (id as f64).into()), ("name", "applyFixes".into()), ("args", args.into())]);
+    }
+
+    /// Asks what the cluster does when a manifest is applied under a policy.
+    pub(crate) fn ask_scene(&self, manifest: &str, policy: &str, settings: Settings) {
+        let [allow, deny, backoff] = settings.times;
+        let options = object(&[
+            ("webhook", settings.webhook.into()),
+            ("defaultAllow", settings.default_allow.into()),
+            ("allowTtl", allow.into()),
+            ("denyTtl", deny.into()),
+            ("retryBackoff", backoff.into()),
+        ]);
+        let args = js_sys::Array::of3(&manifest.into(), &policy.into(), &options);
+        self.post(&[("type", "call".into()), ("id", 0.into()), ("name", "play".into()), ("args", args.into())]);
     }
 
     fn post(&self, message: &[(&str, JsValue)]) {
@@ -201,6 +219,10 @@ impl Inner {
                     },
                     None => Answer::Failed(MISMATCH.to_owned()),
                 });
+            }
+            Some("answer") if text("name").as_deref() == Some("play") => {
+                let scene = text("json").and_then(|json| json::read::<Scene>(&json));
+                inner.tell.emit(scene.map_or_else(|| Answer::Failed(MISMATCH.to_owned()), Answer::Scene));
             }
             Some("answer") => {
                 let id = number("id") as u64;

@@ -8,7 +8,7 @@ use web_sys::Element;
 use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
 
 use crate::analysis::{Analysis, Answer, Question};
-use crate::components::{bar, dialogs, findings, fixed, images, score};
+use crate::components::{admission, bar, dialogs, findings, fixed, images, score};
 use crate::editor::{Editor, Events, Place};
 use crate::examples::EXAMPLES;
 use crate::files::{Given, UNNAMED};
@@ -42,6 +42,8 @@ pub(crate) enum Msg {
     Open(Vec<Given>),
     /// The user gave files of their own.
     Given(Vec<Given>),
+    /// Open a file beside the others, and go on showing the one that shows.
+    AddAside(Given),
     /// Change which files are open, or which of them shows.
     Files(Action),
     /// Show an example.
@@ -168,6 +170,12 @@ impl Component for App {
             Msg::Do(action) => return self.simply(ctx, action),
             Msg::Open(files) => self.change_files(ctx, Action::Opened(files)),
             Msg::Given(files) => self.change_files(ctx, Action::FilesGiven(files)),
+            Msg::AddAside(file) => {
+                let shown = self.state.at;
+                self.act(Action::FileAdded(file));
+                self.act(Action::FileShown(shown));
+                ctx.link().send_message(Msg::Ask);
+            }
             Msg::Files(action) => self.change_files(ctx, action),
             Msg::Example(number) => {
                 self.act(Action::ExampleChosen(number));
@@ -261,7 +269,7 @@ impl Component for App {
                 self.go_to = Some(Place::Offsets((from, to)));
             }
         }
-        self.ask_fixed();
+        self.ask_more();
         true
     }
 
@@ -322,7 +330,7 @@ impl App {
         if revision != self.state.revision {
             ctx.link().send_message(Msg::Ask);
         }
-        self.ask_fixed();
+        self.ask_more();
         true
     }
 
@@ -411,8 +419,14 @@ impl App {
         self.analysis.ask(&self.question());
     }
 
-    /// Asks for the fixed text, where it shows and is not there.
-    fn ask_fixed(&mut self) {
+    /// Asks for the fixed text and for what the cluster does, where they show and are not there.
+    fn ask_more(&mut self) {
+        if let Some(of) = self.state.scene_wanted()
+            && let (Some(manifest), Some(policy)) = (self.state.manifest(), self.state.policy())
+        {
+            self.analysis.ask_scene(&manifest.text, &policy.text, of.2);
+            self.act(Action::SceneAsked(of));
+        }
         if let Some(of) = self.state.fixed_wanted() {
             self.act(Action::FixedAsked(of));
             self.analysis.ask_fixed(&self.question(), of);
@@ -431,6 +445,7 @@ impl App {
                 let link = ctx.link().clone();
                 self.speaking = Some(Timeout::new(PAUSE, move || link.send_message(Msg::Speak)));
             }
+            Answer::Scene(scene) => self.act(Action::SceneCame(scene)),
             Answer::Fixed(fixed) => self.act(Action::FixedCame(fixed)),
             Answer::Failed(message) => self.act(Action::Failed(message)),
         }
@@ -515,6 +530,7 @@ impl App {
         let panel = match shown {
             Tab::Images => images::panel(state, tell),
             Tab::Fixed => fixed::panel(state, tell),
+            Tab::Admission => admission::panel(state, tell),
             Tab::Code | Tab::Findings => findings::panel(state, tell),
         };
         html! {

@@ -18,7 +18,7 @@ pub(crate) const UNNAMED: &str = "input";
 pub(crate) const MOST_FILES: usize = 20;
 
 /// A file as it comes from outside.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Given {
     /// Its name; may be empty.
     pub(crate) name: String,
@@ -60,11 +60,33 @@ pub(crate) fn list(files: &[SourceText]) -> Array {
 }
 
 impl SourceText {
-    /// Whether it says what a build does not see. It is read with the Dockerfiles and not by itself.
-    pub(crate) fn is_dockerignore(&self) -> bool {
-        self.name.ends_with(".dockerignore")
+    /// What it is for, where it is not looked at by itself: it says what a build does not see, or which images may be used.
+    pub(crate) fn aside(&self) -> Option<&'static str> {
+        if self.name.ends_with(".dockerignore") {
+            Some("This says which files a build never sees. It is read with the Dockerfiles beside it.")
+        } else if self.is_policy() {
+            Some("This policy says which images may be used. The Admission part shows what that comes to in a cluster.")
+        } else {
+            None
+        }
+    }
+
+    /// Whether it is a policy file.
+    pub(crate) fn is_policy(&self) -> bool {
+        self.name.ends_with("plimsoll.yaml")
     }
 }
+
+/// A policy to begin with.
+pub(crate) const POLICY: &str = "\
+apiVersion: plimsoll.dev/v1
+kind: Policy
+metadata: {name: example}
+images:
+  allow:
+    - registry: registry.k8s.io
+    - repository: docker.io/library/*
+";
 
 /// The `.dockerignore` of a Dockerfile: the one that bears its name, else the one that bears none.
 pub(crate) fn dockerignore_of<'a>(files: &'a [SourceText], name: &str) -> Option<&'a SourceText> {

@@ -62,6 +62,8 @@ pub(crate) enum Tab {
     Images,
     /// The text with its fixes.
     Fixed,
+    /// What the cluster makes of it.
+    Admission,
 }
 
 /// The order of the list.
@@ -160,6 +162,37 @@ pub(crate) struct FixedOf {
     pub(crate) with_unsafe: bool,
 }
 
+/// The settings of ImagePolicyWebhook, and how the webhook is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// `answers`, `down`, `slow`, `403` or `500`.
+    pub(crate) webhook: &'static str,
+    /// Whether a failed review lets the pod in.
+    pub(crate) default_allow: bool,
+    /// allowTTL, denyTTL (seconds) and retryBackoff (milliseconds).
+    pub(crate) times: [i32; 3],
+}
+
+/// One thing that somebody does when a manifest is applied.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Step {
+    pub(crate) who: String,
+    pub(crate) what: String,
+    pub(crate) why: String,
+    pub(crate) text: String,
+    pub(crate) tone: String,
+}
+
+/// What happens when a manifest is applied, or why that cannot be told.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Scene {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) error: Option<String>,
+}
+
+/// What a scene is played of: the revision of what is open, the file that shows, and the settings.
+pub(crate) type SceneOf = (u32, usize, Settings);
+
 /// Where the caret is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Caret {
@@ -251,6 +284,12 @@ pub(crate) struct State {
     pub(crate) fixed: Option<Shared<Fixed>>,
     /// Whether it is to have fixes that may change behaviour.
     pub(crate) with_unsafe: bool,
+    /// The settings of the cluster.
+    pub(crate) settings: Settings,
+    /// What the cluster does with them.
+    pub(crate) scene: Scene,
+    /// What was asked for last of the cluster.
+    scene_asked: Option<SceneOf>,
     /// The theme.
     pub(crate) theme: Theme,
     /// Requests since the page was there: to its own origin, and to others.
@@ -278,8 +317,8 @@ pub(crate) enum Action {
     FilesGiven(Vec<Given>),
     /// The user chose an example, which may have to wait for their consent.
     ExampleChosen(usize),
-    /// The user wants an empty file beside the others.
-    FileAdded,
+    /// The user wants another file beside those that are open.
+    FileAdded(Given),
     /// Another file shows.
     FileShown(usize),
     /// The file that shows gets this name.
@@ -328,6 +367,12 @@ pub(crate) enum Action {
     FixedCame(Box<Fixed>),
     /// The user wants fixes that may change behaviour, or no more.
     UnsafeChosen(bool),
+    /// The user changed the settings of the cluster.
+    Set(Settings),
+    /// The worker was asked what the cluster does.
+    SceneAsked(SceneOf),
+    /// What the cluster does is there.
+    SceneCame(Scene),
     /// The theme was chosen.
     ThemeChosen(Theme),
     /// There were requests.
@@ -356,6 +401,9 @@ impl State {
             page: Page::Loading,
             fixed: None,
             with_unsafe: false,
+            settings: Settings { webhook: "answers", default_allow: false, times: [50, 50, 500] },
+            scene: Scene::default(),
+            scene_asked: None,
             theme: Theme::System,
             requests: (0, 0),
             edited: false,
@@ -390,7 +438,7 @@ impl State {
                 self.dialog = self.must_ask().then_some(Dialog::Replace(number));
                 self.asked_to_replace |= self.dialog.is_some();
             }
-            Action::FileAdded => self.add(Given { name: String::new(), text: String::new(), kind: None }),
+            Action::FileAdded(file) => self.add(file),
             Action::FileShown(file) => self.show(file),
             Action::FileRenamed(name) => self.rename(name.trim()),
             Action::FileClosed => self.close(),
@@ -436,6 +484,9 @@ impl State {
             Action::FixedAsked(of) => self.fixed_asked = Some(of),
             Action::FixedCame(fixed) => self.fixed = Some(Shared::new(*fixed)),
             Action::UnsafeChosen(with_unsafe) => self.with_unsafe = with_unsafe,
+            Action::Set(settings) => self.settings = settings,
+            Action::SceneAsked(of) => self.scene_asked = Some(of),
+            Action::SceneCame(scene) => self.scene = scene,
             Action::ThemeChosen(theme) => self.theme = theme,
             Action::Requested(own, others) => self.requests = (own, others),
         }
@@ -451,7 +502,7 @@ impl State {
             self.push(given);
         }
         if self.files.is_empty() {
-            self.push(Given { name: String::new(), text: String::new(), kind: None });
+            self.push(Given::default());
         }
         self.files[0].id = kept;
         // The old findings stay, dimmed, until the new ones are there.
@@ -567,7 +618,27 @@ impl State {
     /// The fixed text to ask for, where it is to be shown and is not there.
     pub(crate) fn fixed_wanted(&self) -> Option<FixedOf> {
         let of = FixedOf { revision: self.revision, file: self.at, with_unsafe: self.with_unsafe };
-        (self.tab == Tab::Fixed && !self.is_stale() && !self.file().is_dockerignore() && self.fixed_asked != Some(of)).then_some(of)
+        (self.tab == Tab::Fixed && !self.is_stale() && self.file().aside().is_none() && self.fixed_asked != Some(of)).then_some(of)
+    }
+
+    /// The policy among the open files.
+    pub(crate) fn policy(&self) -> Option<&SourceText> {
+        self.files.iter().find(|file| file.is_policy())
+    }
+
+    /// The manifest that is applied: the file that shows, or where that is something else the first of its kind.
+    pub(crate) fn manifest(&self) -> Option<&SourceText> {
+        let is_manifest =
+            |at: usize| self.reports.get(at).and_then(|report| report.files.first()).is_some_and(|file| file.kind == Kind::Kubernetes);
+        let at = if is_manifest(self.at) { Some(self.at) } else { (0..self.files.len()).find(|at| is_manifest(*at)) };
+        self.files.get(at?)
+    }
+
+    /// The scene to ask for, where it is to be shown and is not there.
+    pub(crate) fn scene_wanted(&self) -> Option<SceneOf> {
+        let of = (self.revision, self.at, self.settings);
+        let wanted = self.tab == Tab::Admission && !self.is_stale() && self.scene_asked != Some(of);
+        (wanted && self.policy().is_some() && self.manifest().is_some()).then_some(of)
     }
 
     /// The fixed text, where it is of the editor's text and of the choice.
@@ -805,7 +876,7 @@ mod tests {
 
     #[test]
     fn the_first_of_new_files_keeps_the_history_of_the_one_that_showed() {
-        let state = State::new("a").after(Action::FileAdded);
+        let state = State::new("a").after(Action::FileAdded(Given::default()));
         let shown = state.file().id;
         let state = state.after(Action::Opened(vec![given("x", "1"), given("y", "2")]));
         assert_eq!(state.file().id, shown);
@@ -814,20 +885,20 @@ mod tests {
 
     #[test]
     fn files_are_added_renamed_and_closed_but_never_all() {
-        let state = State::new("a").after(Action::FileAdded).after(Action::FileRenamed(" Dockerfile ".into()));
+        let state = State::new("a").after(Action::FileAdded(Given::default())).after(Action::FileRenamed(" Dockerfile ".into()));
         assert_eq!((names(&state), state.at), (vec![UNNAMED, "Dockerfile"], 1));
         let state = state.after(Action::FileShown(0)).after(Action::FileRenamed("Dockerfile".into()));
         assert_eq!(names(&state), ["Dockerfile.2", "Dockerfile"]);
         let state = state.after(Action::FileClosed).after(Action::FileClosed);
         assert_eq!((names(&state), state.at), (vec!["Dockerfile"], 0));
-        let many = (0..MOST_FILES + 5).fold(state, |state, _| state.after(Action::FileAdded));
+        let many = (0..MOST_FILES + 5).fold(state, |state, _| state.after(Action::FileAdded(Given::default())));
         assert_eq!(many.files.len(), MOST_FILES);
         assert!(many.notice.is_some());
     }
 
     #[test]
     fn each_file_shows_its_own_findings() {
-        let state = State::new("a").after(Action::FileAdded).after(Action::FileRenamed("web.yaml".into()));
+        let state = State::new("a").after(Action::FileAdded(Given::default())).after(Action::FileRenamed("web.yaml".into()));
         let there = finding("there", "high", 0, 9, 0).replace(r#""uri":"input""#, r#""uri":"web.yaml""#);
         let answer =
             Action::Answered { seq: state.revision, report: report("2026-01-01", &[finding("here", "low", 0, 9, 0), there]), tenths: 1 };

@@ -42,8 +42,8 @@ pub(crate) fn announcement(report: &Report) -> String {
 
 /// Why there is no score.
 pub(crate) fn not_graded(state: &State) -> String {
-    if state.file().is_dockerignore() {
-        return "read with the Dockerfile".to_owned();
+    if state.file().aside().is_some() {
+        return "read with the other files".to_owned();
     }
     if state.file().text.trim().is_empty() {
         return "paste or open a file".to_owned();

@@ -3,14 +3,26 @@
 // In:  { type: "lint", seq, files, options }   only the newest is answered: what waits behind a running analysis is dropped
 //      { type: "call", id, name, args }        every one is answered
 // Out: { type: "begin", seq }                  the analysis starts now; the page's watchdog counts from here
-//      { type: "report", seq, json, milliseconds } | { type: "answer", id, json }
+//      { type: "report", seq, json, milliseconds } | { type: "answer", id, name, json }
 //      { type: "failed", seq?, id?, code, message }
 // `json` is text on purpose: a text is copied between threads faster than objects are, and the page parses it itself.
 
 import { init } from "./core/index.js";
 import { applyFixesJson, infoJson, lintJson, rulesJson } from "./core/api.js";
 
-const calls = { applyFixes: applyFixesJson, info: infoJson, rules: rulesJson };
+// Policies are loaded when they are first asked about.
+async function play(...args) {
+  const { init: load } = await import("./core/policy.js");
+  await load();
+  const { playJson } = await import("./core/policy-api.js");
+  try {
+    return playJson(...args);
+  } catch (error) {
+    return JSON.stringify({ steps: [], error: error.message });
+  }
+}
+
+const calls = { applyFixes: applyFixesJson, info: infoJson, play, rules: rulesJson };
 
 const started = init();
 let newest;
@@ -33,14 +45,14 @@ onmessage = ({ data }) => {
     if (newest === undefined) attempt({ seq: data.seq }, () => later.port2.postMessage(null));
     newest = data;
   } else {
-    attempt({ id: data.id }, () => postMessage({ type: "answer", id: data.id, json: calls[data.name](...data.args) }));
+    attempt({ id: data.id }, async () => postMessage({ type: "answer", id: data.id, name: data.name, json: await calls[data.name](...data.args) }));
   }
 };
 
 async function attempt(which, work) {
   try {
     await started;
-    work();
+    await work();
   } catch (error) {
     postMessage({ type: "failed", ...which, code: error.code ?? "ERR_INTERNAL", message: error.message });
   }

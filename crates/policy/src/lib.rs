@@ -11,6 +11,7 @@ mod pattern;
 mod pods;
 mod policy;
 mod read;
+pub mod scene;
 
 pub use admission::{Admission, NotAReview, admit, decide_request};
 pub use plimsoll_core::Date;

@@ -21,6 +21,7 @@ pub(crate) fn pkg() -> Result<()> {
         fs::remove_dir_all(&dist).context("cannot clear pkg/dist")?;
     }
     copy(&built, &dist, &wasm::is_shipped)?;
+    copy(&wasm::build(&wasm::POLICY, Mode::Release)?, &dist, &wasm::is_shipped)?;
     let bytes = fs::read(dist.join("plimsoll_bg.wasm")).context("cannot read pkg/dist/plimsoll_bg.wasm")?;
     fs::write(dist.join("inline.js"), format!("export default \"{}\";\n", base64(&bytes))).context("cannot write pkg/dist/inline.js")?;
     say(&format!("pkg/dist/ is ready: {} bytes of wasm; `npm pack ./pkg` makes the tarball", bytes.len()));

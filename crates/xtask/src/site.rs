@@ -13,7 +13,7 @@ use crate::run::{run_quietly, say, seconds};
 use crate::{npm, root, shown, wasm};
 
 /// The files of the npm package that the worker loads, besides its binding.
-pub(crate) const CORE_ENTRY: [&str; 2] = ["index.js", "api.js"];
+pub(crate) const CORE_ENTRY: [&str; 4] = ["index.js", "api.js", "policy.js", "policy-api.js"];
 
 /// How the wasm parts are built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,6 +63,7 @@ pub(crate) fn build(mode: Mode, to: &Path) -> Result<()> {
     for file in CORE_ENTRY {
         fs::copy(root().join("pkg").join(file), fresh.join("core").join(file)).with_context(|| format!("cannot copy pkg/{file}"))?;
     }
+    copy(&wasm::build(&wasm::POLICY, mode)?, &fresh.join("core/dist"), &wasm::is_shipped)?;
     let app = wasm::build(&wasm::APP, mode)?;
     copy(&app, &fresh, &wasm::is_shipped)?;
     copy(&root().join("web/static"), &fresh, &|_| true)?;

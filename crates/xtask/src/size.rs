@@ -72,6 +72,7 @@ fn measure(dist: &Path) -> Result<Vec<Part>> {
         Part { name: "editor", sizes: editor, budget: Some(130_000) },
         Part { name: "page, bindings, styles", sizes: rest, budget: None },
         Part { name: "first load", sizes: [core, app, editor, rest].into_iter().fold(Sizes::default(), Sizes::plus), budget: None },
+        Part { name: "policy (on first use)", sizes: of(dist, &["core/dist/policy_bg.wasm", "core/dist/policy.js"])?, budget: None },
         Part { name: "diff (on first use)", sizes: of(dist, &["diff.js"])?, budget: None },
     ])
 }

@@ -29,6 +29,9 @@ pub(crate) struct Unit {
 /// The analysis, as the worker and the npm package load it.
 pub(crate) const CORE: Unit = Unit { package: "plimsoll-wasm", what: "the core", name: "plimsoll", restartable: true };
 
+/// Policies: what the Admission part of the page and `plimsoll/policy` load.
+pub(crate) const POLICY: Unit = Unit { package: "plimsoll-policy-wasm", what: "policies", name: "policy", restartable: true };
+
 /// The page.
 pub(crate) const APP: Unit = Unit { package: "plimsoll-web", what: "the page", name: "app", restartable: false };
 

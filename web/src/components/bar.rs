@@ -5,7 +5,7 @@ use yew::{Callback, Html, KeyboardEvent, html};
 
 use super::{aloud, button, icons, on_click, on_select, span, text};
 use crate::app::Msg;
-use crate::files::UNNAMED;
+use crate::files::{Given, UNNAMED};
 use crate::state::{Action, Dialog, State, Tab, Theme, kind_named, kind_word};
 use crate::words;
 
@@ -94,6 +94,7 @@ pub(crate) fn tabs(state: &State, tell: &Callback<Msg>) -> Html {
         (Tab::Findings, "Findings", count(report.map(|report| report.findings.len()))),
         (Tab::Images, "Images", count(report.map(|report| report.images.len()))),
         (Tab::Fixed, "Fixed", String::new()),
+        (Tab::Admission, "Admission", String::new()),
     ];
     let tabs: Vec<_> = all.into_iter().filter(|(tab, ..)| !state.wide || *tab != Tab::Code).collect();
     let order: Vec<Tab> = tabs.iter().map(|(tab, ..)| *tab).collect();
@@ -151,7 +152,7 @@ pub(crate) fn files(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html
                 }) }
             </div>
             { button("plain", html! { <>{ "Rename" }{ aloud(&format!(" or close {}", state.file().name)) }</> }, tell, || Msg::Window(Dialog::File)) }
-            { button("plain", html! { <>{ "+" }{ span("word", text(" Add a file")) }</> }, tell, || Msg::Files(Action::FileAdded)) }
+            { button("plain", html! { <>{ "+" }{ span("word", text(" Add a file")) }</> }, tell, || Msg::Files(Action::FileAdded(Given::default()))) }
         </div>
     }
 }
@@ -163,6 +164,7 @@ pub(crate) fn tab_id(tab: Tab) -> &'static str {
         Tab::Findings => "tab-findings",
         Tab::Images => "tab-images",
         Tab::Fixed => "tab-fixed",
+        Tab::Admission => "tab-admission",
     }
 }
 

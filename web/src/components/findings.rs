@@ -29,8 +29,8 @@ pub(crate) struct Props {
 
 /// The findings part of the page.
 pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
-    if state.file().is_dockerignore() {
-        return p("note", "This says which files a build never sees. It is read with the Dockerfiles beside it.");
+    if let Some(aside) = state.file().aside() {
+        return p("note", aside);
     }
     let Some(report) = &state.report else {
         return p("note", words::loading(state));

@@ -1,5 +1,6 @@
 //! The parts of the page that show the report. Each gets what it shows and tells what was chosen; none holds state of the page.
 
+pub(crate) mod admission;
 pub(crate) mod bar;
 pub(crate) mod dialogs;
 pub(crate) mod explain;
