@@ -10,15 +10,19 @@ export function markReady() {
   ready = true;
 }
 
+function invalid(details) {
+  const message = details.map(({ pointer, message }) => `${pointer}: ${message}`).join("; ");
+  return new PlimsollError("ERR_INVALID_OPTIONS", message, { details });
+}
+
 function call(work) {
   if (!ready) throw new PlimsollError("ERR_NOT_INITIALIZED", "call `await init()` once before anything else");
   try {
     return work();
   } catch (cause) {
+    if (cause instanceof PlimsollError) throw cause;
     if (typeof cause === "string") {
-      const details = JSON.parse(cause);
-      const message = details.map(({ pointer, message }) => `${pointer}: ${message}`).join("; ");
-      throw new PlimsollError("ERR_INVALID_OPTIONS", message, { details });
+      throw invalid(JSON.parse(cause));
     }
     // A trap leaves the instance in the middle of something: a new one takes its place.
     policy.__wbg_reset_state();
@@ -28,8 +32,7 @@ function call(work) {
 
 function text(value, pointer) {
   if (typeof value === "string") return value;
-  const details = [{ pointer, message: "must be a string" }];
-  throw new PlimsollError("ERR_INVALID_OPTIONS", `${pointer}: must be a string`, { details });
+  throw invalid([{ pointer, message: "must be a string" }]);
 }
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -45,7 +48,10 @@ export const checkPolicy = (policyText, { asOf = today() } = {}) =>
   JSON.parse(call(() => policy.checkPolicy(text(policyText, "/policy"), text(asOf, "/asOf"))));
 
 /** `playAdmission`, as text. */
-export const playJson = (manifest, policyText, { asOf = today(), ...settings } = {}) =>
-  call(() => policy.play(text(manifest, "/manifest"), text(policyText, "/policy"), { ...SETTINGS, ...settings }, text(asOf, "/asOf")));
+export function playJson(manifest, policyText, { asOf = today(), ...settings } = {}) {
+  const unknown = Object.keys(settings).filter((name) => !(name in SETTINGS));
+  if (unknown.length > 0) throw invalid(unknown.map((name) => ({ pointer: `/settings/${name}`, message: "there is no such setting" })));
+  return call(() => policy.play(text(manifest, "/manifest"), text(policyText, "/policy"), { ...SETTINGS, ...settings }, text(asOf, "/asOf")));
+}
 
 export const playAdmission = (manifest, policyText, options) => JSON.parse(playJson(manifest, policyText, options));

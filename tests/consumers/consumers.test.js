@@ -93,11 +93,17 @@ test("the tarball holds what is needed and nothing else", async () => {
     "dist/inline.js",
     "dist/plimsoll.js",
     "dist/plimsoll_bg.wasm",
+    "dist/policy.js",
+    "dist/policy_bg.wasm",
     "index.d.ts",
     "index.js",
     "inline.js",
     "node.js",
     "package.json",
+    "policy-api.js",
+    "policy-node.js",
+    "policy.d.ts",
+    "policy.js",
     "report.d.ts",
   ]);
 });

@@ -2,6 +2,7 @@
 
 import init, { applyFixes, explain, info, init as named, lint, PlimsollError, rules, version } from "plimsoll";
 import { lint as inline } from "plimsoll/inline";
+import { admit, checkPolicy, playAdmission } from "plimsoll/policy";
 import type { ErrorCode, Finding, FixResult, ImageUse, LintOptions, Report, RuleId, RuleMeta, Score, Severity } from "plimsoll";
 
 /** Fails to compile for a type that is `any`. */
@@ -40,6 +41,12 @@ const rule: Readonly<RuleMeta> | undefined = certain(explain("DL3006"));
 const words: string[] = [certain(version()), certain(info().catalogDate), ...texts];
 void [letter, smaller, all, rule, words, inline];
 
+const answer = certain(admit({ kind: "ImageReview" }, "", { asOf: "2026-11-23" }));
+const allowed: boolean = answer.kind === "ImageReview" ? answer.status.allowed : answer.response.allowed;
+const tones: ("good" | "bad" | "plain")[] = playAdmission("", "", { webhook: "down", defaultAllow: true }).steps.map((step) => step.tone);
+const broader: string[] = certain(checkPolicy(""));
+void [allowed, tones, broader];
+
 try {
   lint("");
 } catch (error) {
@@ -50,6 +57,8 @@ try {
   }
 }
 
+// @ts-expect-error there is no such state
+playAdmission("", "", { webhook: "asleep" });
 // @ts-expect-error there is no such kind
 lint("", { kind: "helm" });
 // @ts-expect-error there is no such option

@@ -2,6 +2,8 @@
 //!
 //! Nothing here knows the browser, so all of it is tested without one.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -713,9 +715,12 @@ impl State {
 
 /// Indices with the greatest key first; those of one key stay in their order.
 pub(crate) fn order(indices: impl Iterator<Item = usize>, key: impl Fn(usize) -> u32) -> Vec<usize> {
-    let mut keyed: Vec<(u32, usize)> = indices.map(|index| (u32::MAX - key(index), index)).collect();
-    keyed.sort_unstable();
-    keyed.into_iter().map(|(_, index)| index).collect()
+    // A heap is a third of the code of a sort.
+    let mut keyed = BinaryHeap::new();
+    for index in indices {
+        keyed.push((key(index), Reverse(index)));
+    }
+    std::iter::from_fn(|| keyed.pop()).map(|(_, Reverse(index))| index).collect()
 }
 
 /// Whether so little of `old` is left at both ends of `new` that it is another text rather than an edited one.

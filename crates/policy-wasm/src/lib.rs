@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The settings of a play, as JavaScript hands them over.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 struct JsSettings {
     webhook: String,
     default_allow: bool,

@@ -104,6 +104,12 @@ fn choose_linker(llvm: Option<u32>, names: &[String]) -> Option<&String> {
 impl Toolchain {
     /// A cargo command that works on the target; `subcommand` is build, check and so on.
     pub(crate) fn cargo(&self, subcommand: &str) -> Command {
+        let mut cargo = self.plain_cargo(subcommand);
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped().join("\u{1f}"));
+        cargo
+    }
+
+    fn plain_cargo(&self, subcommand: &str) -> Command {
         match self {
             Toolchain::Prebuilt { .. } => {
                 let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -130,6 +136,14 @@ impl Toolchain {
             }
         }
     }
+}
+
+/// Flags that take this machine's folders out of panic messages: what is built says nothing of where, and is smaller for it.
+fn remapped() -> Vec<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let sources = home.map(|home| home.join("registry/src")).and_then(|sources| sources.read_dir().ok());
+    let registries = sources.into_iter().flatten().flatten().map(|registry| registry.path());
+    registries.map(|path| format!("--remap-path-prefix={}=", path.display())).collect()
 }
 
 #[cfg(test)]
