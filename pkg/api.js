@@ -126,6 +126,16 @@ export function applyFixesJson(input, options) {
   return call(() => core.applyFixes(files, settings, unsafe, rules, fingerprint));
 }
 
+/** What is known of the images of a file, or of one image by its name, and what could stand in their place. */
+export function suggestImages(input, options) {
+  if (typeof input !== "string") return lint(input, options).images;
+  const { checked, settings } = prepare("", options);
+  checked.finish();
+  const image = JSON.parse(call(() => core.suggestImage(input, settings)));
+  if (image === null) throw invalid([{ pointer: "", message: "not the name of an image" }]);
+  return [image];
+}
+
 /** `rules`, as text. */
 export const rulesJson = () => call(() => core.rules());
 

@@ -4,7 +4,7 @@
  * Call `await init()` once in browsers; in Node and Deno it has nothing to do. Input that is broken is reported in findings and
  * never throws; what throws is a {@link PlimsollError}.
  */
-import type { Applicability, Fix, Report, RuleId, RuleMeta, Tool } from "./report.js";
+import type { Applicability, Fix, ImageUse, Report, RuleId, RuleMeta, Tool } from "./report.js";
 
 export type * from "./report.js";
 
@@ -107,6 +107,15 @@ export declare function lint(input: string | SourceFile | readonly SourceFile[],
  * @throws {PlimsollError} as of {@link lint}
  */
 export declare function applyFixes(input: string | SourceFile | readonly SourceFile[], options?: FixOptions): FixResult;
+
+/**
+ * What is known of images and what could stand in their place: of one by its name (`node:22`), or of all in a file or several.
+ * Of a name alone nothing speaks against a suggestion and none has a fix; of a file each says what does, with its place, and
+ * where nothing does `fix` makes the rewritten file, with `reasons` for its edits.
+ *
+ * @throws {PlimsollError} as of {@link lint}, and for a text that is no name of an image
+ */
+export declare function suggestImages(input: string | SourceFile | readonly SourceFile[], options?: LintOptions): ImageUse[];
 
 /** Every rule. */
 export declare function rules(): readonly Readonly<RuleMeta>[];

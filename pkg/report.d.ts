@@ -339,8 +339,10 @@ export interface ImageSuggestion {
   footprint: Footprint | null;
   /** The date (YYYY-MM-DD) of the facts. */
   asOf: string;
-  /** The edit, where it is mechanical. */
+  /** The edits that make the rewritten file, where all of them are mechanical. */
   fix: Fix | null;
+  /** Why each edit of the fix is made, in their order. */
+  reasons: Array<string>;
 }
 
 /** One use of an image. */

@@ -1,5 +1,6 @@
 //! One binary for the tests over several crates: linking once is what keeps them quick.
 
+mod advice;
 mod corpus;
 mod hadolint_settings;
 mod hardening;

@@ -24,6 +24,10 @@ fn cases_say_what_happens() {
     let mut wrong = String::new();
     for entry in fs::read_dir(&folder).expect("tests/cases") {
         let path = entry.expect("an entry").path();
+        // The advice has pages of its own form.
+        if path.is_dir() {
+            continue;
+        }
         let id = path.file_stem().expect("a name").to_string_lossy().into_owned();
         assert!(RULES.iter().any(|rule| rule.id == id), "{}: no rule has this id", path.display());
         if let Err(problem) = check_page(&fs::read_to_string(&path).expect("UTF-8"), &id) {

@@ -44,7 +44,7 @@ const DOCKERFILES: &[(&str, &str)] = &[
     // The same image in a smaller flavour.
     (
         "FROM node:22.11-bookworm\nCOPY . .\nCMD [\"node\", \"a.js\"]\n",
-        "*=node:22-bookworm-slim gcr.io/distroless/nodejs22-debian13:nonroot =node:22-alpine3.24",
+        "*=node:22-bookworm-slim =gcr.io/distroless/nodejs22-debian13:nonroot =node:22-alpine3.24",
     ),
     (
         "FROM python:3.12.4\nCOPY . .\nRUN pip install -r requirements.txt\nCMD [\"python\", \"a.py\"]\n",
@@ -52,11 +52,11 @@ const DOCKERFILES: &[(&str, &str)] = &[
     ),
     (
         "FROM python:3.13\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\nCMD [\"python\", \"a.py\"]\n",
-        "*=python:3.13-slim gcr.io/distroless/python3-debian13:nonroot =python:3.13-alpine",
+        "*=python:3.13-slim =gcr.io/distroless/python3-debian13:nonroot =python:3.13-alpine",
     ),
     (
         "FROM eclipse-temurin:21-jre-noble\nCOPY a.jar .\nENTRYPOINT [\"java\", \"-jar\", \"a.jar\"]\n",
-        "*gcr.io/distroless/java21-debian13:nonroot =eclipse-temurin:21-jre-alpine-3.24",
+        "*=gcr.io/distroless/java21-debian13:nonroot =eclipse-temurin:21-jre-alpine-3.24",
     ),
     (
         "FROM nginx:1.30\nCOPY site /usr/share/nginx/html\n",
@@ -66,7 +66,7 @@ const DOCKERFILES: &[(&str, &str)] = &[
     // A JDK that only runs a jar.
     (
         "FROM eclipse-temurin:21\nCOPY a.jar .\nCMD [\"java\", \"-jar\", \"a.jar\"]\n",
-        "*=eclipse-temurin:21-jre gcr.io/distroless/java21-debian13:nonroot =eclipse-temurin:21-jre-alpine",
+        "*=eclipse-temurin:21-jre =gcr.io/distroless/java21-debian13:nonroot =eclipse-temurin:21-jre-alpine",
     ),
     // Images without a smaller flavour.
     ("FROM php:8.3-apache\nCOPY . /var/www/html\n", ""),
@@ -76,7 +76,7 @@ const DOCKERFILES: &[(&str, &str)] = &[
     // Past its end: the maintained release first, the smaller ones from there.
     (
         "FROM node:14-buster-slim\nCOPY . .\nRUN npm ci\nCMD [\"node\", \"a.js\"]\n",
-        "*=node:26-trixie-slim gcr.io/distroless/nodejs26-debian13:nonroot =node:26-alpine3.24",
+        "*=node:26-trixie-slim =node:26-alpine3.24 !gcr.io/distroless/nodejs26-debian13:nonroot",
     ),
     ("FROM python:3.8\nCMD [\"python\"]\n", "*=python:3.14 =python:3.14-slim =python:3.14-alpine"),
     ("FROM alpine:3.16\nRUN apk add --no-cache bash\n", "*=alpine:3.24"),
@@ -87,29 +87,29 @@ const DOCKERFILES: &[(&str, &str)] = &[
     // Given up.
     (
         "FROM openjdk:17\nCOPY a.jar .\nENTRYPOINT [\"java\", \"-jar\", \"a.jar\"]\n",
-        "*=eclipse-temurin:17-jdk =eclipse-temurin:17-jre gcr.io/distroless/java17-debian13:nonroot",
+        "*=eclipse-temurin:17-jdk =eclipse-temurin:17-jre =gcr.io/distroless/java17-debian13:nonroot",
     ),
     (
         "FROM openjdk:13-alpine\nCOPY a.jar .\nENTRYPOINT [\"java\", \"-jar\", \"a.jar\"]\n",
-        "*=eclipse-temurin:17-jdk-alpine =eclipse-temurin:17-jre-alpine gcr.io/distroless/java17-debian13:nonroot",
+        "*=eclipse-temurin:17-jdk-alpine =eclipse-temurin:17-jre-alpine =gcr.io/distroless/java17-debian13:nonroot",
     ),
     ("FROM centos:7\nRUN yum install -y httpd\n", "*=almalinux:8 almalinux:8-minimal"),
     // Build and run in one stage.
     (
         "FROM golang:1.27\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app\nENTRYPOINT [\"/app\"]\n",
-        "*gcr.io/distroless/static-debian13:nonroot scratch",
+        "*=gcr.io/distroless/static-debian13:nonroot =scratch",
     ),
     (
         "FROM golang:1.27\nRUN apt-get update && apt-get install -y gcc libsqlite3-dev\nCOPY . .\nRUN CGO_ENABLED=1 go build -o /app\nENTRYPOINT [\"/app\"]\n",
         "!gcr.io/distroless/base-debian13:nonroot",
     ),
-    ("FROM golang:1.22\nCOPY . .\nRUN go build -o /app\nCMD /app\n", "*=golang:1.27 gcr.io/distroless/static-debian13:nonroot scratch"),
-    ("FROM rust:1.98\nCOPY . .\nRUN cargo build --release\nCMD [\"target/release/app\"]\n", "*gcr.io/distroless/cc-debian13:nonroot"),
+    ("FROM golang:1.22\nCOPY . .\nRUN go build -o /app\nCMD /app\n", "*=golang:1.27 =gcr.io/distroless/static-debian13:nonroot =scratch"),
+    ("FROM rust:1.98\nCOPY . .\nRUN cargo build --release\nCMD [\"target/release/app\"]\n", "*=gcr.io/distroless/cc-debian13:nonroot"),
     (
         "FROM maven:3.9-eclipse-temurin-21\nCOPY . .\nRUN mvn package\nCMD [\"java\", \"-jar\", \"target/a.jar\"]\n",
-        "*eclipse-temurin:21-jre gcr.io/distroless/java21-debian13:nonroot !eclipse-temurin:21-jre-alpine",
+        "*=eclipse-temurin:21-jre =gcr.io/distroless/java21-debian13:nonroot =eclipse-temurin:21-jre-alpine",
     ),
-    ("FROM ruby:3.4\nCOPY . .\nRUN bundle install\nCMD [\"ruby\", \"a.rb\"]\n", "*ruby:3.4-slim !ruby:3.4-alpine"),
+    ("FROM ruby:3.4\nWORKDIR /app\nCOPY . .\nRUN bundle install\nCMD [\"ruby\", \"a.rb\"]\n", "*=ruby:3.4-slim !ruby:3.4-alpine"),
     // A static program on a distribution.
     (
         "FROM golang:1.27-alpine AS build\nRUN go build -o /app\nFROM alpine:latest\nRUN apk add --no-cache ca-certificates\nCOPY --from=build /app /app\nENTRYPOINT [\"/app\"]\n",
@@ -126,7 +126,7 @@ const DOCKERFILES: &[(&str, &str)] = &[
     // What speaks against it.
     (
         "FROM node:22\nRUN apt-get update && apt-get install -y git make\nRUN git clone https://example.com/x && make -C x\nHEALTHCHECK CMD curl -f http://localhost\nCMD npm start\n",
-        "!node:22-slim !gcr.io/distroless/nodejs22-debian13:nonroot !node:22-alpine",
+        "*=node:22-slim =node:22-alpine !gcr.io/distroless/nodejs22-debian13:nonroot",
     ),
     (
         "FROM node:22 AS build\nRUN npm ci\nFROM node:22-slim\nCOPY --from=build /app /app\nRUN chmod +x /app/run\nCMD [\"node\", \"/app/a.js\"]\n",
@@ -138,7 +138,7 @@ const DOCKERFILES: &[(&str, &str)] = &[
     ),
     (
         "FROM --platform=linux/arm64 eclipse-temurin:17-jre\nCMD [\"java\", \"-jar\", \"/a.jar\"]\n",
-        "*gcr.io/distroless/java17-debian13:nonroot",
+        "*=gcr.io/distroless/java17-debian13:nonroot",
     ),
     // Distroless.
     ("FROM gcr.io/distroless/static-debian10\n", "*=gcr.io/distroless/static-debian13:nonroot"),
@@ -152,11 +152,11 @@ const DOCKERFILES: &[(&str, &str)] = &[
     // Mirrors, digests and variables.
     (
         "FROM public.ecr.aws/docker/library/node:22\nCMD [\"node\", \"a.js\"]\n",
-        "*=public.ecr.aws/docker/library/node:22-slim gcr.io/distroless/nodejs22-debian13:nonroot =public.ecr.aws/docker/library/node:22-alpine",
+        "*=public.ecr.aws/docker/library/node:22-slim =gcr.io/distroless/nodejs22-debian13:nonroot =public.ecr.aws/docker/library/node:22-alpine",
     ),
     (
         "FROM node:22@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1\nCMD [\"node\", \"a.js\"]\n",
-        "*=node:22-slim gcr.io/distroless/nodejs22-debian13:nonroot =node:22-alpine",
+        "*=node:22-slim =gcr.io/distroless/nodejs22-debian13:nonroot =node:22-alpine",
     ),
     ("ARG V=22\nFROM node:${V}\nCMD [\"node\", \"a.js\"]\n", "*node:22-slim gcr.io/distroless/nodejs22-debian13:nonroot node:22-alpine"),
     ("ARG V\nFROM node:${V}\nCMD [\"node\", \"a.js\"]\n", ""),

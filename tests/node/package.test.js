@@ -6,7 +6,7 @@ import test from "node:test";
 import * as plimsoll from "../../pkg/node.js";
 import { initSync } from "../../pkg/dist/plimsoll.js";
 
-const { applyFixes, explain, info, init, lint, PlimsollError, rules, version } = plimsoll;
+const { applyFixes, explain, info, init, lint, PlimsollError, rules, suggestImages, version } = plimsoll;
 
 const asOf = "2026-11-23";
 const ids = (report) => report.findings.map((finding) => finding.ruleId);
@@ -141,4 +141,21 @@ test("a trap costs one call", () => {
   assert.throws(() => lint("FROM node\n", { asOf }), { name: "PlimsollError", code: "ERR_INTERNAL" });
   assert.deepEqual(lint("FROM node\n", { asOf }), before);
   assert.notEqual(initSync(), broken);
+});
+
+test("images are suggested by name and by file", () => {
+  const [named] = suggestImages("node:22", { asOf });
+  assert.equal(named.resolved, "docker.io/library/node:22");
+  assert.equal(named.suggestions[0].image, "node:22-slim");
+  assert.ok(named.suggestions.every(({ fix, blockers }) => fix === null && blockers.length === 0));
+  assert.throws(() => suggestImages("No Image"), { name: "PlimsollError", code: "ERR_INVALID_OPTIONS" });
+
+  const text = 'FROM golang:1.27\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /bin/app .\nCMD ["/bin/app"]\n';
+  const [image] = suggestImages({ uri: "Dockerfile", text }, { asOf });
+  const [first] = image.suggestions;
+  assert.equal(first.image, "gcr.io/distroless/static-debian13:nonroot");
+  assert.equal(first.reasons.length, first.fix.edits.length);
+  const edits = [...first.fix.edits].sort((a, b) => b.offsets[0] - a.offsets[0]);
+  const rewritten = edits.reduce((file, { offsets, newText }) => file.slice(0, offsets[0]) + newText + file.slice(offsets[1]), text);
+  assert.match(rewritten, /^FROM golang:1\.27 AS build\n[^]*\nFROM gcr\.io\/distroless\/static-debian13:nonroot\n[^]*USER 65532:65532\nCMD \["\/bin\/app"\]\n$/);
 });

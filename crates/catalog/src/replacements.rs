@@ -153,8 +153,8 @@ mod tests {
     fn offers_come_in_order() {
         let node = family("docker.io", "library/node").expect("known");
         let first: alloc::vec::Vec<&str> = node.offers.iter().map(|offer| offer.id).collect();
-        assert_eq!(first, ["slim", "split-build", "distroless", "chainguard", "alpine"]);
-        assert_eq!(node.offers.first().map(|offer| offer.target), Some(Target::Flavour(Flavour::Slim)));
+        assert_eq!(first, ["static-site", "slim", "split-build", "distroless", "chainguard", "alpine"]);
+        assert_eq!(node.offers.get(1).map(|offer| offer.target), Some(Target::Flavour(Flavour::Slim)));
         assert_eq!(family("docker.io", "library/alpine").map(|family| family.id), Some("small-distro"));
         assert_eq!(family("gcr.io", "distroless/base-debian12").map(|family| family.id), Some("distroless"));
         assert_eq!(family("public.ecr.aws", "docker/library/python").map(|family| family.id), Some("python"));

@@ -26,6 +26,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Lint(Box<LintArgs>),
     Explain(ExplainArgs),
+    Suggest(SuggestArgs),
     Rules(RulesArgs),
     Policy(PolicyArgs),
     Admit(AdmitArgs),
@@ -131,6 +132,48 @@ Dockerfile, <name>.dockerignore or .dockerignore is read.
 
 Exit code: 0 nothing at or above --fail-on; 1 something is, or the score is under --min-score; 2 the command could not do \
 its work, and stderr says why.";
+
+/// Suggest smaller, maintained or correctly spelt images
+#[derive(Debug, Args)]
+#[command(after_help = SUGGEST_NOTES)]
+pub(crate) struct SuggestArgs {
+    /// Images (node:22), Dockerfiles, manifests, folders, or - for stdin
+    #[arg(value_name = "IMAGE|PATH", required = true)]
+    pub(crate) targets: Vec<String>,
+
+    /// The form of the advice
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = SuggestFormat::Text)]
+    pub(crate) format: SuggestFormat,
+
+    /// Show the rewritten files as a diff, each hunk with its reason
+    #[arg(long, conflicts_with = "write")]
+    pub(crate) diff: bool,
+
+    /// Write the rewritten files
+    #[arg(long)]
+    pub(crate) write: bool,
+
+    /// Take this image instead of the recommended one, where it is suggested
+    #[arg(long, value_name = "IMAGE")]
+    pub(crate) take: Option<String>,
+
+    /// The date at which end of life is judged [default: today in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
+    pub(crate) as_of: Option<Date>,
+}
+
+const SUGGEST_NOTES: &str = "\
+Of an image by its name everything is suggested that can stand in its place. Of a file it is said besides what in it speaks \
+against each one, with the line; where nothing does, --diff and --write show and write the rewritten file. Of every image \
+the recommended one is taken, or else the first that the file can be rewritten for.
+
+Exit code: 0; 2 the command could not do its work, and stderr says why.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SuggestFormat {
+    Text,
+    Json,
+}
 
 /// Print a rule's page: what it reports, why, how to fix it, examples
 #[derive(Debug, Args)]

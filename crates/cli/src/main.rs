@@ -35,6 +35,7 @@ fn main() -> ExitCode {
             commands::lint::run(args, &given, cli.color)
         }
         Command::Explain(args) => commands::explain::run(args, cli.color),
+        Command::Suggest(args) => commands::suggest::run(args, cli.color),
         Command::Rules(args) => commands::rules::run(args, cli.color),
         Command::Policy(args) => commands::policy::run(&args.command),
         Command::Admit(args) => commands::admit::run(args),

@@ -371,6 +371,12 @@ fn stage(stage: StageDraft, places: &Places<'_>) -> Stage {
     }
 }
 
+/// An image that stands in no file: `name` is its uri.
+#[must_use]
+pub(crate) fn image_without_place(image: ImageDraft, name: &str) -> ImageUse {
+    image_use(ImageDraft { span: Span::at(0), ..image }, &Places { uri: name, source: "", lines: LineIndex::new("") })
+}
+
 fn image_use(image: ImageDraft, places: &Places<'_>) -> ImageUse {
     ImageUse {
         reference: image.reference,
@@ -398,6 +404,7 @@ fn image_use(image: ImageDraft, places: &Places<'_>) -> ImageUse {
                 footprint: draft.footprint,
                 as_of: draft.as_of,
                 fix: draft.fix.map(|fix| places.fix(fix)),
+                reasons: draft.reasons,
             })
             .collect(),
     }

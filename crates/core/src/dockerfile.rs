@@ -2,6 +2,7 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use plimsoll_dockerfile::stages::StageGraph;
 use plimsoll_dockerfile::{DirectiveName, Dockerfile, Instruction, Keyword, SyntaxErrorKind};
@@ -19,12 +20,29 @@ use crate::model::{Base, DockerModel, DockerTexts, Reading, Stage, docker_images
 use crate::options::Options;
 use crate::rule::{Check, Rule};
 use crate::rules::{RULES, input_limit, no_from, syntax_error};
-use crate::suggest::{self, KnownImages};
+use crate::suggest::{self, KnownImages, Verdict};
 
 /// Analyses a Dockerfile, which `dockerignore` applies to.
 #[must_use]
 pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Options) -> Graded {
-    let dockerignore = dockerignore.map(DockerIgnore::read);
+    let ignored = dockerignore.map(DockerIgnore::read);
+    let before = OnceCell::new();
+    let judge = |edits: &[Edit]| {
+        let Ok(text) = plimsoll_text::apply(source, edits) else { return Some("its edits touch each other".to_string()) };
+        let before = before.get_or_init(|| Verdict::of(source, ignored.as_ref(), options));
+        before.against(&Verdict::of(&text, ignored.as_ref(), options))
+    };
+    analyse_with(source, ignored.as_ref(), options, Some(&judge))
+}
+
+/// Analyses a Dockerfile; suggestions are made where there is someone to judge them.
+#[must_use]
+pub(crate) fn analyse_with(
+    source: &str,
+    dockerignore: Option<&DockerIgnore>,
+    options: &Options,
+    judge: Option<suggest::Judge<'_>>,
+) -> Graded {
     let mut file = plimsoll_dockerfile::parse(source);
     let cut_instructions = cut_instructions(&mut file);
     let graph = StageGraph::new(&file);
@@ -32,9 +50,9 @@ pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Option
     let images = docker_images(&file, &graph);
     let model = DockerModel::of(&texts, &images);
     let known = KnownImages::of(&images, options.as_of);
-    let suggestions = suggest::all(&images, suggest::Surroundings::Dockerfile(&model), &known, source);
-    let context =
-        Context { source, options, dockerignore: dockerignore.as_ref(), images: &images, known: &known, suggestions: &suggestions };
+    let suggestions =
+        judge.map(|judge| suggest::all(&images, suggest::Surroundings::Dockerfile(&model), &known, source, judge)).unwrap_or_default();
+    let context = Context { source, options, dockerignore, images: &images, known: &known, suggestions: &suggestions };
 
     let mut drafts = Drafts::default();
     if options.runs(&input_limit::RULE) {
@@ -66,6 +84,22 @@ pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Option
             gradable: file.errors.is_empty(),
         },
     }
+}
+
+/// An image of which nothing but the name is known, with what could stand in its place; `None` where it is no readable name.
+#[must_use]
+pub(crate) fn image_by_name(name: &str, options: &Options) -> Option<crate::assemble::ImageDraft> {
+    if name.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '$' | '\\' | '#')) || name == "scratch" {
+        return None;
+    }
+    let text = alloc::format!("FROM {name}");
+    let file = plimsoll_dockerfile::parse(&text);
+    let graph = StageGraph::new(&file);
+    let images = docker_images(&file, &graph);
+    images.first().filter(|image| image.reference().is_some())?;
+    let known = KnownImages::of(&images, options.as_of);
+    let suggestions = images.iter().map(|image| suggest::of_name(image, &known)).collect();
+    suggest::image_drafts(&images, &known, suggestions).into_iter().next()
 }
 
 /// Leaves out what lies beyond the limit, and says where that begins.

@@ -37,7 +37,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
         image.number = number;
     }
     let known = KnownImages::of(&images, options.as_of);
-    let suggestions = suggest::all(&images, suggest::Surroundings::Manifest(&workloads), &known, source);
+    let suggestions = suggest::all(&images, suggest::Surroundings::Manifest(&workloads), &known, source, &|_| None);
     let context = Context { source, options, dockerignore: None, images: &images, known: &known, suggestions: &suggestions };
 
     let mut drafts = Drafts::default();

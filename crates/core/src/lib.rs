@@ -41,7 +41,7 @@ pub mod unpinned;
 pub mod yaml_edit;
 
 pub use fixes::{FixResult, FixedFile, Select, SkipReason, Skipped, apply_fixes};
-pub use lint::{Analysed, Analysis, Outcome, analyse, finish, lint, lint_file, merge, relate, too_large};
+pub use lint::{Analysed, Analysis, Outcome, analyse, finish, lint, lint_file, merge, relate, suggest_image, too_large};
 pub use options::{Build, Options, SourceFile};
 pub use plimsoll_catalog::Date;
 pub use plimsoll_report as report;

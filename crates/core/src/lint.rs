@@ -74,6 +74,14 @@ pub fn finish(file: Analysed<'_>) -> Outcome {
     assemble::file(source, analysis.graded, options)
 }
 
+/// What the catalog knows of an image, and what could stand in its place where nothing is known of how it is used. Nothing
+/// speaks against a suggestion then, and none has a fix. `None` where `name` is no reference of an image.
+#[must_use]
+pub fn suggest_image(name: &str, options: &Options) -> Option<ImageUse> {
+    let draft = dockerfile::image_by_name(name, options)?;
+    Some(assemble::image_without_place(draft, name))
+}
+
 /// What one file adds to the report.
 #[derive(Clone, Debug)]
 pub struct Outcome {

@@ -243,6 +243,8 @@ pub struct ImageSuggestion {
     pub footprint: Option<Footprint>,
     /// The date (YYYY-MM-DD) of the facts.
     pub as_of: String,
-    /// The edit, where it is mechanical.
+    /// The edits that make the rewritten file, where all of them are mechanical.
     pub fix: Option<Fix>,
+    /// Why each edit of the fix is made, in their order.
+    pub reasons: Vec<String>,
 }

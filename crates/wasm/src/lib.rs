@@ -73,6 +73,15 @@ pub fn apply(
     Ok(json(&JsonFixes::of(&result)))
 }
 
+/// What is known of an image and what could stand in its place, as JSON; `null` where it is no name of an image.
+///
+/// # Errors
+/// As of [`lint`].
+#[wasm_bindgen(js_name = suggestImage)]
+pub fn suggest_image(name: &str, options: &JsOptions) -> Result<String, JsValue> {
+    Ok(json(&plimsoll_core::suggest_image(name, &read_options(options)?)))
+}
+
 /// What is known of every rule, as a JSON list sorted as the core lists them.
 #[wasm_bindgen]
 #[must_use]

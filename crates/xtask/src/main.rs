@@ -6,6 +6,7 @@ mod args;
 mod bench;
 mod fuzz;
 mod generate;
+mod hadolint;
 mod new_rule;
 mod npm;
 mod pkg;

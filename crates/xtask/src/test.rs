@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::run::{ask, patiently, run, run_quietly, say, seconds};
 use crate::site::{self, Mode};
-use crate::{generate, npm, pkg, root, serve, size, target_dir};
+use crate::{generate, hadolint, npm, pkg, root, serve, size, target_dir};
 
 struct Step {
     name: &'static str,
@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     Step { name: "clippy", what: "clippy, warnings are errors", run: clippy },
     Step { name: "rust", what: "Rust tests", run: rust },
     Step { name: "gen", what: "generated sources are what the generators write", run: || generate::generate(true) },
+    Step { name: "hadolint", what: "hadolint on the files that advice makes", run: hadolint::advice },
     Step { name: "node", what: "the WebAssembly in Node, and the page's modules", run: node },
     Step { name: "consumers", what: "the npm package as its users install it", run: consumers },
     Step { name: "e2e", what: "the page in Chromium: Playwright and axe", run: e2e },
@@ -31,7 +32,7 @@ const STEPS: &[Step] = &[
 ];
 
 /// The steps' names, for the help.
-pub(crate) const NAMES: &str = "fmt, clippy, rust, gen, node, consumers, e2e, size";
+pub(crate) const NAMES: &str = "fmt, clippy, rust, gen, hadolint, node, consumers, e2e, size";
 
 /// Runs the steps that are named, or all.
 ///

@@ -10,6 +10,13 @@ pub(crate) static FAMILIES: &[Family] = &[
         repositories: &["docker.io/library/node"],
         offers: &[
             Offer {
+                id: "static-site", target: Target::Image("nginx:{nginx}"), final_stage: true, effort: 1, risk: Risk::Low,
+                requires: &["single_stage", "serves_static"],
+                blocked_by: &["packages_in_final"],
+                edits: &["split_stage"],
+                caveats: &[],
+            },
+            Offer {
                 id: "slim", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &[],
                 blocked_by: &["uses_gcc_or_git"],

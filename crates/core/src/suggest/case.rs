@@ -9,7 +9,7 @@ use plimsoll_text::{LineIndex, Span};
 
 use super::known::Known;
 use super::signals::Signals;
-use crate::model::ImageUse;
+use crate::model::{DockerModel, ImageUse};
 
 /// Line numbers for messages: looked up only where a message needs one.
 #[derive(Debug)]
@@ -49,6 +49,8 @@ pub(crate) struct Case<'c, 'm, 'k> {
     pub(crate) signals: &'c Signals<'m, 'k>,
     /// Line numbers.
     pub(crate) lines: &'c Lines<'c>,
+    /// The Dockerfile that the use stands in.
+    pub(crate) model: Option<&'m DockerModel<'m>>,
 }
 
 impl Case<'_, '_, '_> {

@@ -15,6 +15,16 @@ use super::signals::{Cgo, Copied, Installed};
 /// Whether an offer is meant for this file at all.
 #[must_use]
 pub(crate) fn is_meant(offer: &Offer, case: &Case<'_, '_, '_>) -> bool {
+    if case.signals.is_name_only {
+        // What a file would have to show is taken as shown, where most files of that kind do.
+        let is_usual = |id: &str| {
+            matches!(
+                id,
+                "single_stage" | "cgo_off_or_unused" | "target_gnu" | "static_binary" | "only_copy_and_entrypoint" | "no_libgcc_needed"
+            )
+        };
+        return offer.final_stage && offer.requires.iter().all(|id| is_usual(id) || holds(id, case));
+    }
     let stage = if offer.final_stage { case.signals.is_result } else { !case.signals.is_result };
     // Without a build and a start the file makes no program, but a place to work in.
     let is_program = || case.signals.builds.is_some() && case.signals.has_start;
@@ -61,6 +71,7 @@ fn holds(id: &str, case: &Case<'_, '_, '_>) -> bool {
         "libgcc_needed" => signals.copied.iter().any(|copied| !is_of(copied, "go") && !is_static(copied, case)),
         "static_binary" => signals.has_start && !signals.copied.is_empty() && signals.copied.iter().all(|copied| is_static(copied, case)),
         "suite_ended_or_floating" => case.known.applied().own_floats,
+        "serves_static" => signals.entries.first().is_some_and(super::rewrite::serves_files),
         // Not told by a Dockerfile, or told elsewhere (successors, suites of distroless images).
         _ => false,
     }
@@ -92,6 +103,9 @@ fn needs_shell(case: &Case<'_, '_, '_>) -> bool {
 #[must_use]
 pub(crate) fn blockers(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>) -> Vec<Blocker> {
     let mut out = Vec::new();
+    if case.signals.is_name_only {
+        return out;
+    }
     for id in offer.blocked_by {
         blocked_by(id, offer, case, &mut out);
     }
@@ -194,8 +208,15 @@ fn blocked_by(id: &str, offer: &Offer, case: &Case<'_, '_, '_>, out: &mut Vec<Bl
 }
 
 /// Whether the offer turns the only stage into one that builds and one that runs.
-fn splits(offer: &Offer, case: &Case<'_, '_, '_>) -> bool {
-    offer.edits.contains(&"split_stage") && case.signals.is_single_stage
+pub(super) fn splits(offer: &Offer, case: &Case<'_, '_, '_>) -> bool {
+    // What is built in the image that runs it cannot be built in a smaller one.
+    let builds_elsewhere = case.name() == "sdk" || (offer.id == "alpine" && case.signals.builds.is_some() && is_java(case));
+    let leaves_something = case.signals.run.is_some() || case.signals.is_name_only;
+    case.signals.is_single_stage && leaves_something && (builds_elsewhere || offer.edits.contains(&"split_stage"))
+}
+
+fn is_java(case: &Case<'_, '_, '_>) -> bool {
+    case.work.family().is_some_and(|family| family.id == "java")
 }
 
 fn run_in_stage(case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
@@ -205,7 +226,7 @@ fn run_in_stage(case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
 }
 
 /// Packages that only builds need: they move to the build stage.
-fn is_for_building(package: &str) -> bool {
+pub(super) fn is_for_building(package: &str) -> bool {
     matches!(
         package,
         "autoconf"
@@ -246,7 +267,7 @@ fn tools(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &mut Vec<B
             out.push((format!("needs `{tool}`: {}", case.lines.name(*span)), Some(*span)));
         }
     }
-    for entry in signals.entries.iter().chain(&signals.healthcheck) {
+    for entry in &signals.entries {
         let called = entry.words.iter().find(|word| matches!(&***word, "curl" | "wget" | "git"));
         let installed = |tool: &str| signals.packages.iter().any(|package| package.name == tool);
         if let Some(tool) = called.filter(|tool| !installed(tool) && lacks(target, tool, case)) {
@@ -262,6 +283,13 @@ fn gems(offer: &Offer, case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
     if let Some(span) = case.signals.installs_project.filter(|_| is_ruby && !has_compiler) {
         out.push((format!("gems with native code need a compiler: `bundle install` on {}", case.lines.name(span)), Some(span)));
     }
+}
+
+/// Whether the stage that runs has a program: what is installed to build stays behind where an offer splits the stage.
+#[must_use]
+pub(super) fn has_tool(target: &Known, tool: &str, offer: &Offer, case: &Case<'_, '_, '_>) -> bool {
+    let is_installed = case.signals.packages.iter().any(|package| package.name == tool);
+    (is_installed && !splits(offer, case)) || !lacks(target, tool, case)
 }
 
 /// Whether an image lacks a program that the present one has; what the catalog has not counted is taken from its kind.
@@ -294,8 +322,8 @@ fn alpine(case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
         let message = format!("no Alpine package is known for `{}`: {}", package.name, case.lines.name(package.span));
         out.push((message, Some(package.span)));
     }
-    let bash_installed = signals.packages.iter().any(|package| package.name == "bash");
-    if let Some(span) = signals.bash.filter(|_| !bash_installed) {
+    // In a Dockerfile bash is followed up where its words can be told.
+    if let Some(span) = signals.bash.filter(|_| signals.in_manifest) {
         out.push((format!("needs bash: {}", case.lines.name(span)), Some(span)));
     }
     let own = case.work.family().map(|family| family.id);
@@ -346,10 +374,6 @@ fn without_shell(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &m
             out.push((format!("needs a shell: {} on {}", entry.keyword, case.lines.name(entry.span)), Some(entry.span)));
         }
     }
-    if let Some(check) = signals.healthcheck.as_ref().filter(|check| check.is_shell_form || check.is_script() || calls_tool(check)) {
-        let what = if calls_tool(check) { check.program() } else { "a shell" };
-        out.push((format!("needs {what}: HEALTHCHECK on {}", case.lines.name(check.span)), Some(check.span)));
-    }
     let needs_glibc = target.footprint().and_then(|found| found.libc) == Some(Libc::Glibc);
     let of_musl = |copied: &&Copied<'_>| {
         matches!(copied.from.flavour(), Some(Flavour::Alpine | Flavour::AlpineSlim)) && copied.cgo != Cgo::Off && !is_of(copied, "java")
@@ -369,8 +393,4 @@ fn without_shell(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &m
             Some(copied.span),
         ));
     }
-}
-
-fn calls_tool(check: &Entry<'_>) -> bool {
-    matches!(check.program(), "curl" | "wget" | "nc" | "node")
 }

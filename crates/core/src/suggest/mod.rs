@@ -11,8 +11,10 @@ mod facts;
 mod known;
 mod offers;
 mod pod;
+mod rewrite;
 mod signals;
 mod targets;
+mod verdict;
 pub(crate) mod words;
 pub(crate) mod written;
 
@@ -21,7 +23,7 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use plimsoll_report::{Footprint, ImageOrigin, ImageParts, SuggestionKind, Traits};
-use plimsoll_text::Span;
+use plimsoll_text::{Edit, Span};
 
 use crate::assemble::ImageDraft;
 use crate::findings::FixDraft;
@@ -31,6 +33,7 @@ use crate::model::{DockerModel, ImageUse, Workload};
 use case::Lines;
 pub(crate) use known::{Known, KnownImages};
 use signals::{Roots, Signals};
+pub(crate) use verdict::Verdict;
 
 /// A suggestion while the file is still spans.
 #[derive(Clone, Debug)]
@@ -55,7 +58,12 @@ pub(crate) struct SuggestionDraft {
     pub(crate) as_of: String,
     /// The edit, where it is mechanical.
     pub(crate) fix: Option<FixDraft>,
+    /// Why each edit of the fix is made.
+    pub(crate) reasons: Vec<String>,
 }
+
+/// Says of the edits of a fix what speaks against the file that they make.
+pub(crate) type Judge<'a> = &'a dyn Fn(&[Edit]) -> Option<String>;
 
 /// What stands around the images of a file.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +76,13 @@ pub(crate) enum Surroundings<'a> {
 
 /// What could stand in the place of each image, the recommended one first.
 #[must_use]
-pub(crate) fn all(images: &[ImageUse<'_>], surroundings: Surroundings<'_>, known: &KnownImages, source: &str) -> Vec<Vec<SuggestionDraft>> {
+pub(crate) fn all(
+    images: &[ImageUse<'_>],
+    surroundings: Surroundings<'_>,
+    known: &KnownImages,
+    source: &str,
+    judge: Judge<'_>,
+) -> Vec<Vec<SuggestionDraft>> {
     let lines = Lines::of(source);
     let roots = OnceCell::new();
     let of = |image: &ImageUse<'_>| {
@@ -78,12 +92,26 @@ pub(crate) fn all(images: &[ImageUse<'_>], surroundings: Surroundings<'_>, known
                 let stage = image.stage.and_then(|stage| model.stages.get(stage)).filter(|_| image.origin == ImageOrigin::From);
                 let roots = roots.get_or_init(|| Roots::of(model));
                 let signals = stage.map(|stage| Signals::of_stage(stage, model, roots, known)).unwrap_or_default();
-                offers::suggestions(image, entry, &signals, &lines, Some(model.file))
+                offers::suggestions(image, entry, &signals, &lines, Some(model), judge)
             }
-            Surroundings::Manifest(workloads) => offers::suggestions(image, entry, &pod::signals(image, workloads), &lines, None),
+            Surroundings::Manifest(workloads) => offers::suggestions(image, entry, &pod::signals(image, workloads), &lines, None, judge),
         }
     };
     images.iter().take(limits::MAX_IMAGES).map(of).collect()
+}
+
+/// What could stand in the place of an image of which nothing but the name is known.
+#[must_use]
+pub(crate) fn of_name(image: &ImageUse<'_>, known: &KnownImages) -> Vec<SuggestionDraft> {
+    let Some(entry) = known.get(image.number).filter(|entry| entry.is_promising()) else { return Vec::new() };
+    let signals = Signals { is_name_only: true, is_result: true, is_single_stage: true, has_start: true, ..Signals::default() };
+    let mut found = offers::suggestions(image, entry, &signals, &Lines::of(""), None, &|_| None);
+    for draft in &mut found {
+        // There is no file to edit.
+        draft.fix = None;
+        draft.reasons.clear();
+    }
+    found
 }
 
 /// The images with what is known of them and what could stand in their place.

@@ -10,18 +10,15 @@ use alloc::vec::Vec;
 
 use plimsoll_catalog::replacements::{Offer, Risk, Target, apk_packages};
 use plimsoll_catalog::{Flavour, Footprint, distroless};
-use plimsoll_dockerfile::Dockerfile;
 use plimsoll_report::{Applicability, ImageOrigin, SuggestionKind};
-use plimsoll_text::Edit;
 
 use super::case::{Blocker, Case, Lines};
 use super::corrections::{self, Correction};
 use super::known::Known;
 use super::signals::Signals;
-use super::{SuggestionDraft, conditions, facts, targets, words, written};
-use crate::docker_edit::delete_instruction;
+use super::{Judge, SuggestionDraft, conditions, facts, rewrite, targets, words, written};
 use crate::findings::FixDraft;
-use crate::model::ImageUse;
+use crate::model::{DockerModel, ImageUse};
 
 /// The most that is shown for one image.
 const MOST: usize = 3;
@@ -42,12 +39,13 @@ impl Candidate {
 
 /// What could stand in the place of an image.
 #[must_use]
-pub(crate) fn suggestions(
+pub(crate) fn suggestions<'m>(
     image: &ImageUse<'_>,
     known: &Known,
-    signals: &Signals<'_, '_>,
+    signals: &Signals<'m, '_>,
     lines: &Lines<'_>,
-    file: Option<&Dockerfile<'_>>,
+    model: Option<&'m DockerModel<'m>>,
+    judge: Judge<'_>,
 ) -> Vec<SuggestionDraft> {
     let is_base =
         matches!(image.origin, ImageOrigin::From | ImageOrigin::Container | ImageOrigin::InitContainer | ImageOrigin::EphemeralContainer);
@@ -61,8 +59,9 @@ pub(crate) fn suggestions(
     {
         return Vec::new();
     }
-    let case = Case { image, known, work: known, signals, lines };
-    let correction = corrections::correction(&case);
+    let case = Case { image, known, work: known, signals, lines, model };
+    let is_built = |target: &Known| target.listed().is_none_or(|info| targets::serves(&case, info.build.architectures()));
+    let correction = corrections::correction(&case).filter(|correction| is_built(&correction.target));
     let (urgent, gentle) = match correction {
         Some(correction) if correction.is_urgent => (Some(correction), None),
         other => (None, other),
@@ -79,7 +78,7 @@ pub(crate) fn suggestions(
     let is_dead_end = urgent.is_none() && (known.ended().is_some() || known.deprecated().is_some());
     found.extend(urgent.as_ref().map(|correction| of_correction(correction, &case)));
     if is_base && !is_dead_end {
-        of_family(&case, file, &mut found);
+        of_family(&case, judge, &mut found);
     }
     if let Some(gentle) = &gentle {
         // Behind what is recommended, before what is only possible.
@@ -120,8 +119,10 @@ fn draft(image: &ImageUse<'_>, target: &Known, kind: SuggestionKind, why: String
         applicability: Applicability::Unsafe,
         edits,
     });
+    let reasons = fix.iter().map(|_| why.clone()).collect();
     SuggestionDraft {
         fix,
+        reasons,
         image: reference,
         kind,
         recommended: false,
@@ -134,7 +135,7 @@ fn draft(image: &ImageUse<'_>, target: &Known, kind: SuggestionKind, why: String
     }
 }
 
-fn reference(image: &ImageUse<'_>, target: &Known) -> String {
+pub(super) fn reference(image: &ImageUse<'_>, target: &Known) -> String {
     if target.repository == "scratch" {
         return "scratch".to_string();
     }
@@ -152,6 +153,7 @@ fn of_correction(correction: &Correction, case: &Case<'_, '_, '_>) -> Candidate 
     draft.blockers.clone_from(&correction.blockers);
     if !draft.blockers.is_empty() {
         draft.fix = None;
+        draft.reasons.clear();
     }
     Candidate { draft, may_recommend: true }
 }
@@ -161,7 +163,7 @@ fn lost_digest(image: &ImageUse<'_>) -> Option<String> {
 }
 
 /// The offers of the image's family.
-fn of_family(case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>, found: &mut Vec<Candidate>) {
+fn of_family(case: &Case<'_, '_, '_>, judge: Judge<'_>, found: &mut Vec<Candidate>) {
     let Some(family) = case.work.family() else { return };
     if family.id == "distroless" {
         found.extend(nonroot(family.offers, case));
@@ -193,7 +195,7 @@ fn of_family(case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>, found: &mut
         if found.iter().any(|candidate| candidate.draft.blockers.is_empty() && candidate.draft.image == written) {
             continue;
         }
-        found.extend(of_offer(offer, &target, floated, case, file));
+        found.extend(of_offer(offer, &target, floated, case, judge));
     }
 }
 
@@ -206,7 +208,7 @@ fn is_plain_dotnet(known: &Known) -> bool {
     is_named && is_plain && is_on_noble && parts.version() == "10.0"
 }
 
-fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>) -> Option<Candidate> {
+fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>, judge: Judge<'_>) -> Option<Candidate> {
     let kind = kind(offer, target);
     let is_build = !case.signals.is_result;
     let why = why(offer, kind, target, case);
@@ -216,14 +218,10 @@ fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_
     }
     let mut draft = draft(case.image, target, kind, why);
     draft.blockers = conditions::blockers(offer, target, case);
-    draft.costs = costs(offer, target, floated, case);
+    rewrite(&mut draft, offer, target, case, judge);
+    draft.costs = costs(offer, target, floated, draft.fix.is_some(), case);
     if is_build {
         draft.costs.insert(0, "it shortens the build only: the stage is not shipped".to_string());
-    }
-    let follow_ups = follow_ups(offer, case, file);
-    match (&mut draft.fix, follow_ups) {
-        (Some(fix), Some(edits)) if draft.blockers.is_empty() => fix.edits.extend(edits),
-        _ => draft.fix = None,
     }
     // Of what is small already no more is asked than what is done in a few lines.
     let is_worth_it = case.work.is_full() || offer.risk == Risk::Low || case.work.family().is_some_and(|family| family.kind == "distro");
@@ -265,7 +263,7 @@ fn kind(offer: &Offer, target: &Known) -> SuggestionKind {
 fn why(offer: &Offer, kind: SuggestionKind, target: &Known, case: &Case<'_, '_, '_>) -> String {
     let present = case.known.footprint().filter(|found| found.image.is_some()).or_else(|| case.work.footprint());
     let size = size(target.footprint(), present);
-    let splits = offer.edits.contains(&"split_stage") && case.signals.is_single_stage;
+    let splits = conditions::splits(offer, case);
     let text = match kind {
         SuggestionKind::Scratch => "nothing but the files that you copy".to_string(),
         SuggestionKind::Distroless if splits => {
@@ -314,14 +312,15 @@ fn left_out(target: Option<Footprint>, present: Option<Footprint>) -> Vec<&'stat
         .collect()
 }
 
-fn costs(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>) -> Vec<String> {
+fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Case<'_, '_, '_>) -> Vec<String> {
     let signals = case.signals;
     // A manifest builds nothing.
     let of_builds =
         |id: &&&str| matches!(**id, "npm_ci_in_target" | "wheels_need_no_compiler" | "gems_need_compiler" | "native_addon_same_libc");
     let caveats = offer.caveats.iter().filter(|id| !(signals.in_manifest && of_builds(id)));
     let mut costs: Vec<String> = caveats.filter_map(|id| words::caveat(id)).map(ToString::to_string).collect();
-    for edit in offer.edits {
+    // What the edits do their reasons say.
+    for edit in offer.edits.iter().filter(|_| !is_done) {
         match *edit {
             "exec_form" => {
                 for entry in signals.entries.iter().filter(|entry| entry.is_shell_form) {
@@ -350,9 +349,6 @@ fn costs(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>) 
                     ));
                 }
             }
-            "venv_usr_bin_python" => {
-                costs.push("the virtual environment has to be made with /usr/bin/python of Debian 13".to_string());
-            }
             "ext_deps_purge" => {
                 if let Some(span) = signals.php_extensions {
                     costs.push(format!("extensions need $PHPIZE_DEPS and Alpine's libraries to compile: {}", case.lines.name(span)));
@@ -365,11 +361,6 @@ fn costs(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>) 
         && let Some(span) = signals.root_home
     {
         costs.push(format!("nonroot cannot read what lies under /root: {}", case.lines.name(span)));
-    }
-    if target.current_distroless().is_some()
-        && let Some(span) = signals.relative_copy
-    {
-        costs.push(format!("the working directory is /home/nonroot: write it out, COPY on {}", case.lines.name(span)));
     }
     if floated {
         costs.push(format!("`{}` is not in the list of maintained tags; `{}` moves on with its fixes", case.work.tag, target.tag));
@@ -412,30 +403,47 @@ fn lost_architectures(target: &Known, case: &Case<'_, '_, '_>) -> Option<String>
     (!lost.is_empty()).then(|| format!("it is not built for {}", words::enumeration(&lost)))
 }
 
-/// The edits besides the name; `None` where a person has to make one.
-fn follow_ups(offer: &Offer, case: &Case<'_, '_, '_>, file: Option<&Dockerfile<'_>>) -> Option<Vec<Edit>> {
-    let signals = case.signals;
-    let by_hand = |edit: &str| match edit {
-        "swap_from" | "keep_suite" | "keep_role_suffix" | "tag_nonroot" | "jdk_to_jre" => false,
-        "apt_to_apk" => signals.packages.iter().any(|package| package.manager.is_apt()),
-        "users_busybox" => signals.adds_user.is_some(),
-        "healthcheck_wget" => false,
-        "exec_form" => signals.entries.iter().any(|entry| entry.is_shell_form),
-        "drop_user" => signals.named_user.is_some() || signals.root_home.is_some() || signals.relative_copy.is_some(),
-        "ext_deps_purge" => signals.php_extensions.is_some(),
-        _ => true,
-    };
-    // Another distribution has other packages.
-    let is_move = offer.caveats.contains(&"pkg_version_change") && !signals.packages.is_empty();
-    if is_move || offer.edits.iter().any(|edit| by_hand(edit)) {
-        return None;
+/// Adds what else has to change, or what of it a person has to do.
+fn rewrite(draft: &mut SuggestionDraft, offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, judge: Judge<'_>) {
+    let plan = if draft.blockers.is_empty() { rewrite::plan(offer, target, case) } else { Ok(Vec::new()) };
+    match plan {
+        Err(blocker) => draft.blockers.push(blocker),
+        Ok(hunks) => {
+            let splits = conditions::splits(offer, case);
+            let by_hand = |edit: &str| match edit {
+                // What listens and what asks have to follow together.
+                "port_8080" => case.name() == "nginx",
+                "dnf_to_microdnf" => !case.signals.packages.is_empty(),
+                "copy_ca" => !splits,
+                _ => false,
+            };
+            if offer.edits.iter().any(|edit| by_hand(edit)) {
+                draft.fix = None;
+            }
+            if splits {
+                // The image stays for the stage that builds.
+                let reference = draft.image.clone();
+                draft.reasons.clear();
+                draft.fix = Some(FixDraft {
+                    title: Cow::Owned(format!("Build in one stage, run in another on `{reference}`")),
+                    applicability: Applicability::Unsafe,
+                    edits: Vec::new(),
+                });
+            }
+            if let Some(fix) = &mut draft.fix {
+                for hunk in hunks {
+                    fix.edits.push(hunk.edit);
+                    draft.reasons.push(hunk.why.into_owned());
+                }
+                let is_judged = fix.edits.len() > 1 && draft.blockers.is_empty();
+                draft.blockers.extend(is_judged.then(|| judge(&fix.edits)).flatten().map(|why| (why, None)));
+            }
+        }
     }
-    if !offer.edits.contains(&"drop_user") {
-        return Some(Vec::new());
+    draft.fix.take_if(|fix| !draft.blockers.is_empty() || fix.edits.is_empty());
+    if draft.fix.is_none() {
+        draft.reasons.clear();
     }
-    // Without a shell not even the needless RUNs can stay.
-    let file = file?;
-    Some(signals.needless_runs.iter().map(|run| delete_instruction(file, run)).collect())
 }
 
 /// A distroless image that does not start as root, or not as a shell.
@@ -457,9 +465,10 @@ fn nonroot(offers: &[Offer], case: &Case<'_, '_, '_>) -> Option<Candidate> {
     let why = if is_debug { "without the shell that the debug image is for" } else { "it starts as the user nonroot (65532), not as root" };
     let mut draft = draft(case.image, &target, SuggestionKind::Distroless, why.to_string());
     draft.blockers = conditions::blockers(offer, &target, case);
-    draft.costs = costs(offer, &target, false, case);
+    draft.costs = costs(offer, &target, false, draft.fix.is_some(), case);
     let blocked: &[Blocker] = &draft.blockers;
     if !blocked.is_empty() {
+        draft.reasons.clear();
         draft.fix = None;
     }
     Some(Candidate { draft, may_recommend: true })

@@ -56,6 +56,8 @@ pub(crate) struct Copied<'k> {
 /// The signals of one image use.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Signals<'m, 'k> {
+    /// There is a name and no file: nothing can speak against an offer.
+    pub(crate) is_name_only: bool,
     /// The image is in a manifest: nothing but the reference can change.
     pub(crate) in_manifest: bool,
     /// The manifest runs something that keeps data under its name.
@@ -344,8 +346,7 @@ impl<'m, 'k> Signals<'m, 'k> {
             }
             _ => {}
         }
-        let is_system = package.manager.is_apt() || package.manager.is_yum() || matches!(package.manager, Manager::Apk | Manager::Zypper);
-        if is_system && package.action == Action::Install {
+        if is_of_system(package.manager) && package.action == Action::Install {
             for one in
                 package.packages.iter().filter(|one| matches!(one.kind, PackageKind::Named | PackageKind::Unknown | PackageKind::Local))
             {
@@ -410,9 +411,14 @@ fn brings(package: &str, tool: &str) -> bool {
     package == tool || TOOLS.iter().any(|(name, packages)| *name == tool && packages.split(' ').any(|one| one == package))
 }
 
+/// Whether a package manager is the system's own.
+fn is_of_system(manager: Manager) -> bool {
+    manager.is_apt() || manager.is_yum() || matches!(manager, Manager::Apk | Manager::Zypper)
+}
+
 /// Whether an image without a shell has what the command makes, or needs it not.
 fn is_needless(command: &RunCommand<'_>) -> bool {
-    let of_packages = command.package.as_ref().is_some_and(|package| {
+    let of_packages = command.package.as_ref().filter(|package| is_of_system(package.manager)).is_some_and(|package| {
         let only_static = || package.packages.iter().all(|one| is_in_static(&one.name) || one.kind == PackageKind::Virtual);
         match package.action {
             Action::Update | Action::Upgrade | Action::Clean | Action::Autoremove => true,

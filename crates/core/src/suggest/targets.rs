@@ -130,7 +130,8 @@ fn of_template(template: &str, case: &Case<'_, '_, '_>) -> Option<Known> {
     target.ended().is_none().then_some(target)
 }
 
-fn serves(case: &Case<'_, '_, '_>, architectures: plimsoll_catalog::Architectures) -> bool {
+/// Whether an image is built for the platform that the file asks for.
+pub(super) fn serves(case: &Case<'_, '_, '_>, architectures: plimsoll_catalog::Architectures) -> bool {
     case.signals.platform.as_deref().is_none_or(|platform| platform.contains('$') || architectures.serves(platform))
 }
 
@@ -155,6 +156,7 @@ fn value(name: &str, case: &Case<'_, '_, '_>) -> Option<String> {
         "major" => version.split('.').next().filter(|major| !major.is_empty()).map(ToString::to_string),
         "v" => Some(version).filter(|version| !version.is_empty()).map(ToString::to_string),
         "alpine" => newest_alpine(case.work.as_of).map(|info| info.tag.to_string()),
+        "nginx" => pinned(HUB, "library/nginx", "stable-alpine-slim", case.work.as_of).map(|info| info.tag.to_string()),
         "jdk|jre" => Some(if case.has_word("jre") { "jre" } else { "jdk" }.to_string()),
         "aspnet|runtime" => Some(if case.name() == "runtime" { "runtime" } else { "aspnet" }.to_string()),
         _ => None,
