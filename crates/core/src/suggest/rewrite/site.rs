@@ -53,30 +53,18 @@ fn read(entry: &Entry<'_>) -> Option<Site> {
 #[must_use]
 pub(super) fn for_nginx(entry: &Entry<'_>, workdir: &str, nl: &str) -> Option<(String, Vec<String>)> {
     let site = read(entry)?;
-    let otherwise = if site.is_single_page { "/index.html" } else { "$uri.html =404" };
-    let settings = format!(
-        "COPY <<'EOF' /etc/nginx/nginx.conf
-pid /tmp/nginx.pid;
-error_log /dev/stderr;
-events {{}}
-http {{
-    include mime.types;
-    access_log /dev/stdout;
-    client_body_temp_path /tmp/client;
-    proxy_temp_path /tmp/proxy;
-    fastcgi_temp_path /tmp/fastcgi;
-    uwsgi_temp_path /tmp/uwsgi;
-    scgi_temp_path /tmp/scgi;
-    server {{
-        listen {};
-        root {ROOT};
-        location / {{
-            try_files $uri $uri/ {otherwise};
-        }}
-    }}
-}}
-EOF",
-        site.port
-    );
-    Some((join(workdir, &site.folder), Vec::from([settings.replace('\n', nl)])))
+    let otherwise = if site.is_single_page { "/index.html" } else { "\\$uri.html =404" };
+    // Pages and their paths are written to places that any user may write to.
+    let mut text = String::from("RUN printf \"%s\\n\"");
+    let paths = "client_body proxy fastcgi uwsgi scgi".split(' ').map(|name| format!("{name}_temp_path /tmp/{name};"));
+    let lines = ["pid /tmp/nginx.pid;", "error_log /dev/stderr;", "events {}", "http {", "include mime.types;", "access_log /dev/stdout;"];
+    let listen = format!("listen {};", site.port);
+    let root = format!("root {ROOT};");
+    let files = format!("location / {{ try_files \\$uri \\$uri/ {otherwise}; }}");
+    let server = ["server {", &listen, &root, &files, "}", "}"];
+    for line in lines.into_iter().map(String::from).chain(paths).chain(server.map(String::from)) {
+        text += &format!(" \\{nl}    \"{line}\"");
+    }
+    text += &format!(" \\{nl}    > /etc/nginx/nginx.conf");
+    Some((join(workdir, &site.folder), Vec::from([text])))
 }

@@ -17,7 +17,7 @@ use super::{Hunk, Job, Step};
 use crate::docker_edit::{delete_instruction, insert_above, insert_below};
 use crate::model::RunCommand;
 use crate::model::expanded::variables;
-use crate::shell_edit::{delete_words, line_end};
+use crate::shell_edit::{append_command, delete_words, line_end};
 
 /// Where Python's packages are put.
 const VENV: &str = "/opt/venv";
@@ -588,8 +588,7 @@ fn node(job: &Job<'_, '_, '_>, word: &str, content: &mut Content) -> Step<()> {
         Some(Manager::Pnpm) => "CI=true pnpm prune --prod",
         _ => return Ok(()),
     };
-    let line = format!("{} {prune}", build.run.instruction.keyword_text);
-    if let Some(edit) = insert_below(job.model.file, build.run.instruction, &line) {
+    if let Some(edit) = append_command(build, job.model.file, prune) {
         content.hunks.push(Hunk { edit, why: "what only the build needed is not shipped".into() });
     }
     Ok(())
