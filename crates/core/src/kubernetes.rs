@@ -12,12 +12,12 @@ use crate::bundle::{self, Facts};
 use crate::context::Context;
 use crate::findings::{Drafts, Findings, Place};
 use crate::ignores::{self, Placed, Scope};
-use crate::model::{ImageUse, Manifest, Object, Workload, workload_images};
+use crate::model::{ImageUse, Manifest, Object, Workload, images_elsewhere, workload_images};
 use crate::options::Options;
 use crate::rule::{Check, Rule};
 use crate::rules::{RULES, duplicate_key, input_limit, syntax_error};
 use crate::suggest::{self, KnownImages};
-use crate::{kubesec, limits, pod_security, schema};
+use crate::{foreign, kubesec, limits, pod_security, schema};
 
 /// Analyses manifests. A text without any object is only reported as broken where the caller said that it is a manifest
 /// (`named`), or where it looks like one.
@@ -28,11 +28,13 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     let cut_objects = cut_objects(&mut manifest);
     let limited = stream.errors.iter().any(|error| error.kind == ErrorKind::LimitExceeded);
     if manifest.objects.is_empty() && !named && !limited && !looks_like_object(source) {
-        return Graded::unknown("YAML or JSON without a Kubernetes object");
+        return Graded::unknown(foreign::name(&stream));
     }
     let mut workloads: Vec<Workload<'_>> = manifest.objects.iter().filter_map(|object| Workload::of(object, &manifest.accounts)).collect();
     let cut_containers = cut_containers(&mut workloads);
     let mut images: Vec<ImageUse<'_>> = workloads.iter().flat_map(|workload| workload_images(workload, source)).collect();
+    images.extend(manifest.objects.iter().flat_map(|object| images_elsewhere(object, source)));
+    plimsoll_text::sort_by_key(&mut images, |image| image.object);
     for (number, image) in images.iter_mut().enumerate() {
         image.number = number;
     }
@@ -59,7 +61,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     let (ignores, malformed) = ignores(&stream, &manifest, &workloads);
     Graded {
         kind: Kind::Kubernetes,
-        note: None,
+        note: foreign::note(&manifest, &stream).map(ToString::to_string),
         incomplete: manifest.incomplete,
         drafts,
         ignores,

@@ -60,7 +60,25 @@ pub fn judge(workload: &Workload<'_>, version: Version) -> Option<PodSecurity> {
     if !matches!(workload.object.group(), "" | "apps" | "extensions" | "batch") {
         return None;
     }
-    let spec = workload.spec?;
+    let failed = run(workload, workload.spec?, version, "");
+    // The checks of the baseline come first.
+    let level = match failed.first().map(|failure| failure.level) {
+        None => Level::Restricted,
+        Some(Level::Restricted) => Level::Baseline,
+        Some(_) => Level::Privileged,
+    };
+    Some(PodSecurity { version: version.to_string(), level, failed })
+}
+
+/// The fields at which the pods of any workload fail one check of the newest version.
+#[must_use]
+pub fn failures(workload: &Workload<'_>, check: &str) -> Vec<String> {
+    let failed = workload.spec.map(|spec| run(workload, spec, Version::LATEST, check));
+    failed.into_iter().flatten().map(|failure| failure.path).collect()
+}
+
+/// What fails of one check, or of all where none is named.
+fn run(workload: &Workload<'_>, spec: &Node<'_>, version: Version, only: &str) -> Vec<PodSecurityFailure> {
     let says = |path: &[&str], value| bool_at(Some(spec), path).value() == Some(value);
     let pod = Pod {
         workload,
@@ -72,15 +90,11 @@ pub fn judge(workload: &Workload<'_>, version: Version) -> Option<PodSecurity> {
     };
     let mut failed = Vec::new();
     for check in CHECKS.iter().filter(|check| check.versions.contains(&version.minor)) {
-        (check.run)(&pod, &mut Failures { check, from: failed.len(), list: &mut failed });
+        if only.is_empty() || check.id == only {
+            (check.run)(&pod, &mut Failures { check, from: failed.len(), list: &mut failed });
+        }
     }
-    // The checks of the baseline come first.
-    let level = match failed.first().map(|failure| failure.level) {
-        None => Level::Restricted,
-        Some(Level::Restricted) => Level::Baseline,
-        Some(_) => Level::Privileged,
-    };
-    Some(PodSecurity { version: version.to_string(), level, failed })
+    failed
 }
 
 /// What the checks look at.
@@ -140,7 +154,7 @@ static CHECKS: [Check; 20] = [
 ];
 
 /// Capabilities that the baseline lets a container add.
-const CAPABILITIES: [&str; 13] = [
+pub(crate) const CAPABILITIES: [&str; 13] = [
     "AUDIT_WRITE",
     "CHOWN",
     "DAC_OVERRIDE",

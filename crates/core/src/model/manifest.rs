@@ -14,6 +14,7 @@ use super::accounts::Accounts;
 use super::image_use::{ImageUse, Reading};
 use super::object::{Object, items_at, node_at, str_at};
 use super::workload::{Role, Workload};
+use crate::foreign;
 
 /// The objects of a manifest file, in file order, Lists flattened.
 #[derive(Debug)]
@@ -70,7 +71,7 @@ fn collect<'a>(root: &'a Node<'a>, api_version: &'a str, kind: &'a str, span: Sp
                 }
             }
         }
-        None if kind.is_empty() && api_version.is_empty() => {}
+        None if (kind.is_empty() && api_version.is_empty()) || foreign::is_chart(root) => {}
         None => objects.push(Object { index: 0, root, api_version, kind, span, template: template || is_patch(api_version, kind, root) }),
     }
 }
@@ -107,6 +108,84 @@ pub fn images<'a>(workload: &Workload<'a>, source: &'a str) -> Vec<ImageUse<'a>>
         }
     }
     images
+}
+
+/// Where kinds that are no workloads name images: group and kinds, then the path to each container, in which `*` stands for every
+/// item of a list. Tekton's and Argo's steps are no containers of a pod that is written here, but their images are pulled all the same.
+const ELSEWHERE: [(&str, &[&str], &[&str]); 5] = [
+    (
+        "argoproj.io",
+        &["Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate"],
+        &["spec.templates.*.container", "spec.templates.*.script", "spec.templates.*.initContainers.*", "spec.templates.*.sidecars.*"],
+    ),
+    (
+        "argoproj.io",
+        &["CronWorkflow"],
+        &[
+            "spec.workflowSpec.templates.*.container",
+            "spec.workflowSpec.templates.*.script",
+            "spec.workflowSpec.templates.*.initContainers.*",
+            "spec.workflowSpec.templates.*.sidecars.*",
+        ],
+    ),
+    (
+        "tekton.dev",
+        &["Task", "ClusterTask", "Pipeline"],
+        &["spec.steps.*", "spec.sidecars.*", "spec.tasks.*.taskSpec.steps.*", "spec.tasks.*.taskSpec.sidecars.*"],
+    ),
+    (
+        "jobset.x-k8s.io",
+        &["JobSet"],
+        &[
+            "spec.replicatedJobs.*.template.spec.template.spec.initContainers.*",
+            "spec.replicatedJobs.*.template.spec.template.spec.containers.*",
+        ],
+    ),
+    (
+        "leaderworkerset.x-k8s.io",
+        &["LeaderWorkerSet"],
+        &[
+            "spec.leaderWorkerTemplate.leaderTemplate.spec.initContainers.*",
+            "spec.leaderWorkerTemplate.leaderTemplate.spec.containers.*",
+            "spec.leaderWorkerTemplate.workerTemplate.spec.initContainers.*",
+            "spec.leaderWorkerTemplate.workerTemplate.spec.containers.*",
+        ],
+    ),
+];
+
+/// The images of an object that is no workload, in the order in which they are written.
+#[must_use]
+pub fn images_elsewhere<'a>(object: &Object<'a>, source: &'a str) -> Vec<ImageUse<'a>> {
+    let mut images = Vec::new();
+    for (group, kinds, paths) in &ELSEWHERE {
+        if object.group() != *group || !kinds.contains(&object.kind) {
+            continue;
+        }
+        for path in *paths {
+            collect_images(object.root, path, String::new(), object, source, &mut images);
+        }
+    }
+    plimsoll_text::sort_by_key(&mut images, |image| image.span.start);
+    images
+}
+
+/// Follows the path below `node`. Recursion ends with the path, which has some ten words.
+fn collect_images<'a>(node: &'a Node<'a>, path: &str, at: String, object: &Object<'a>, source: &'a str, images: &mut Vec<ImageUse<'a>>) {
+    let (word, rest) = path.split_once('.').unwrap_or((path, ""));
+    if word == "*" {
+        for (i, item) in node.items().iter().enumerate() {
+            collect_images(item, rest, format!("{at}[{i}]"), object, source, images);
+        }
+    } else if !word.is_empty() {
+        if let Some(child) = node.get(word) {
+            let at = if at.is_empty() { word.to_string() } else { format!("{at}.{word}") };
+            collect_images(child, rest, at, object, source, images);
+        }
+    } else if let Some(written) = node.get("image") {
+        let origin = if at.contains(".initContainers[") { ImageOrigin::InitContainer } else { ImageOrigin::Container };
+        let name = str_at(Some(node), &["name"]).value();
+        images.extend(image(written, source, origin, object.index, name, format!("{at}.image")));
+    }
 }
 
 fn image<'a>(

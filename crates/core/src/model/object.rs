@@ -2,6 +2,11 @@
 //!
 //! Getters never coerce: a field of the wrong type is [`Field::Wrong`], about which only `invalid-type` speaks.
 
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use plimsoll_report::ObjectRef;
 use plimsoll_text::Span;
 use plimsoll_yaml::{Node, Value};
@@ -168,4 +173,34 @@ pub fn items_at<'a>(node: Option<&'a Node<'a>>, path: &[&str]) -> &'a [Node<'a>]
 #[must_use]
 pub fn node_at<'a>(node: Option<&'a Node<'a>>, path: &[&str]) -> Option<&'a Node<'a>> {
     at(node, path).ok().flatten()
+}
+
+/// The items of a list that have the `name` of one before them: their number, the first name's place and the name. O(n log n).
+#[must_use]
+pub fn twice<'a>(node: &'a Node<'a>, list: &str) -> Vec<(usize, Span, &'a Node<'a>)> {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (i, item) in items_at(Some(node), &[list]).iter().enumerate() {
+        let Field::Set(name, node) = str_at(Some(item), &["name"]) else { continue };
+        match seen.get(name) {
+            Some(first) if !name.is_empty() => found.push((i, *first, node)),
+            _ => {
+                seen.insert(name, node.span);
+            }
+        }
+    }
+    found
+}
+
+/// The volume claims that an object is or makes: a PersistentVolumeClaim, or a StatefulSet's templates; each with its path.
+#[must_use]
+pub fn claims<'a>(object: &Object<'a>) -> Vec<(&'a Node<'a>, String)> {
+    match (object.group(), object.kind) {
+        ("", "PersistentVolumeClaim") => [(object.root, String::new())].into(),
+        ("apps", "StatefulSet") => {
+            let templates = items_at(Some(object.root), &["spec", "volumeClaimTemplates"]).iter().enumerate();
+            templates.map(|(i, claim)| (claim, format!("spec.volumeClaimTemplates[{i}]."))).collect()
+        }
+        _ => Vec::new(),
+    }
 }

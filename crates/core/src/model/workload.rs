@@ -128,6 +128,13 @@ impl<'a> Workload<'a> {
             || str_at(self.spec, &["nodeSelector", "kubernetes.io/os"]).value() == Some("windows")
     }
 
+    /// Whether its pods are meant to run on until someone stops them.
+    #[must_use]
+    pub fn runs_on(&self) -> bool {
+        let ends = matches!(str_at(self.spec, &["restartPolicy"]).value(), Some("Never" | "OnFailure"));
+        !matches!(self.object.kind, "Job" | "CronJob") && !ends
+    }
+
     /// Whether a field that is not in the tree is not in the manifest either: a template may add any.
     #[must_use]
     pub fn is_complete(&self) -> bool {

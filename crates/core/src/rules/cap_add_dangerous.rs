@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Privilege,
     fix: Fixable::Unsafe,
     aliases: &["kubesec:CapSysAdmin", "polaris:dangerousCapabilities", "trivy:KSV-0005", "checkov:CKV_K8S_39"],
+    family: "cap-add",
     check: Check::Container(check),
     ..Rule::DEFAULT
 };
@@ -43,6 +44,17 @@ const DANGEROUS: [(&str, &str); 14] = [
     ("SYSLOG", "reading the kernel's log and addresses"),
 ];
 
+/// The capability, in any case and with or without `CAP_`, and what it allows.
+fn dangerous(written: &str) -> Option<(&'static str, &'static str)> {
+    let name = written.get(..4).filter(|start| start.eq_ignore_ascii_case("CAP_")).and_then(|_| written.get(4..)).unwrap_or(written);
+    DANGEROUS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).copied()
+}
+
+/// Whether this rule reports the capability.
+pub(super) fn is_dangerous(written: &str) -> bool {
+    dangerous(written).is_some()
+}
+
 fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     if workload.is_windows() {
         return;
@@ -50,14 +62,13 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
     let Some(list) = node_at(Some(container.node), &["securityContext", "capabilities", "add"]) else { return };
     for (i, item) in list.items().iter().enumerate() {
         let Some(written) = item.as_str() else { continue };
-        let name = written.get(..4).filter(|start| start.eq_ignore_ascii_case("CAP_")).and_then(|_| written.get(4..)).unwrap_or(written);
-        let Some((name, what)) = DANGEROUS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)) else { continue };
+        let Some((name, what)) = dangerous(written) else { continue };
         let finding = out.report(item.span, format!("container `{}` adds `{written}`, which allows {what}", container.label()));
         finding.path(format!("{}.securityContext.capabilities.add[{i}]", container.path));
-        if matches!(*name, "ALL" | "SYS_ADMIN") {
+        if matches!(name, "ALL" | "SYS_ADMIN") {
             finding.severity(Severity::Critical);
         }
-        if *name != "SYS_ADMIN" {
+        if name != "SYS_ADMIN" {
             finding.aliases(&["polaris:dangerousCapabilities", "trivy:KSV-0022", "checkov:CKV_K8S_25"]);
         }
         if let Some(edits) = without(cx, container, list, i) {
@@ -67,7 +78,7 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
 }
 
 /// Takes the item out, or the whole list with its only item.
-fn without(cx: &Context<'_>, container: &Container<'_>, list: &Node<'_>, index: usize) -> Option<Vec<Edit>> {
+pub(super) fn without(cx: &Context<'_>, container: &Container<'_>, list: &Node<'_>, index: usize) -> Option<Vec<Edit>> {
     if list.items().len() > 1 {
         return yaml_edit::remove_item(cx.source, list, index);
     }

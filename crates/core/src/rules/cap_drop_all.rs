@@ -3,7 +3,6 @@
 use alloc::format;
 
 use plimsoll_report::{Applicability, Category, Severity};
-use plimsoll_text::Edit;
 use plimsoll_yaml::{Node, Value};
 
 use crate::context::Context;
@@ -50,18 +49,8 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
     };
     let Value::Seq(items) = &list.value else { return };
     let is = |item: &&Node<'_>, test: fn(&str) -> bool| item.as_str().is_some_and(test);
-    if items.iter().any(|item| item.is_template() || is(&item, |name| name == "ALL")) {
-        return;
-    }
-    if let Some(item) = items.iter().find(|item| is(item, |name| name.eq_ignore_ascii_case("ALL"))) {
-        let finding = out.report(
-            item.span,
-            format!("container `{}` drops all capabilities, but Pod Security only accepts `ALL` in capitals", container.label()),
-        );
-        finding.severity(Severity::Low).path(path).aliases(&["trivy:KSV-0106", "cis:5.2.10"]);
-        if !item.shared {
-            finding.safe_fix("Write ALL in capitals", [Edit { span: item.span, text: New::Word("ALL").quoted_like(item) }].into());
-        }
+    // In small letters it works in most runtimes; of the spelling `cap-name-case` speaks.
+    if items.iter().any(|item| item.is_template() || is(&item, |name| name.eq_ignore_ascii_case("ALL"))) {
         return;
     }
     let finding = out.report(list.span, format!("container `{}` drops some capabilities, but not all", container.label()));

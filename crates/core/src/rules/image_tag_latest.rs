@@ -90,8 +90,13 @@ pub(super) fn moves(image: &ImageUse<'_>, known: Option<&Known>) -> Option<Moves
 }
 
 fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    report(image, cx, out, |moves| moves != Moves::Alias);
+}
+
+/// Reports an image whose tag moves in one of the ways that `is_mine` picks.
+pub(super) fn report(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>, is_mine: fn(Moves) -> bool) {
     let known = cx.known(image);
-    let Some(moves) = moves(image, known) else { return };
+    let Some(moves) = moves(image, known).filter(|moves| is_mine(*moves)) else { return };
     let tag = image.reference().and_then(|reference| reference.tag()).unwrap_or_default();
     let finding = match moves {
         Moves::Latest => out.report(image.tag_span(), format!("`{}` is whatever its makers released last", image.text)),
@@ -105,15 +110,9 @@ fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         Moves::Latest if image.origin == ImageOrigin::From => finding.aliases(OF_DOCKERFILES),
         _ => finding.aliases(&[]),
     };
-    match moves {
-        Moves::Latest => {}
-        Moves::Alias => {
-            finding.severity(Severity::Low);
-        }
-        Moves::Distroless => {
-            finding.severity(Severity::Info);
-            finding.help("Pin the image by digest behind the tag: `name:nonroot@sha256:…`.");
-        }
+    if moves == Moves::Distroless {
+        finding.severity(Severity::Info);
+        finding.help("Pin the image by digest behind the tag: `name:nonroot@sha256:…`.");
     }
     if let Some(info) = known.and_then(Known::pinned).filter(|_| moves != Moves::Distroless) {
         let new = written::with_tag(image, info.tag);

@@ -8,6 +8,8 @@
 //! Kinds that are not in the table, such as custom resources, are not looked at. It never coerces, as the API server never
 //! does, and it never judges values, only their types.
 
+pub(crate) mod versions;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
