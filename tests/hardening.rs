@@ -135,3 +135,28 @@ fn a_template_or_a_patch_is_not_told_what_it_lacks() {
     let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  template:\n    spec:\n      containers:\n      - name: a\n        args: [x]\n";
     assert_eq!(rules(patch), Vec::<String>::new());
 }
+
+/// One fix brings a bare workload to the restricted level, in block style and with either kind of line end.
+#[test]
+fn one_fix_hardens_the_workload() {
+    let two = BARE.replace(
+        "          image: registry.example.com/shop/app:1.2.3\n",
+        "          image: registry.example.com/shop/app:1.2.3\n        - name: proxy # keep\n          image: registry.example.com/shop/proxy:1.2.3\n          securityContext:\n            capabilities:\n              drop: [MKNOD]\n",
+    );
+    for text in [BARE.to_owned(), two.clone(), two.replace('\n', "\r\n")] {
+        let report = lint(&[SourceFile::new("a.yaml", text.clone())], &options(Preset::Default));
+        let bundles: Vec<_> = report.findings.iter().flat_map(|f| &f.fixes).filter(|fix| fix.title.starts_with("Harden")).collect();
+        let [bundle] = bundles[..] else { panic!("{} bundles in\n{text}", bundles.len()) };
+        let mut edits: Vec<_> = bundle.edits.iter().collect();
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.offsets.0));
+        let mut fixed = text.clone();
+        for edit in edits {
+            fixed.replace_range(edit.offsets.0 as usize..edit.offsets.1 as usize, &edit.new_text);
+        }
+        let after = lint(&[SourceFile::new("a.yaml", fixed.clone())], &options(Preset::Default));
+        let object = &after.files[0].objects.as_ref().expect("objects")[0];
+        let level = object.pod_security.as_ref().map(|judged| judged.level.word());
+        assert_eq!(level, Some("restricted"), "{fixed}");
+        assert!(!after.findings.iter().any(|f| matches!(&*f.rule_id, "read-only-root-fs" | "syntax-error" | "duplicate-key")), "{fixed}");
+    }
+}

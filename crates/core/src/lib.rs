@@ -19,6 +19,7 @@ pub mod dockerignore;
 pub mod findings;
 mod fixes;
 mod foreign;
+mod harden;
 mod ignores;
 mod kubernetes;
 pub mod kubesec;

@@ -6,6 +6,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
+use crate::harden;
 use crate::model::{Container, Field, Workload, bool_at, items_at};
 use crate::rule::{Check, Fixable, Rule};
 use crate::yaml_edit::New;
@@ -56,6 +57,12 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
             .help("Take `privileged` or `CAP_SYS_ADMIN` away first: the API server refuses `allowPrivilegeEscalation: false` beside them.");
     } else if let Some(edits) = container.set(cx.source, &PATH, New::Bool(false)) {
         finding.safe_fix("Forbid privilege escalation", edits);
+        // One for the whole workload, with the first of its containers.
+        if workload.containers.first().is_some_and(|first| first.path == container.path)
+            && let Some(edits) = harden::edits(workload, cx.source, |container| !refused_with_false(container))
+        {
+            finding.unsafe_fix("Harden the whole workload", edits);
+        }
     }
 }
 
