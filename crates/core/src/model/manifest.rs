@@ -184,7 +184,7 @@ fn collect_images<'a>(node: &'a Node<'a>, path: &str, at: String, object: &Objec
     } else if let Some(written) = node.get("image") {
         let origin = if at.contains(".initContainers[") { ImageOrigin::InitContainer } else { ImageOrigin::Container };
         let name = str_at(Some(node), &["name"]).value();
-        images.extend(image(written, source, origin, object.index, name, format!("{at}.image")));
+        images.extend(image(written, source, origin, object, name, format!("{at}.image")));
     }
 }
 

@@ -127,7 +127,7 @@ mod tests {
             let (kind, version) = row.split_once(' ').unwrap();
             let listed = TABLE.lines().chain(OLDER.lines()).any(|line| {
                 let mut words = line.split(' ');
-                words.next().is_some_and(|of| of.ends_with(&format!("/{version}"))) && words.any(|word| word == kind)
+                words.next().is_some_and(|of| of.rsplit('/').next() == Some(version)) && words.any(|word| word == kind)
             });
             assert!(listed, "{row}");
         }
