@@ -91,6 +91,14 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(0..=100))]
     pub(crate) min_score: Option<u32>,
 
+    /// Findings that do not count because they were there before: a file that --write-baseline wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write what is found into a baseline; the exit code is then 0 whatever it is
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(crate) write_baseline: Option<PathBuf>,
+
     /// hadolint's settings for Dockerfiles [default: the file that hadolint finds]; none: do not use any
     #[arg(long, value_name = "FILE")]
     pub(crate) hadolint_config: Option<PathBuf>,

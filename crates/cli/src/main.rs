@@ -4,6 +4,7 @@
 //! nothing at or above the threshold, 1 something is, 2 the command could not do its work.
 
 mod args;
+mod baseline;
 mod commands;
 mod failure;
 mod files;

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use plimsoll_report::{
     Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, Object, ObjectRef,
-    PodSecurity, Position, Range, Related, Score, Stage, StageRole, Suppressed, Text, TextEdit,
+    PodSecurity, Position, Range, Related, Score, Stage, StageRole, Suppressed, SuppressedBy, Text, TextEdit,
 };
 use plimsoll_text::{Edit, LineIndex, Span};
 
@@ -58,6 +58,15 @@ pub(crate) enum Subject {
     },
     /// Each object of a manifest.
     Manifest(Vec<ObjectDraft>),
+}
+
+impl Subject {
+    fn objects(&self) -> &[ObjectDraft] {
+        match self {
+            Subject::Manifest(objects) => objects,
+            Subject::None | Subject::Dockerfile { .. } => &[],
+        }
+    }
 }
 
 /// A stage with its place as a span.
@@ -193,7 +202,7 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
     let places = Places { uri: &source.uri, source: &source.text, lines: LineIndex::new(&source.text) };
 
     let mut unused = Drafts::default();
-    let suppressions = if options.inline_ignores {
+    let mut suppressions = if options.inline_ignores {
         for (span, why) in &graded.malformed {
             ignores::report_malformed(*span, why, &mut unused);
         }
@@ -203,11 +212,20 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
     };
     sort(&mut unused);
 
+    if !options.baseline.is_empty() {
+        let objects = graded.subject.objects();
+        let mut fingerprints = Fingerprints::default();
+        for (draft, suppression) in graded.drafts.iter().zip(suppressions.iter_mut()) {
+            let fingerprint = fingerprints.of(draft.rule.id, places.telling_text(draft.span), object_of(draft, objects).as_ref());
+            let known = options.baseline.binary_search_by(|(uri, known)| (uri, known).cmp(&(&source.uri, &fingerprint))).is_ok();
+            if known && suppression.is_none() {
+                *suppression = Some(Suppression { by: SuppressedBy::Baseline, reason: None, span: None });
+            }
+        }
+    }
+
     let hits: Vec<Hit> = graded.drafts.iter().zip(&suppressions).map(|(draft, suppression)| hit(draft, suppression.as_ref())).collect();
-    let objects: &[ObjectDraft] = match &graded.subject {
-        Subject::Manifest(objects) => objects,
-        Subject::None | Subject::Dockerfile { .. } => &[],
-    };
+    let objects = graded.subject.objects();
     let (scores, shares) = grade(&graded, &hits, objects);
 
     let stage_names: Vec<String> = match &graded.subject {
@@ -314,6 +332,15 @@ fn grade(graded: &Graded, hits: &[Hit], objects: &[ObjectDraft]) -> (Vec<Option<
     }
 }
 
+/// The object that a finding is about, with the place in it.
+fn object_of(draft: &Draft, objects: &[ObjectDraft]) -> Option<ObjectRef> {
+    draft.object.and_then(|i| objects.get(i)).map(|object| ObjectRef {
+        container: draft.container.clone(),
+        path: draft.path.clone(),
+        ..object.object.clone()
+    })
+}
+
 fn finding(
     draft: Draft,
     suppression: Option<Suppression>,
@@ -323,11 +350,7 @@ fn finding(
     fingerprints: &mut Fingerprints,
 ) -> Finding {
     let rule = draft.rule;
-    let object = draft.object.and_then(|i| names.objects.get(i)).map(|object| ObjectRef {
-        container: draft.container.clone(),
-        path: draft.path.clone(),
-        ..object.object.clone()
-    });
+    let object = object_of(&draft, names.objects);
     Finding {
         rule_id: Text::Borrowed(rule.id),
         severity: draft.severity,
@@ -348,7 +371,7 @@ fn finding(
             .chain(draft.elsewhere)
             .collect(),
         fixes: draft.fixes.into_iter().map(|fix| places.fix(fix)).collect(),
-        suppressed: suppression.map(|s| Suppressed { by: s.by, reason: s.reason, range: Some(places.range(s.span)) }),
+        suppressed: suppression.map(|s| Suppressed { by: s.by, reason: s.reason, range: s.span.map(|span| places.range(span)) }),
         points,
         gain,
         aliases: draft.aliases.unwrap_or(rule.aliases).iter().map(|alias| Text::Borrowed(*alias)).collect(),

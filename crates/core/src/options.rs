@@ -94,6 +94,8 @@ pub struct Options {
     pub labels: LabelSchema,
     /// Which Dockerfile builds which image, where their names do not say so.
     pub builds: Vec<Build>,
+    /// Findings that were there before and do not count: file and fingerprint, sorted.
+    pub baseline: Vec<(String, String)>,
 }
 
 impl Options {
@@ -111,6 +113,7 @@ impl Options {
             images: ImagePolicy::default(),
             labels: LabelSchema::default(),
             builds: Vec::new(),
+            baseline: Vec::new(),
         }
     }
 

@@ -20,7 +20,7 @@ use crate::judge::{Judge, is_dockerfile};
 use crate::targets::targets;
 use crate::terminal::{Look, Notes, Progress};
 use crate::today::today;
-use crate::{names, parallel, policy};
+use crate::{baseline, names, parallel, policy};
 
 /// Runs the command.
 ///
@@ -31,7 +31,10 @@ pub(crate) fn run(args: &LintArgs, places: &Places, color: ColorChoice) -> Resul
     let targets = targets(args, places)?;
     let as_of = args.as_of.unwrap_or_else(today);
     let policy = args.policy.as_deref().map(policy::read).transpose()?.unwrap_or_default();
-    let options = options(args, &policy, as_of);
+    let mut options = options(args, &policy, as_of);
+    if let Some(path) = &args.baseline {
+        options.baseline = baseline::read(path)?;
+    }
     names::check(&options)?;
     let hadolint = if args.kind == KindArg::Kubernetes { None } else { Hadolint::read(args.hadolint_config.as_deref())? };
     let judge = Judge::new(args.fail_on.or(policy::fail_on(&policy)), options, hadolint.as_ref());
@@ -52,13 +55,17 @@ pub(crate) fn run(args: &LintArgs, places: &Places, color: ColorChoice) -> Resul
     let (sources, analyses): (Vec<SourceFile>, Vec<Analysis>) = analysed.into_iter().map(|one| (one.source, one.analysis)).unzip();
     let report = merge(together(&sources, analyses, &judge), judge.options());
     policy::unused_exceptions(&policy.images, &report, as_of).iter().for_each(|note| notes.note(note));
+    if let Some(path) = &args.write_baseline {
+        baseline::write(path, &report)?;
+    }
     let view = View { report: &report, sources: &sources };
     for target in &targets {
         if target.file.is_some() || !stdout_is_taken {
             target.write(view, look)?;
         }
     }
-    Ok(match (notes.errors(), is_failed(&report, args.min_score.or(policy.min_score.map(u32::from)), &judge)) {
+    let failed = args.write_baseline.is_none() && is_failed(&report, args.min_score.or(policy.min_score.map(u32::from)), &judge);
+    Ok(match (notes.errors(), failed) {
         (0, false) => ExitCode::SUCCESS,
         (0, true) => ExitCode::from(1),
         _ => ExitCode::from(2),

@@ -123,3 +123,23 @@ fn text_from_a_file_cannot_steer_the_terminal() {
     assert_eq!(done.code, 1);
     assert!(!done.stdout.contains(['\u{1b}', '\u{7}']), "{:?}", done.stdout);
 }
+
+#[test]
+fn only_what_is_new_counts_beside_a_baseline() {
+    let at = folder("baseline");
+    write(&at, "Dockerfile", "FROM node\nUSER node\n");
+    assert_eq!(run(&at, &["lint", "--write-baseline", "known.json", "Dockerfile"]).code, 0);
+    let again = run(&at, &["lint", "--baseline", "known.json", "Dockerfile"]);
+    assert!(again.code == 0 && again.stdout.contains("suppressed"), "{}", again.stdout);
+    write(&at, "Dockerfile", "# moved\nFROM node\nADD https://example.com/x /x\nUSER node\n");
+    let new = run(&at, &["lint", "--baseline", "known.json", "--fail-on", "info", "--format", "json", "Dockerfile"]);
+    assert_eq!(new.code, 1);
+    let report = new.json();
+    let rules = |list: &str| report[list].as_array().expect("a list").iter().map(|one| one["ruleId"].clone()).collect::<Vec<_>>();
+    assert!(rules("suppressed").contains(&"image-tag-missing".into()), "{report}");
+    assert!(!rules("findings").contains(&"image-tag-missing".into()) && rules("findings").contains(&"add-remote-url".into()), "{report}");
+    assert_eq!(report["suppressed"][0]["suppressed"]["by"], "baseline");
+    write(&at, "other.json", "{}");
+    let broken = run(&at, &["lint", "--baseline", "other.json", "Dockerfile"]);
+    assert!(broken.code == 2 && broken.stderr.contains("no baseline"), "{}", broken.stderr);
+}

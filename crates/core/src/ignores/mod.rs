@@ -172,8 +172,8 @@ pub(crate) struct Suppression {
     pub(crate) by: SuppressedBy,
     /// The reason given.
     pub(crate) reason: Option<String>,
-    /// The comment.
-    pub(crate) span: Span,
+    /// The comment or annotation, where one does it.
+    pub(crate) span: Option<Span>,
 }
 
 /// Matches findings against ignores. Gives, per finding, what suppresses it (the first ignore that does), and reports
@@ -196,7 +196,7 @@ pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unu
                 for ((name, _), used) in ignore.names.iter().zip(used) {
                     if ignore.dialect.means_finding(name, draft) {
                         *used = true;
-                        found.get_or_insert_with(|| Suppression { by: placed.by, reason: ignore.reason.clone(), span: ignore.span });
+                        found.get_or_insert_with(|| Suppression { by: placed.by, reason: ignore.reason.clone(), span: Some(ignore.span) });
                     }
                 }
             }
