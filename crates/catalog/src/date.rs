@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// A day, as `YYYY-MM-DD`. Only compared, never computed with: there is no clock in the library.
+/// A day, as `YYYY-MM-DD`. There is no clock in the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     /// Four digits.
@@ -25,6 +25,18 @@ impl Date {
         let (year, month, day) = (number(&[y0, y1, y2, y3])?, number(&[m0, m1])?, number(&[d0, d1])?);
         let date = Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? };
         (date.day >= 1 && date.day <= date.days_in_month()?).then_some(date)
+    }
+
+    /// How many days `later` comes after this one, in the Gregorian calendar; 0 where it does not.
+    #[must_use]
+    pub fn days_until(self, later: Date) -> u32 {
+        // Years begin in March, so that the leap day is the last one.
+        let number = |date: Date| {
+            let (year, month) = if date.month > 2 { (date.year, date.month - 3) } else { (date.year.saturating_sub(1), date.month + 9) };
+            let (year, month) = (u32::from(year), u32::from(month));
+            365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + u32::from(date.day)
+        };
+        number(later).saturating_sub(number(self))
     }
 
     fn days_in_month(self) -> Option<u8> {
@@ -65,5 +77,14 @@ mod tests {
         for bad in ["2026-02-29", "2026-13-01", "2026-1-01", "2026-01-00", "26-01-01", "2026-01-01T", "", "+026-01-01"] {
             assert_eq!(Date::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn days_are_counted() {
+        let days = |from, to| Date::parse(from).zip(Date::parse(to)).map(|(from, to)| from.days_until(to));
+        assert_eq!(days("2026-11-23", "2027-02-21"), Some(90));
+        assert_eq!(days("2024-02-28", "2024-03-01"), Some(2));
+        assert_eq!(days("2000-01-01", "2026-11-23"), Some(9823));
+        assert_eq!(days("2026-11-23", "2026-11-22"), Some(0));
     }
 }

@@ -4,6 +4,7 @@
 
 mod args;
 mod bench;
+mod catalog;
 mod fuzz;
 mod generate;
 mod hadolint;
@@ -112,6 +113,21 @@ The targets: dockerfile, shell, expansion, dockerfile-fixes, yaml, yaml-edit, ma
 
 PLIMSOLL_CONFORMANCE and PLIMSOLL_CORPUS name folders of texts to start from besides our own.",
         run: |args| fuzz::fuzz(&args.rest()?),
+    },
+    Command {
+        name: "catalog",
+        usage: "catalog [--import DIR]",
+        summary: "make the image catalog's tables, and tell what changed",
+        help: "\
+The tables are made from crates/catalog/data and from nothing else; the README there says where each
+file comes from and how it is refreshed.
+
+  --import DIR   refresh the snapshot files first, from the JSON snapshots in DIR",
+        run: |mut args| {
+            let import = args.value("--import")?;
+            args.finish()?;
+            catalog::catalog(import.as_deref())
+        },
     },
     Command {
         name: "gen",

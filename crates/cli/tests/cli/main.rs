@@ -7,6 +7,7 @@ mod input;
 mod outcome;
 mod policy;
 mod rules;
+mod suggest;
 
 use std::fs;
 use std::io::Write;

@@ -9,7 +9,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_catalog::replacements::{Offer, Risk, Target, apk_packages};
-use plimsoll_catalog::{Flavour, Footprint, distroless};
+use plimsoll_catalog::{Flavour, Footprint, Support, distroless};
 use plimsoll_report::{Applicability, ImageOrigin, SuggestionKind};
 
 use super::case::{Blocker, Case, Lines};
@@ -149,6 +149,7 @@ fn of_correction(correction: &Correction, case: &Case<'_, '_, '_>) -> Candidate 
     if !is_verified(&correction.target) {
         draft.costs.extend(words::caveat("unverified_tag").map(ToString::to_string));
     }
+    draft.costs.extend(ends_soon(&correction.target));
     draft.costs.extend(lost_digest(case.image));
     draft.blockers.clone_from(&correction.blockers);
     if !draft.blockers.is_empty() {
@@ -156,6 +157,17 @@ fn of_correction(correction: &Correction, case: &Case<'_, '_, '_>) -> Candidate 
         draft.reasons.clear();
     }
     Candidate { draft, may_recommend: true }
+}
+
+/// The end of an image's support, where it is near.
+fn ends_soon(target: &Known) -> Option<String> {
+    const NEAR: u32 = 90;
+    let ends = target.cycles().filter_map(|cycle| match cycle.support(target.as_of) {
+        Support::Supported { until } => until,
+        _ => None,
+    });
+    let first = ends.min().filter(|day| target.as_of.days_until(*day) <= NEAR)?;
+    Some(format!("its support ends within {NEAR} days, on {first}"))
 }
 
 fn lost_digest(image: &ImageUse<'_>) -> Option<String> {
@@ -368,6 +380,7 @@ fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Cas
     if !is_verified(target) && !offer.caveats.contains(&"unverified_tag") {
         costs.extend(words::caveat("unverified_tag").map(ToString::to_string));
     }
+    costs.extend(ends_soon(target));
     costs.extend(lost_architectures(target, case));
     costs.extend(lost_digest(case.image));
     costs
