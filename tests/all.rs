@@ -1,6 +1,7 @@
 //! One binary for the tests over several crates: linking once is what keeps them quick.
 
 mod advice;
+mod allowed_repositories;
 mod corpus;
 mod hadolint_settings;
 mod hardening;

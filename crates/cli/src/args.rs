@@ -7,6 +7,7 @@ use clap::{ArgMatches, Args, ColorChoice, Parser, Subcommand, ValueEnum, value_p
 use plimsoll_core::report::{Kind, Severity};
 use plimsoll_core::rule::Preset;
 use plimsoll_core::{Date, pod_security};
+use plimsoll_policy::generate::Target;
 
 use crate::formats::Format;
 
@@ -210,6 +211,10 @@ pub(crate) struct PolicyArgs {
 pub(crate) enum PolicyCommand {
     /// Say whether a policy file can be used, and what in it is broader than it looks
     Check(PolicyCheckArgs),
+    /// Make the policy of another engine, ready to apply
+    Generate(PolicyGenerateArgs),
+    /// Make a policy file of another engine's policy, and say what in that was broader than it looked
+    Import(PolicyImportArgs),
 }
 
 #[derive(Debug, Args)]
@@ -219,6 +224,36 @@ pub(crate) struct PolicyCheckArgs {
     pub(crate) file: PathBuf,
 
     /// The date at which exceptions are judged [default: today in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
+    pub(crate) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PolicyGenerateArgs {
+    /// For which engine
+    #[arg(long = "for", value_name = "ENGINE", value_parser = target())]
+    pub(crate) target: Target,
+
+    /// The policy file
+    #[arg(long, value_name = "FILE", default_value = "plimsoll.yaml")]
+    pub(crate) policy: PathBuf,
+
+    /// The folder to write to; made where it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// The date whose exceptions are written [default: today in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
+    pub(crate) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PolicyImportArgs {
+    /// A constraint of Gatekeeper, a policy of Kyverno, the settings of Kubewarden's trusted-repos, or containers/image's policy.json
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// The day from which imported exceptions hold, for a year [default: today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
     pub(crate) as_of: Option<Date>,
 }
@@ -297,6 +332,11 @@ pub(crate) enum RulesFormat {
 fn preset() -> impl TypedValueParser<Value = Preset> {
     let names = Preset::NAMES.iter().map(|(name, _)| *name);
     PossibleValuesParser::new(names).map(|name| Preset::named(&name).unwrap_or_default())
+}
+
+fn target() -> impl TypedValueParser<Value = Target> {
+    let of_name = |name: String| Target::NAMES.into_iter().find(|(known, _)| *known == name).map_or(Target::Rego, |(_, target)| target);
+    PossibleValuesParser::new(Target::NAMES.map(|(name, _)| name)).map(of_name)
 }
 
 fn read_version(text: &str) -> Result<pod_security::Version, &'static str> {

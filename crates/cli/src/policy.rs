@@ -16,11 +16,19 @@ use crate::failure::Failure;
 /// Where it cannot be read, or says what cannot be used: with the place, as `FILE:LINE:COLUMN`.
 pub(crate) fn read(path: &Path) -> Result<Policy, Failure> {
     let at = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| Failure(format!("{at}: {error}")))?;
+    let text = text(path)?;
     Policy::parse(&text).map_err(|error| match error.place {
         Some(_) => Failure(format!("{at}:{error}")),
         None => Failure(format!("{at}: {error}")),
     })
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// Where it cannot be read.
+pub(crate) fn text(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| Failure(format!("{}: {error}", path.display())))
 }
 
 /// The threshold that a policy sets.

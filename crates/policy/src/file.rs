@@ -14,6 +14,9 @@ use crate::pattern;
 use crate::policy::{FailOn, RuleSetting};
 use crate::read::{Checked, Map, Text, Word};
 
+/// The rule about tags and digests.
+pub(crate) const TAG_RULE: &str = REST_RULE;
+
 /// The file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", default, expecting = "a policy: a map with `apiVersion`, `kind`, …")]

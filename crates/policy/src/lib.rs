@@ -7,14 +7,21 @@
 pub mod admission;
 mod broad;
 mod file;
+pub mod generate;
+#[cfg(feature = "yaml")]
+pub mod import;
 mod pattern;
 mod pods;
 mod policy;
 mod read;
 pub mod scene;
+#[cfg(feature = "lint")]
+mod schema;
 
 pub use admission::{Admission, NotAReview, admit, decide_request};
 pub use plimsoll_core::Date;
 pub use plimsoll_core::policy::ImagePolicy;
 pub use policy::{FailOn, Policy, RuleSetting};
 pub use read::FileError;
+#[cfg(feature = "lint")]
+pub use schema::schema;

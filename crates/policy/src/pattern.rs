@@ -17,7 +17,12 @@ pub(crate) fn registry(text: &str, is_deny: bool) -> Result<Pattern, String> {
     if let Some((host, _)) = text.split_once('/') {
         return Err(format!("`{text}` names a repository; write `repository: {text}`, or `registry: {host}` for the whole registry"));
     }
-    Ok(Pattern { text: text.into(), host: host(text, is_deny)?, path: Path::Any, tags: Tags::Any, digest: None })
+    let host = match text.strip_suffix('*').filter(|start| is_deny && !start.is_empty() && !start.contains(['*', '?', '{'])) {
+        // What refuses may be as broad as it likes.
+        Some(start) => Host::StartsWith(start.to_ascii_lowercase()),
+        None => host(text, is_deny)?,
+    };
+    Ok(Pattern { text: text.into(), host, path: Path::Any, tags: Tags::Any, digest: None })
 }
 
 /// `repository:`, one repository, or those that wildcards take in.
@@ -125,6 +130,9 @@ pub(crate) fn host(text: &str, is_deny: bool) -> Result<Host, String> {
     if !is_domain(name) {
         return Err(format!("`{text}` is no registry: a host name with an optional port is meant"));
     }
+    if below.is_some() && name.split(':').next() == Some(DEFAULT_REGISTRY) {
+        return Err(format!("`{text}`: Docker Hub is one registry, `{DEFAULT_REGISTRY}`"));
+    }
     if below.is_some() && !name.split(':').next().unwrap_or_default().contains('.') {
         return Err(format!("`{text}` takes in every registry under `.{name}`, `evil.{name}` too; name at least two labels"));
     }
@@ -173,6 +181,9 @@ fn components(text: &str, host: &Host, path: &str) -> Result<Path, String> {
     let is_hub = matches!(host, Host::Is(host) if host == DEFAULT_REGISTRY);
     match (components.len(), below) {
         (0, _) => Ok(Path::Any),
+        (1, Below::Nothing) if *host == Host::Any => {
+            Err(format!("`{text}`: on Docker Hub that repository is `library/{path}`; name at least two components where the host is `*`"))
+        }
         (1, Below::Nothing) if is_hub => {
             if components.iter().flatten().any(|glob| glob == "*") {
                 return Err(format!(

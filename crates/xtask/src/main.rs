@@ -79,17 +79,21 @@ dist/ works on any file server and under any path: every address in it is relati
     },
     Command {
         name: "test",
-        usage: "test [STEP...]",
+        usage: "test [--all] [STEP...]",
         summary: "run every check, or the named steps",
         help: "\
-The steps, in this order: fmt, clippy, rust, gen, node, consumers, e2e, size.
+The steps, in this order: fmt, clippy, rust, gen, node, consumers, e2e, size; and with --all or
+by its name: engines.
 
 All of them run even where one fails. consumers and e2e need Chromium: CHROMIUM names one; Debian's
 is installed where there is none and this runs as root on Debian.
 
 PLIMSOLL_CONFORMANCE and PLIMSOLL_CORPUS name folders of conformance cases and real files; tests
 that need them say so and pass where they are not set.",
-        run: |args| test::test(&args.rest()?),
+        run: |mut args| {
+            let all = args.flag("--all");
+            test::test(&args.rest()?, all)
+        },
     },
     Command {
         name: "bench",

@@ -29,20 +29,28 @@ const STEPS: &[Step] = &[
     Step { name: "consumers", what: "the npm package as its users install it", run: consumers },
     Step { name: "e2e", what: "the page in Chromium: Playwright and axe", run: e2e },
     Step { name: "size", what: "sizes beside their budgets", run: sizes },
+    Step { name: "engines", what: "other policy engines decide as we do", run: engines },
 ];
 
-/// The steps' names, for the help.
-pub(crate) const NAMES: &str = "fmt, clippy, rust, gen, hadolint, node, consumers, e2e, size";
+/// Steps that run only where they are named or all are asked for: what they build takes minutes.
+const SLOW: &[&str] = &["engines"];
 
-/// Runs the steps that are named, or all.
+/// The steps' names, for the help.
+pub(crate) const NAMES: &str = "fmt, clippy, rust, gen, hadolint, node, consumers, e2e, size, engines";
+
+/// Runs the steps that are named, or all but the slow ones; with `all` those too.
 ///
 /// # Errors
 /// Where a name is unknown or a step fails.
-pub(crate) fn test(names: &[String]) -> Result<()> {
+pub(crate) fn test(names: &[String], all: bool) -> Result<()> {
     if let Some(unknown) = names.iter().find(|name| !STEPS.iter().any(|step| step.name == name.as_str())) {
         bail!("there is no step `{unknown}`; the steps are {NAMES}");
     }
-    let chosen: Vec<&Step> = STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)).collect();
+    let is_chosen = |step: &&Step| {
+        let is_named = names.iter().any(|name| name == step.name);
+        is_named || all || (names.is_empty() && !SLOW.contains(&step.name))
+    };
+    let chosen: Vec<&Step> = STEPS.iter().filter(is_chosen).collect();
     let started = Instant::now();
     let mut outcomes: Vec<(&Step, Duration, bool)> = Vec::new();
     for (index, step) in chosen.iter().enumerate() {
@@ -89,6 +97,12 @@ fn clippy() -> Result<()> {
 
 fn rust() -> Result<()> {
     cargo(&["test", "--workspace"])
+}
+
+/// A workspace of its own, whose files are put beside ours.
+fn engines() -> Result<()> {
+    let folder = target_dir().join("engines").display().to_string();
+    cargo(&["test", "--manifest-path", "tests/engines/Cargo.toml", "--target-dir", &folder])
 }
 
 fn node() -> Result<()> {

@@ -83,3 +83,32 @@ fn reviews_are_answered() {
     let none = run_with(&at, &["admit"], "{}");
     assert_eq!((none.code, none.stdout.as_str()), (2, ""));
 }
+
+#[test]
+fn policies_of_other_engines_are_made_and_read() {
+    let at = folder("policy-generate");
+    write(&at, "plimsoll.yaml", POLICY);
+    let engines = ["imagepolicywebhook", "gatekeeper", "kyverno", "vap", "kubewarden", "rego", "pull-secret"];
+    let mut made = 0;
+    for engine in engines {
+        let done = run(&at, &["policy", "generate", "--for", engine, "--out", "made", "--as-of", "2026-11-23"]);
+        assert_eq!((done.code, done.stderr.as_str()), (0, ""), "{engine}");
+        for file in done.stdout.lines() {
+            let text = std::fs::read_to_string(at.join(file)).expect("it is there");
+            assert!(text.starts_with('#'), "{file} says where it is from");
+            if file.ends_with(".yaml") || file.ends_with(".kubeconfig") {
+                let documents = serde_yaml::Deserializer::from_str(&text);
+                documents.for_each(|one| drop(<serde_yaml::Value as serde::Deserialize>::deserialize(one).expect(file)));
+            }
+            made += 1;
+        }
+    }
+    assert_eq!(made, 12);
+    assert_eq!(run(&at, &["policy", "generate", "--for", "azure", "--out", "made"]).code, 2);
+    write(&at, "repos.yaml", "kind: K8sAllowedRepos\nspec: {parameters: {repos: [registry.corp]}}\n");
+    let imported = run(&at, &["policy", "import", "repos.yaml"]);
+    assert!(imported.stderr.contains("`registry.corp.evil.example/x`"), "{}", imported.stderr);
+    write(&at, "imported.yaml", &imported.stdout);
+    assert_eq!(run(&at, &["policy", "check", "imported.yaml"]).code, 0);
+    assert_eq!(run(&at, &["policy", "import", "plimsoll.yaml"]).code, 2);
+}

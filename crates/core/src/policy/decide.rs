@@ -176,10 +176,6 @@ impl ImagePolicy {
     }
 
     fn decide(&self, image: &Subject<'_>, place: &Place<'_>) -> Decision {
-        if image.is_short && self.unqualified == Unqualified::Forbidden {
-            let reason = "names no registry, and what that means is up to the node".into();
-            return self.with_exceptions(Decision::denied(Cause::NoRegistry, "defaults.registry forbid".into(), reason), image, place);
-        }
         let mut is_open = false;
         for entry in &self.deny {
             match entry.pattern.denies(image) {
@@ -191,43 +187,50 @@ impl ImagePolicy {
                 Answer::No => {}
             }
         }
-        let mut decision = self.with_exceptions(self.on_lists(image, place), image, place);
-        if is_open && decision.outcome == Outcome::Allowed {
+        let origin = self.with_exceptions(self.on_allow_list(image), image, place);
+        if origin.outcome == Outcome::Denied {
+            return origin;
+        }
+        let rest = self.on_tag(image).or_else(|| self.on_digest(image, place)).map(|denied| self.with_exceptions(denied, image, place));
+        let mut decision = match rest {
+            Some(rest) if rest.outcome != Outcome::Allowed || origin.outcome == Outcome::Allowed => rest,
+            _ => origin,
+        };
+        let is_tag_at_stake = !self.forbidden_tags.is_empty() || self.needs_digest(place.world);
+        if decision.outcome == Outcome::Allowed && (is_open || (image.is_tag_open && is_tag_at_stake)) {
             decision.outcome = Outcome::Open;
         }
         decision
     }
 
-    /// What the lists say besides deny list and exceptions.
-    fn on_lists(&self, image: &Subject<'_>, place: &Place<'_>) -> Decision {
-        let mut decision = self.on_allow_list(image);
-        if decision.outcome == Outcome::Denied {
-            return decision;
-        }
-        let tag = if image.is_tag_open { None } else { image.effective_tag() };
-        if let Some(glob) = tag.and_then(|tag| self.forbidden_tags.iter().find(|glob| glob::matches(glob, tag))) {
-            let reason = match &image.tag {
-                Some(tag) => format!("has the tag {tag}, which is forbidden"),
-                None => "has no tag, which means latest, and that is forbidden".into(),
-            };
-            return Decision::denied(Cause::Tag, format!("images.forbidTags {glob}"), reason);
-        }
-        let is_required = match place.world {
+    fn needs_digest(&self, world: World) -> bool {
+        match world {
             World::Dockerfile => self.digests.in_dockerfiles,
             World::Kubernetes => self.digests.in_kubernetes,
+        }
+    }
+
+    fn on_tag(&self, image: &Subject<'_>) -> Option<Decision> {
+        let tag = image.effective_tag().filter(|_| !image.is_tag_open)?;
+        let glob = self.forbidden_tags.iter().find(|glob| glob::matches(glob, tag))?;
+        let reason = match &image.tag {
+            Some(tag) => format!("has the tag {tag}, which is forbidden"),
+            None => "has no tag, which means latest, and that is forbidden".into(),
         };
+        Some(Decision::denied(Cause::Tag, format!("images.forbidTags {glob}"), reason))
+    }
+
+    fn on_digest(&self, image: &Subject<'_>, place: &Place<'_>) -> Option<Decision> {
         let is_excepted = || self.digests.except.iter().any(|pattern| pattern.allows(image) == Answer::Yes);
-        if is_required && image.digest.is_none() && !image.is_tag_open && !is_excepted() {
-            return Decision::denied(Cause::Digest, "images.requireDigest".into(), "has no digest, which is required".into());
-        }
-        let is_tag_at_stake = is_required || !self.forbidden_tags.is_empty();
-        if image.is_tag_open && is_tag_at_stake && decision.outcome == Outcome::Allowed {
-            decision.outcome = Outcome::Open;
-        }
-        decision
+        let is_missing = self.needs_digest(place.world) && image.digest.is_none() && !image.is_tag_open && !is_excepted();
+        is_missing.then(|| Decision::denied(Cause::Digest, "images.requireDigest".into(), "has no digest, which is required".into()))
     }
 
     fn on_allow_list(&self, image: &Subject<'_>) -> Decision {
+        if image.is_short && self.unqualified == Unqualified::Forbidden {
+            let reason = "names no registry, and what that means is up to the node".into();
+            return Decision::denied(Cause::NoRegistry, "defaults.registry forbid".into(), reason);
+        }
         let Some(list) = &self.allow else { return Decision::allowed(Cause::Allowed, "no images.allow".into()) };
         let mut open = None;
         for entry in list {

@@ -22,7 +22,17 @@ struct Generated {
 
 /// Every generated file.
 fn all() -> Vec<Generated> {
-    vec![Generated { path: "pkg/report.d.ts", contents: report_types() }, Generated { path: "docs/peers.md", contents: peers::page() }]
+    vec![
+        Generated { path: "pkg/report.d.ts", contents: report_types() },
+        Generated { path: "docs/peers.md", contents: peers::page() },
+        Generated { path: "docs/policy.schema.json", contents: policy_schema() },
+    ]
+}
+
+/// The JSON Schema of policy files.
+fn policy_schema() -> String {
+    // Without the line break the file would not end as text files do.
+    format!("{:#}\n", plimsoll_policy::schema())
 }
 
 fn main() -> ExitCode {
