@@ -69,6 +69,7 @@ pub(crate) fn analyse_with(
     for rule in RULES.iter().filter(|rule| options.runs(rule)) {
         run(rule, &model, &context, &mut drafts);
     }
+    let image = if file.errors.is_empty() { bundle::image::facts(&model, &context) } else { None };
     let (ignores, malformed) = ignores(&model);
     Graded {
         kind: Kind::Dockerfile,
@@ -78,7 +79,7 @@ pub(crate) fn analyse_with(
         ignores,
         malformed,
         images: suggest::image_drafts(&images, &known, suggestions),
-        facts: Facts { objects: Vec::new(), image: bundle::image::facts(&model).filter(|_| file.errors.is_empty()) },
+        facts: Facts { objects: Vec::new(), image },
         subject: Subject::Dockerfile {
             stages: model.stages.iter().filter(|stage| stage.from.is_some()).map(|stage| draft(stage, &model)).collect(),
             gradable: file.errors.is_empty(),

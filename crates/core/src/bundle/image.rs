@@ -7,13 +7,14 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use plimsoll_catalog::{DefaultUser, Presence, footprint};
+use plimsoll_catalog::{DefaultUser, Presence};
 use plimsoll_dockerfile::stages::Scope;
 use plimsoll_dockerfile::{Command, HealthcheckForm, Instruction, InstructionKind, Word as DockerWord};
-use plimsoll_text::Span;
+use plimsoll_text::{Span, has_word};
 
 use super::facts::{Entry, FOLDERS, ImageFacts, Programs, User, Word};
 use super::paths::{covers, normal};
+use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::model::{Base, DockerModel, ImageUse, Stage, port};
 
@@ -46,7 +47,7 @@ struct Found {
 
 /// What the last stage's image is like. Linear in the instructions of its chain.
 #[must_use]
-pub(crate) fn facts(model: &DockerModel<'_>) -> Option<ImageFacts> {
+pub(crate) fn facts(model: &DockerModel<'_>, context: &Context<'_>) -> Option<ImageFacts> {
     let last = model.final_stage().filter(|stage| stage.from.is_some())?;
     let mut chain: Vec<&Stage<'_>> = model.chain(last.index).collect();
     chain.reverse();
@@ -56,13 +57,13 @@ pub(crate) fn facts(model: &DockerModel<'_>) -> Option<ImageFacts> {
         return None;
     }
     let image = model.root_image(last.index);
-    let mut found = Found { programs: base_programs(root.base, image), ..Found::default() };
+    let mut found = Found { programs: base_programs(root.base, image, context), ..Found::default() };
     for stage in &chain {
         model.graph.walk(model.file, stage.index, |index, instruction, scope| read(model, index, instruction, scope, &mut found));
     }
     let (user, user_span) = match found.user {
         Some((user, span)) => (user, Some(span)),
-        None => (base_user(root.base, image), None),
+        None => (base_user(root.base, image, context), None),
     };
     let from = last.headline();
     let entrypoint = match found.entrypoint {
@@ -241,7 +242,7 @@ fn run(model: &DockerModel<'_>, index: usize, found: &mut Found) {
         let name = command.name();
         let words: Vec<Cow<'_, str>> = command.effective.args.iter().map(|word| word.text()).collect();
         let words = || words.iter().map(|word| &**word);
-        let is_harmless = HARMLESS.split(' ').any(|known| !known.is_empty() && known == name);
+        let is_harmless = listed(HARMLESS, name);
         found.programs.open |= !is_harmless || words().any(|word| word.contains('$'));
         if is_harmless {
             found.programs.lacks.retain(|program| !words().any(|word| word.contains(program)));
@@ -274,10 +275,10 @@ fn official<'a>(registry: &str, repository: &'a str) -> Option<&'a str> {
 }
 
 fn listed(list: &str, name: &str) -> bool {
-    list.split(' ').any(|listed| !listed.is_empty() && listed == name)
+    !name.is_empty() && has_word(list, name)
 }
 
-fn base_user(base: Base, image: Option<&ImageUse<'_>>) -> User {
+fn base_user(base: Base, image: Option<&ImageUse<'_>>, context: &Context<'_>) -> User {
     if base == Base::Scratch {
         return User::Root(true);
     }
@@ -286,7 +287,7 @@ fn base_user(base: Base, image: Option<&ImageUse<'_>>) -> User {
     if says(tag) || says(repository) {
         return User::Ordinary;
     }
-    match plimsoll_catalog::default_user(registry, repository, tag) {
+    match image.and_then(|image| context.default_user(image)) {
         Some(DefaultUser { starts_as_root: true, .. }) => User::Root(true),
         Some(_) => User::Ordinary,
         None => match official(registry, repository) {
@@ -328,12 +329,12 @@ fn base_exposes(base: Base, image: Option<&ImageUse<'_>>) -> bool {
 }
 
 /// The programs of the base image.
-fn base_programs(base: Base, image: Option<&ImageUse<'_>>) -> Programs {
+fn base_programs(base: Base, image: Option<&ImageUse<'_>>, context: &Context<'_>) -> Programs {
     if base == Base::Scratch {
         return Programs { bare: true, ..Programs::default() };
     }
     let Some((registry, repository, tag)) = parts(image) else { return Programs { open: true, ..Programs::default() } };
-    let known = footprint(registry, repository, tag);
+    let known = image.and_then(|image| context.footprint(image));
     let chiseled = registry == "mcr.microsoft.com" && repository.starts_with("dotnet/") && tag.contains("chiseled");
     let mut programs = Programs::default();
     if let Some(known) = known {
