@@ -9,6 +9,7 @@
 
 extern crate alloc;
 
+pub mod apiserver_flags;
 mod assemble;
 pub mod bundle;
 pub mod context;

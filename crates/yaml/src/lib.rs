@@ -25,6 +25,7 @@ mod yaml;
 pub use error::{ErrorKind, SyntaxError};
 pub use node::{Entry, Map, Node, Style, Value};
 pub use plimsoll_text::Span;
+pub use scalar::base64;
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;

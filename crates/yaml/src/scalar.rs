@@ -240,7 +240,8 @@ fn float_key(f: f64) -> String {
 
 /// The bytes of a `!!binary` as text (what is not UTF-8 is replaced, as it is in JSON); `None` if it is not base64.
 /// Like Go's decoder it skips line breaks and insists on the padding.
-pub(crate) fn base64(text: &str) -> Option<String> {
+#[must_use]
+pub fn base64(text: &str) -> Option<String> {
     let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b'\n' | b'\r')).collect();
     let mut out = Vec::with_capacity(digits.len() / 4 * 3);
     let quads = digits.chunks(4);

@@ -11,7 +11,9 @@ use plimsoll_text::Span;
 use plimsoll_yaml::{Node, Stream, Style, Value};
 
 use super::accounts::Accounts;
+use super::admission_config::{IMAGE_POLICY, looks_like_configuration, looks_like_settings};
 use super::image_use::{ImageUse, Reading};
+use super::kubeconfig::looks_like_kubeconfig;
 use super::object::{Object, items_at, node_at, str_at};
 use super::workload::{Role, Workload};
 use crate::foreign;
@@ -71,8 +73,27 @@ fn collect<'a>(root: &'a Node<'a>, api_version: &'a str, kind: &'a str, span: Sp
                 }
             }
         }
-        None if (kind.is_empty() && api_version.is_empty()) || foreign::is_chart(root) => {}
+        None if foreign::is_chart(root) => {}
+        None if kind.is_empty() => {
+            if let Some((api_version, kind)) = set_up(root, api_version) {
+                objects.push(Object { index: 0, root, api_version, kind, span, template });
+            }
+        }
         None => objects.push(Object { index: 0, root, api_version, kind, span, template: template || is_patch(api_version, kind, root) }),
+    }
+}
+
+/// What a document without `kind` is taken for: the parts of an admission set-up need none, or lack it by mistake.
+fn set_up<'a>(root: &Node<'_>, api_version: &'a str) -> Option<(&'a str, &'a str)> {
+    if looks_like_settings(root) {
+        Some(("", IMAGE_POLICY))
+    } else if looks_like_kubeconfig(root) {
+        Some(("v1", "Config"))
+    } else if looks_like_configuration(root) {
+        Some((api_version, "AdmissionConfiguration"))
+    } else {
+        // An object that only lacks its kind.
+        (!api_version.is_empty()).then_some((api_version, ""))
     }
 }
 

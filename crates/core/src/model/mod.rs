@@ -3,6 +3,8 @@
 //! The model never judges; it answers what a file means.
 
 mod accounts;
+pub mod admission_config;
+pub mod apiserver;
 pub mod casing;
 pub mod credentials;
 mod docker;
@@ -10,6 +12,7 @@ pub mod download;
 pub mod expanded;
 mod host_path;
 mod image_use;
+pub mod kubeconfig;
 pub mod leftovers;
 mod manifest;
 mod object;

@@ -22,6 +22,8 @@ use crate::model::{Manifest, Object};
 use crate::options::Options;
 use crate::rules::{invalid_type, missing_required, unknown_field};
 
+mod settings;
+
 static TABLE: &str = include_str!("fields.txt");
 
 /// One line in so many is found while compiling; a run looks for the others from there.
@@ -82,6 +84,9 @@ fn kind(api_version: &str, kind: &str) -> Option<&'static str> {
 
 /// The line of the type of that number.
 fn type_line(number: &str) -> Option<&'static str> {
+    if let Some(own) = number.strip_prefix('@') {
+        return settings::type_line(own);
+    }
     let line = TYPES + number.parse::<usize>().ok()?;
     lines_from(*STARTS.get(line / STEP)?).nth(line % STEP)
 }
@@ -103,7 +108,11 @@ fn names(line: &'static str, required: bool) -> impl Iterator<Item = &'static st
 pub(crate) fn check(manifest: &Manifest<'_>, source: &str, options: &Options, drafts: &mut Drafts) {
     let on = [&invalid_type::RULE, &unknown_field::RULE, &missing_required::RULE].map(|rule| options.runs(rule));
     for object in &manifest.objects {
-        let Some(line) = kind(object.api_version, object.kind) else { continue };
+        if on.first() == Some(&true) {
+            settings::check(object, source, drafts);
+        }
+        let line = kind(object.api_version, object.kind).or_else(|| settings::kind(object.api_version, object.kind));
+        let Some(line) = line else { continue };
         let mut walk = Walk { source, object, on, path: String::new(), drafts };
         walk.map(object.root, line, object.headline());
     }
@@ -252,7 +261,7 @@ fn retyped(node: &Node<'_>, wanted: &str, source: &str) -> Option<String> {
         {
             Some(value.clone().into_owned())
         }
-        (Value::String(value), "a whole number") if matches!(node.style, Style::Single | Style::Double) => {
+        (Value::String(value), _) if wanted.starts_with("a whole number") && matches!(node.style, Style::Single | Style::Double) => {
             let plain = value.len() < 10
                 && !value.is_empty()
                 && value.bytes().all(|b| b.is_ascii_digit())

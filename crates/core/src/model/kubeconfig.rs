@@ -1,0 +1,241 @@
+//! A kubeconfig as kube-apiserver reads the one of an admission webhook: which cluster and user its current context names, and
+//! what the client makes of a server's address.
+//!
+//! After `k8s.io/client-go/tools/clientcmd` (loading and validation) and `k8s.io/client-go/rest` (`DefaultServerURL`). It never
+//! looks at files that the kubeconfig names.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use plimsoll_text::Span;
+use plimsoll_yaml::Node;
+
+use super::object::{Object, items_at, node_at, str_at};
+
+/// A kubeconfig.
+#[derive(Clone, Copy, Debug)]
+pub struct Kubeconfig<'a> {
+    /// Its root map.
+    pub root: &'a Node<'a>,
+}
+
+/// An entry of one of the lists `clusters`, `users` and `contexts`.
+#[derive(Clone, Debug)]
+pub struct Named<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The list's item.
+    pub item: &'a Node<'a>,
+    /// What it names: its `cluster`, `user` or `context`, where that is a map.
+    pub body: Option<&'a Node<'a>>,
+    /// `clusters[0].cluster`.
+    pub path: String,
+}
+
+impl<'a> Named<'a> {
+    /// A field that is set to a text that is not empty.
+    #[must_use]
+    pub fn text(&self, field: &str) -> Option<(&'a str, &'a Node<'a>)> {
+        let node = node_at(self.body, &[field])?;
+        node.as_str().filter(|text| !text.is_empty()).map(|text| (text, node))
+    }
+
+    /// Where a finding about the entry as a whole points: its `name:` entry, else its first one.
+    #[must_use]
+    pub fn headline(&self) -> Span {
+        match (self.item.entry("name"), self.item.entries().first()) {
+            (Some(entry), _) | (None, Some(entry)) => entry.key_span.to(entry.value.span),
+            (None, None) => self.item.span,
+        }
+    }
+}
+
+/// Whether a document without `kind` is a kubeconfig: the loader takes it for one, and only a kubeconfig has these lists.
+#[must_use]
+pub fn looks_like_kubeconfig(root: &Node<'_>) -> bool {
+    let lists = ["clusters", "users", "contexts"].iter().filter(|key| root.get(key).is_some_and(|list| !list.items().is_empty())).count();
+    lists >= 2 && root.get("kind").is_none()
+}
+
+impl<'a> Kubeconfig<'a> {
+    /// The kubeconfig that an object is, if it is one.
+    #[must_use]
+    pub fn of(object: &Object<'a>) -> Option<Kubeconfig<'a>> {
+        (object.kind == "Config" && object.api_version == "v1").then_some(Kubeconfig { root: object.root })
+    }
+
+    /// The entries of `clusters`, `users` or `contexts`; `body` is the name of that list in the singular.
+    #[must_use]
+    pub fn list(&self, list: &str, body: &str) -> Vec<Named<'a>> {
+        let items = items_at(Some(self.root), &[list]).iter().enumerate().filter(|(_, item)| item.as_map().is_some());
+        items
+            .map(|(i, item)| Named {
+                name: str_at(Some(item), &["name"]).value().unwrap_or_default(),
+                item,
+                body: node_at(Some(item), &[body]).filter(|body| body.as_map().is_some()),
+                path: format!("{list}[{i}].{body}"),
+            })
+            .collect()
+    }
+
+    /// The name of the current context with its place; `None` where it is missing or empty.
+    #[must_use]
+    pub fn current(&self) -> Option<(&'a str, &'a Node<'a>)> {
+        let node = node_at(Some(self.root), &["current-context"])?;
+        node.as_str().filter(|name| !name.is_empty()).map(|name| (name, node))
+    }
+
+    /// The context that is used.
+    #[must_use]
+    pub fn context(&self) -> Option<Named<'a>> {
+        let (current, _) = self.current()?;
+        self.list("contexts", "context").into_iter().find(|context| context.name == current)
+    }
+
+    /// The clusters that count: the one of the current context, or all where that names none.
+    #[must_use]
+    pub fn clusters(&self) -> Vec<Named<'a>> {
+        self.that_count("clusters", "cluster")
+    }
+
+    /// The users that count: the one of the current context, or all where that names none.
+    #[must_use]
+    pub fn users(&self) -> Vec<Named<'a>> {
+        self.that_count("users", "user")
+    }
+
+    fn that_count(&self, list: &str, body: &str) -> Vec<Named<'a>> {
+        let mut all = self.list(list, body);
+        let name = self.context().and_then(|context| context.text(body)).map(|(name, _)| name);
+        if let Some(name) = name.filter(|name| all.iter().any(|entry| entry.name == *name)) {
+            all.retain(|entry| entry.name == name);
+        }
+        all
+    }
+
+    /// Whether `user` is used against a server that is spoken to in plain text, where neither certificates nor tokens are sent.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let clusters = self.clusters();
+        !clusters.is_empty() && clusters.iter().all(|cluster| cluster.text("server").is_some_and(|(text, _)| Server::read(text).is_plain()))
+    }
+}
+
+/// What the client makes of a cluster's `server`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Server<'a> {
+    /// A URL with its scheme and host.
+    Url {
+        /// As written.
+        scheme: &'a str,
+        /// Without port and user.
+        host: &'a str,
+        /// It has a query, which is dropped.
+        query: bool,
+    },
+    /// A host with or without a port, which is taken for `http://`.
+    Bare {
+        /// Without port.
+        host: &'a str,
+    },
+    /// Neither; kube-apiserver exits.
+    Refused,
+}
+
+impl<'a> Server<'a> {
+    /// Reads an address that is not empty.
+    #[must_use]
+    pub fn read(text: &'a str) -> Server<'a> {
+        if let Some((scheme, rest)) = text.split_once("://").filter(|(scheme, _)| is_scheme(scheme)) {
+            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            let (authority, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            return match host(authority) {
+                Some(host) => Server::Url { scheme, host, query: behind.contains('?') },
+                None => Server::Refused,
+            };
+        }
+        let end = text.find('/').unwrap_or(text.len());
+        let (authority, path) = text.split_at_checked(end).unwrap_or((text, ""));
+        match host(authority) {
+            Some(host) if matches!(path, "" | "/") => Server::Bare { host },
+            _ => Server::Refused,
+        }
+    }
+
+    /// Whether it is spoken to without TLS.
+    #[must_use]
+    pub fn is_plain(self) -> bool {
+        match self {
+            Server::Url { scheme, .. } => scheme.eq_ignore_ascii_case("http"),
+            Server::Bare { .. } => true,
+            Server::Refused => false,
+        }
+    }
+
+    /// Whether it is spoken to over TLS.
+    #[must_use]
+    pub fn is_https(self) -> bool {
+        matches!(self, Server::Url { scheme, .. } if scheme.eq_ignore_ascii_case("https"))
+    }
+
+    /// Its host, where it has one.
+    #[must_use]
+    pub fn host(self) -> &'a str {
+        match self {
+            Server::Url { host, .. } | Server::Bare { host } => host,
+            Server::Refused => "",
+        }
+    }
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+}
+
+/// The host of `user@host:port`; `None` where Go's `net/url` refuses it or there is none.
+fn host(authority: &str) -> Option<&str> {
+    let address = authority.rsplit_once('@').map_or(authority, |(_, address)| address);
+    let (host, port) = match address.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((host, port)) => (host, port),
+        None => match address.rsplit_once(':') {
+            Some((host, _)) => (host, address.get(host.len()..)?),
+            None => (address, ""),
+        },
+    };
+    let port_ok = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()));
+    let bracketed = address.starts_with('[');
+    let host_ok = !host.is_empty()
+        && host.bytes().all(|b| b > b' ' && b != 0x7f && !matches!(b, b'<' | b'>' | b'"' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'))
+        && (bracketed || !host.contains(':'));
+    (port_ok && host_ok).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Server;
+
+    #[test]
+    fn addresses_are_read_as_the_client_reads_them() {
+        let url = |scheme, host, query| Server::Url { scheme, host, query };
+        for (text, want) in [
+            ("https://a.example:8443/review", url("https", "a.example", false)),
+            ("HTTPS://a.example", url("HTTPS", "a.example", false)),
+            ("https://[::1]:8443/x", url("https", "::1", false)),
+            ("https://a.example/x?y=1", url("https", "a.example", true)),
+            ("http://10.0.0.1", url("http", "10.0.0.1", false)),
+            ("ftp://a.example", url("ftp", "a.example", false)),
+            ("a.example:8443", Server::Bare { host: "a.example" }),
+            ("10.0.0.1:8443/", Server::Bare { host: "10.0.0.1" }),
+            ("a.example:8443/review", Server::Refused),
+            ("https:/a.example", Server::Refused),
+            ("https://", Server::Refused),
+            ("https:///x", Server::Refused),
+            ("https://a.example:port/", Server::Refused),
+            (" https://a.example", Server::Refused),
+        ] {
+            assert_eq!(Server::read(text), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! A flag of kube-apiserver with one dash, or with underscores.
+
+use alloc::format;
+
+use plimsoll_report::{Category, Severity};
+use plimsoll_text::{Edit, Span};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::apiserver::ApiServer;
+use crate::model::{Container, Workload};
+use crate::rule::{Check, Fixable, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "apiserver-flag-spelling",
+    summary: "the flag is written in another way than servers take",
+    help: "Write two dashes before a flag, and dashes within it.",
+    severity: Severity::Low,
+    category: Category::Reliability,
+    fix: Fixable::Safe,
+    check: Check::Container(check),
+    ..Rule::DEFAULT
+};
+
+fn check(container: &Container<'_>, _: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    let Some(server) = ApiServer::of(container, cx.source) else { return };
+
+    for flag in server.flags.iter().filter(|flag| flag.written.len() > 1) {
+        let single = flag.dashes == 1;
+        if !single && !flag.written.contains('_') {
+            continue;
+        }
+        let (severity, message) = if single {
+            (Severity::High, format!("`-{}` has one dash: kube-apiserver reads single letters, and does not start", flag.written))
+        } else {
+            (Severity::Low, format!("`--{}` has underscores, which servers before 1.23 refuse", flag.written))
+        };
+        let name = Span::new(flag.span.start, flag.span.start + flag.dashes + flag.written.len());
+        let verbatim = name.of(cx.source).ends_with(&flag.written);
+        let finding = out.report(if verbatim { name } else { flag.span }, message).severity(severity).path(container.path.clone());
+        if verbatim {
+            finding.safe_fix(format!("Write --{}", flag.name), [Edit { span: name, text: format!("--{}", flag.name) }].into());
+        }
+    }
+}
