@@ -36,9 +36,10 @@ fn check(object: &Object<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let contexts = config.list("contexts", "context");
     let Some((only, [])) = contexts.split_first() else { return };
     let plain = only.name.len() > 5 && only.name.starts_with(|c: char| c.is_ascii_alphabetic());
-    if plain && only.name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'@')) {
-        if let Some(edits) = yaml_edit::set(cx.source, config.root, &["current-context"], New::Word(only.name), "") {
-            finding.unsafe_fix(format!("Set it to {}", only.name), edits);
-        }
+    if plain
+        && only.name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'@'))
+        && let Some(edits) = yaml_edit::set(cx.source, config.root, &["current-context"], New::Word(only.name), "")
+    {
+        finding.unsafe_fix(format!("Set it to {}", only.name), edits);
     }
 }
