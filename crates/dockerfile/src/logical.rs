@@ -75,10 +75,12 @@ impl<'a> Logical<'a> {
     /// The source of a logical span: from its first byte to its last one, continuations between them included.
     #[must_use]
     pub fn source_span(&self, span: Span) -> Span {
-        let start = self.source_offset(span.start);
         if span.is_empty() {
-            return Span::at(start);
+            // Nothing belongs to what stands before it, not to the line that continues it.
+            let before = self.text.get(..span.start).and_then(|text| text.chars().next_back()).map_or(0, char::len_utf8);
+            return Span::at(self.source_offset(span.start.saturating_sub(before)) + before);
         }
+        let start = self.source_offset(span.start);
         let end = span.end.min(self.text.len());
         // The end belongs to the piece of the last byte, not to the one that may start right behind it.
         let piece = self.joins.partition_point(|j| j.logical < end);

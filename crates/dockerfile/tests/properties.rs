@@ -43,6 +43,13 @@ proptest! {
     }
 }
 
+/// An empty value before a continuation stands on its own line.
+#[test]
+fn an_empty_value_before_a_continuation() {
+    everything("FROM a\nRUN --mount=type=bind,source=\\\n    b\n");
+    everything("FROM a\nENV a=\\\n b=\\\n\nLABEL a=\\\n");
+}
+
 /// Inputs that are easy to be slow or deep on. A quadratic step in any of them takes minutes.
 #[test]
 fn large_and_deep() {
