@@ -159,7 +159,7 @@ impl Preset {
         match self {
             Preset::Default | Preset::Strict | Preset::All => rule.preset <= self,
             Preset::Kubesec => rule.has_alias_of("kubesec") || matches!(rule.check, Check::Engine),
-            Preset::Hadolint => rule.has_alias_of("hadolint") || matches!(rule.check, Check::Engine),
+            Preset::Hadolint => rule.has_alias_of("hadolint") || rule.has_alias_of("shellcheck") || matches!(rule.check, Check::Engine),
         }
     }
 }

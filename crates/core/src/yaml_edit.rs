@@ -81,7 +81,7 @@ pub fn set(source: &str, base: &Node<'_>, path: &[&str], new: New<'_>, before: &
 #[must_use]
 pub fn remove(source: &str, map: &Node<'_>, key: &str) -> Option<Vec<Edit>> {
     let entry = map.entry(key)?;
-    if map.shared || entry.value.shared || !own_entries_only(map) {
+    if map.shared || holds_shared(&entry.value) || !own_entries_only(map) {
         return None;
     }
     let parts: Vec<Span> = in_order(map).iter().map(|entry| Span::new(entry.key_span.start, entry_end(entry))).collect();
@@ -92,6 +92,9 @@ pub fn remove(source: &str, map: &Node<'_>, key: &str) -> Option<Vec<Edit>> {
 /// Takes the item at `index` out of the list, which must have another. O(1) but for the item itself.
 #[must_use]
 pub fn remove_item(source: &str, list: &Node<'_>, index: usize) -> Option<Vec<Edit>> {
+    if list.items().get(index).is_none_or(holds_shared) {
+        return None;
+    }
     let flow = list.style == Style::Flow;
     // In block style an item starts at its dash.
     let part = |item: &Node<'_>| {
@@ -126,6 +129,19 @@ pub fn add_item(source: &str, list: &Node<'_>, word: &str) -> Option<Vec<Edit>> 
     let dash = dash_before(source, last.span.start)?;
     let lead = blank_lead(source, dash)?;
     Some([Edit { span: Span::at(line_end(source, end)?), text: format!("{}{lead}- {word}", line_end_of(source)) }].into())
+}
+
+/// Whether a value or anything in it is anchored for other places, which would lose it. O(nodes).
+fn holds_shared(node: &Node<'_>) -> bool {
+    let mut pending = Vec::from([node]);
+    while let Some(node) = pending.pop() {
+        if node.shared {
+            return true;
+        }
+        pending.extend(node.items());
+        pending.extend(node.entries().iter().map(|entry| &entry.value));
+    }
+    false
 }
 
 /// A merge key brings entries that are written elsewhere, and where it stands matters: such maps are left alone.

@@ -18,6 +18,7 @@ pub(crate) fn parse(source: &str, span: Span) -> Option<Result<Ignore, &'static 
     match first {
         b'p' => word(text, "plimsoll").map(|rest| ours(source, span, rest)),
         b'h' => word(text, "hadolint").and_then(|rest| hadolint(source, span, rest)).map(Ok),
+        b's' => word(text, "shellcheck").and_then(|rest| shellcheck(source, span, rest)).map(Ok),
         b't' => trivy(source, span, text).map(Ok),
         b'b' | b'c' => checkov(source, span, text).or_else(|| buildkit(source, span, text)).map(Ok),
         b'd' => dockerfile_utils(span, text).map(Ok),
@@ -77,6 +78,17 @@ fn hadolint(source: &str, span: Span, text: &str) -> Option<Ignore> {
     let code = |name: &str| name.bytes().all(|b| matches!(b, b'D' | b'L' | b'S' | b'C' | b'0'..=b'9'));
     let valid = !names.is_empty() && names.iter().all(|(name, _)| code(name));
     valid.then(|| Ignore { span, dialect: Dialect::Hadolint, scope, names, reason: reason_of(reason) })
+}
+
+/// `shellcheck disable=SC2086,SC2046 shell=bash # reason`; ranges of codes are not read.
+fn shellcheck(source: &str, span: Span, text: &str) -> Option<Ignore> {
+    let (text, reason) = match text.split_once('#') {
+        Some((text, reason)) => (text, Some(reason)),
+        None => (text, None),
+    };
+    let list = text.split_whitespace().find_map(|part| part.strip_prefix("disable="))?;
+    let names = names(source, span, list);
+    (!names.is_empty()).then(|| Ignore { span, dialect: Dialect::Shellcheck, scope: Scope::Next, names, reason: reason_of(reason) })
 }
 
 /// `trivy:ignore:DS-0002 trivy:ignore:AVD-DS-0001 reason`.
@@ -203,5 +215,13 @@ mod tests {
         assert_eq!(read("# check=skip=A, B"), ok(Scope::Block, &["A"], None), "the value ends at the first space");
         assert_eq!(read("# dockerfile-utils: ignore"), ok(Scope::Next, &["all"], None));
         assert_eq!(vec![read("# check this"), read("# trivy: ignore"), read("# checkov")], vec![None, None, None]);
+    }
+
+    #[test]
+    fn shellchecks_comments() {
+        let Some(Ok(ignore)) = read("# shellcheck disable=SC2086,SC2046 shell=bash # words") else { panic!("it is one") };
+        assert_eq!(ignore.names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["SC2086", "SC2046"]);
+        assert_eq!(ignore.reason.as_deref(), Some("words"));
+        assert!(read("# shellcheck shell=bash").is_none());
     }
 }

@@ -10,6 +10,7 @@
 //! # check=skip=A,B // reason                              as a directive the file, else the instruction below
 //! # trivy:ignore:DS-0002                                  the next instruction, or the YAML node below
 //! # checkov:skip=CKV_DOCKER_5:reason                      the whole file
+//! # shellcheck disable=SC2086[,SC2046…] [# reason]        the next instruction
 //! # dockerfile-utils: ignore                              everything in the next instruction
 //! ```
 //! In manifests annotations of the object or its pods do the same. In our own form a rule may be named by its id or by
@@ -67,6 +68,8 @@ pub(crate) enum Dialect {
     Trivy,
     /// Checkov's.
     Checkov,
+    /// ShellCheck's.
+    Shellcheck,
     /// dockerfile-utils'.
     DockerfileUtils,
     /// kube-linter's annotations.
@@ -88,7 +91,9 @@ impl Dialect {
         let of = |tool: &str| aliases.iter().any(|alias| alias.split_once(':').is_some_and(|(t, id)| t == tool && id == name));
         match self {
             Dialect::Plimsoll => rule.is_named(name),
-            Dialect::Hadolint => of("hadolint"),
+            // hadolint has ShellCheck read every RUN, under its own names.
+            Dialect::Hadolint => of("hadolint") || of("shellcheck"),
+            Dialect::Shellcheck => of("shellcheck") || (name == "all" && rule.has_alias_of("shellcheck")),
             // `all` leaves out what is experimental.
             Dialect::Buildkit => {
                 of("buildkit")

@@ -42,11 +42,12 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 }
 
 /// `sh -e`, `bash -euo pipefail`, `-o errexit`.
-fn stops_at_errors(words: &[Word<'_>]) -> bool {
+pub(crate) fn stops_at_errors(words: &[Word<'_>]) -> bool {
     words.iter().any(|word| is_errexit(&word.text))
 }
 
-fn is_errexit(word: &str) -> bool {
+/// `-e` among short options, and `errexit` behind `-o`.
+pub(crate) fn is_errexit(word: &str) -> bool {
     word == "errexit" || word.strip_prefix('-').is_some_and(|letters| !letters.starts_with('-') && letters.contains('e'))
 }
 

@@ -84,10 +84,20 @@ fn report(instruction: &Instruction<'_>, used: &BTreeSet<&str>, why: &str, model
     let InstructionKind::Arg(args) = &instruction.kind else { return };
     for arg in args.iter().filter(|arg| !used.contains(&*arg.name.text) && !is_for_the_builder(&arg.name.text)) {
         let finding = out.report(arg.name.span, format!("`{}` has no effect: {why}", arg.name.text));
-        if args.len() == 1 {
+        if args.len() == 1 && !shields_a_directive(instruction, model) {
             finding.unsafe_fix("Delete it", [delete_instruction(model.file, instruction)].into());
         }
     }
+}
+
+/// Whether a comment below the file's first instruction would become a parser directive without it: `# syntax=`.
+fn shields_a_directive(instruction: &Instruction<'_>, model: &DockerModel<'_>) -> bool {
+    let file = model.file;
+    let is_first = file.instructions.first().is_some_and(|first| first.span == instruction.span);
+    let next = file.instructions.get(1).map_or(file.source.len(), |next| next.span.start);
+    let mut below =
+        file.comments.iter().map(|comment| comment.span).filter(|comment| instruction.span.end <= comment.start && comment.end <= next);
+    is_first && below.any(|comment| comment.of(file.source).contains('='))
 }
 
 /// Arguments that BuildKit itself looks for.

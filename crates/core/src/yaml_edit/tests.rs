@@ -135,3 +135,17 @@ fn items_come_and_go() {
     assert_eq!(more("l:\n  - a # first\nb: 1\n").as_deref(), Some("l:\n  - a # first\n  - ALL\nb: 1\n"));
     assert_eq!(more("{\"l\": [\n  \"a\"\n]}").as_deref(), Some("{\"l\": [\n  \"a\",\n  \"ALL\"\n]}"));
 }
+
+#[test]
+fn what_other_places_refer_to_stays() {
+    let gone = |source: &str| edited(source, |source, root| remove(source, root, "x"));
+    assert_eq!(gone("a: 1\nx:\n  name: &n app\nb: *n\n"), None, "the anchor is used below");
+    assert_eq!(gone("a: 1\nx:\n  name: &n app\nb: 2\n").as_deref(), Some("a: 1\nb: 2\n"));
+    assert_eq!(edited("l:\n- a\n- {b: &n 1}\nm: *n\n", |source, root| remove_item(source, root.get("l").unwrap(), 1)), None);
+}
+
+#[test]
+fn a_text_that_ends_with_the_file_gets_no_line_break() {
+    assert_eq!(deny("run: |\n  x"), None);
+    assert_eq!(edited("l:\n- |\n  x", |source, root| add_item(source, root.get("l").unwrap(), "y")), None);
+}

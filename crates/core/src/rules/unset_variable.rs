@@ -1,0 +1,111 @@
+//! A shell variable that nothing gives a value.
+
+use alloc::collections::BTreeSet;
+use alloc::format;
+
+use plimsoll_dockerfile::InstructionKind;
+use plimsoll_dockerfile::stages::Scope;
+use plimsoll_report::{Category, Severity};
+use plimsoll_shell::{CompoundKind, Expansion, ExpansionKind, Script, Word};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::model::{DockerModel, Run, RunForm, ShellText};
+use crate::rule::{Check, Preset, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "unset-variable",
+    summary: "a shell variable is used that nothing sets",
+    help: "Set it before, declare it with ARG or ENV, or correct its name.",
+    severity: Severity::Low,
+    category: Category::Reliability,
+    preset: Preset::Strict,
+    aliases: &["shellcheck:SC2154"],
+    check: Check::Dockerfile(check),
+    ..Rule::DEFAULT
+};
+
+fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    for stage in &model.stages {
+        model.graph.walk(model.file, stage.index, |index, instruction, scope| {
+            // Which variables an ONBUILD finds only the other build knows.
+            if !matches!(instruction.kind, InstructionKind::Run { .. }) {
+                return;
+            }
+            let at = model.runs.partition_point(|run| run.index < index);
+            let Some(run) = model.runs.get(at).filter(|run| run.index == index && run.form != RunForm::Exec) else { return };
+            for text in run.texts.iter().filter(|text| text.outer.is_none()) {
+                judge(run, text, scope, out);
+            }
+        });
+    }
+}
+
+fn judge(run: &Run<'_>, text: &ShellText<'_>, scope: &Scope<'_>, out: &mut Findings<'_>) {
+    let script = &text.script;
+    let mut known = BTreeSet::new();
+    if !script.errors.is_empty() || !collect(script, &mut known) {
+        return;
+    }
+    let mounted = |name: &str| {
+        run.mounts.iter().any(|mount| mount.env().is_some_and(|env| env.text == name) || mount.id().is_some_and(|id| id.text == name))
+    };
+    for word in words(script) {
+        for expansion in &word.expansions {
+            let Some(name) = plain_use(expansion) else { continue };
+            if !scope.is_declared(name) && !mounted(name) && known.insert(name) {
+                out.report(text.place(expansion.span), format!("`${name}` is set nowhere: unless the base image does, it is empty"));
+            }
+        }
+    }
+}
+
+/// The variable of an expansion that expects a value. Names in capitals are what images and shells define, and proxies are known to every build.
+fn plain_use<'a>(expansion: &Expansion<'a>) -> Option<&'a str> {
+    let ExpansionKind::Parameter { name, operation } = expansion.kind else { return None };
+    let is_own = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && name.bytes().any(|b| b.is_ascii_lowercase());
+    let has_default =
+        operation.starts_with(['-', '=', '+', '?']) || [":-", ":=", ":+", ":?"].iter().any(|start| operation.starts_with(start));
+    (is_own && !has_default && !name.ends_with("_proxy") && !name.bytes().any(|b| b.is_ascii_uppercase())).then_some(name)
+}
+
+/// The variables that a script sets; false where it runs what cannot be seen.
+fn collect<'a>(script: &Script<'a>, known: &mut BTreeSet<&'a str>) -> bool {
+    for command in &script.commands {
+        known.extend(command.assignments.iter().map(|set| set.name));
+        let Some(effective) = command.effective() else { continue };
+        match &*effective.name {
+            "." | "source" | "eval" => return false,
+            "read" | "mapfile" | "readarray" | "getopts" | "export" | "local" | "declare" | "typeset" | "readonly" | "printf" | "unset" => {
+                known.extend(effective.args.iter().map(|arg| name_at_start(arg.raw)));
+            }
+            _ => {}
+        }
+    }
+    for compound in &script.compounds {
+        match compound.kind {
+            CompoundKind::For | CompoundKind::Select => known.extend(compound.words.first().map(|word| word.raw)),
+            CompoundKind::Arithmetic => return false,
+            _ => {}
+        }
+    }
+    let defaults = words(script).flat_map(|word| &word.expansions).filter_map(|expansion| match expansion.kind {
+        ExpansionKind::Parameter { name, operation } => (operation.starts_with('=') || operation.starts_with(":=")).then_some(name),
+        _ => None,
+    });
+    known.extend(defaults);
+    true
+}
+
+fn name_at_start(text: &str) -> &str {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
+}
+
+/// Every word of a script that the shell expands.
+fn words<'s, 'a>(script: &'s Script<'a>) -> impl Iterator<Item = &'s Word<'a>> {
+    let of_commands = script.commands.iter().flat_map(|command| {
+        let values = command.assignments.iter().map(|set| &set.value);
+        command.words.iter().chain(values).chain(command.redirects.iter().map(|redirect| &redirect.target))
+    });
+    of_commands.chain(script.compounds.iter().flat_map(|compound| &compound.words))
+}
