@@ -219,9 +219,7 @@ mod tests {
 
     #[test]
     fn shellchecks_comments() {
-        let Some(Ok(ignore)) = read("# shellcheck disable=SC2086,SC2046 shell=bash # words") else { panic!("it is one") };
-        assert_eq!(ignore.names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["SC2086", "SC2046"]);
-        assert_eq!(ignore.reason.as_deref(), Some("words"));
+        assert_eq!(read("# shellcheck disable=SC2086,SC2046 shell=bash # words"), ok(Scope::Next, &["SC2086", "SC2046"], Some("words")));
         assert!(read("# shellcheck shell=bash").is_none());
     }
 }
