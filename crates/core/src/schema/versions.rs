@@ -94,7 +94,7 @@ pub(crate) fn fate(api_version: &str, kind: &str) -> Option<Fate> {
             gone: state.starts_with('-'),
             since: state.get(1..).unwrap_or_default(),
             successor: Some(successor).filter(|successor| *successor != "-"),
-            same: SAME.iter().any(|row| is_same(row)),
+            same: SAME.iter().any(is_same),
         })
     })
 }
