@@ -62,7 +62,7 @@ record! { Footprint { reference: "reference", compressed_bytes: "compressedBytes
 record! { ImageFacts { official: "official", listed: "listed", deprecated: "deprecated", support: "support", traits: "traits", footprint: "footprint", as_of: "asOf" } }
 record! { Traits { libc: "libc", shell: "shell", package_manager: "packageManager", user: "user", platforms: "platforms", eol: "eol" } }
 record! { Blocker { message: "message", range: "range" } }
-record! { ImageSuggestion { image: "image", kind: "kind", recommended: "recommended", why: "why", costs: "costs", blockers: "blockers", traits: "traits", footprint: "footprint", as_of: "asOf", fix: "fix" } }
+record! { ImageSuggestion { image: "image", kind: "kind", recommended: "recommended", why: "why", costs: "costs", blockers: "blockers", traits: "traits", footprint: "footprint", as_of: "asOf", fix: "fix", reasons: "reasons" } }
 words! { Kind { "dockerfile" => Dockerfile, "kubernetes" => Kubernetes, "unknown" => Unknown } }
 words! { StageRole { "base" => Base, "parent" => Parent } }
 words! { Severity { "info" => Info, "low" => Low, "medium" => Medium, "high" => High, "critical" => Critical } }
@@ -101,7 +101,7 @@ mod tests {
         "user":"root","platforms":["linux/amd64"],"eol":null},"footprint":null,"asOf":"2026-01-01"},"suggestions":[{"image":"node:22-slim",
         "kind":"slim","recommended":true,"why":"w","costs":["c"],"blockers":[{"message":"m","range":null}],"traits":{"libc":null,"shell":null,
         "packageManager":null,"user":null,"platforms":[],"eol":null},"footprint":{"reference":"r","compressedBytes":7,"platform":null,
-        "packages":3,"curl":false,"wget":null,"compiler":null,"date":"2026-01-01"},"asOf":"2026-01-01","fix":null}]}],
+        "packages":3,"curl":false,"wget":null,"compiler":null,"date":"2026-01-01"},"asOf":"2026-01-01","fix":null,"reasons":["r"]}]}],
         "score":{"version":1,"value":62,"grade":"A+","base":62,"cap":79,"cappedBy":["x"],"categories":[{"id":"privilege","budget":30,"lost":1,
         "over":1}],"suppressed":0,"valueUnsuppressed":62,"incomplete":true}}"#;
 

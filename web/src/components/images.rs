@@ -273,6 +273,28 @@ fn alternative(suggestion: &ImageSuggestion, uses: &[&ImageUse], tell: &Callback
                     }) }
                 </ul>
             }
+            { changes(suggestion, tell) }
         </li>
+    }
+}
+
+/// What the fix makes of the file, edit by edit, each with its reason.
+fn changes(suggestion: &ImageSuggestion, tell: &Callback<Msg>) -> Html {
+    let edits = suggestion.fix.iter().flat_map(|fix| &fix.edits);
+    let change = |(edit, reason): (&TextEdit, &String)| {
+        html! {
+            <li>
+                { line_link(tell, edit.range) }{ " " }{ code_marks(reason) }
+                if !edit.new_text.trim().is_empty() { <pre tabindex="0">{ edit.new_text.trim_end().to_owned() }</pre> }
+            </li>
+        }
+    };
+    html! {
+        if !suggestion.reasons.is_empty() {
+            <details class="ignored">
+                <summary>{ format!("What changes: {}", words::count(suggestion.reasons.len(), "edit")) }</summary>
+                <ul class="changes">{ for edits.zip(&suggestion.reasons).map(change) }</ul>
+            </details>
+        }
     }
 }
