@@ -70,6 +70,15 @@ class Checked {
     return [];
   }
 
+  /** Image and Dockerfile in turn. */
+  builds(value) {
+    if (value === undefined) return [];
+    const isBuild = (build) => typeof build?.image === "string" && typeof build.dockerfile === "string";
+    if (Array.isArray(value) && value.every(isBuild)) return value.flatMap(({ image, dockerfile }) => [image, dockerfile]);
+    this.complain("/builds", "must be a list of { image, dockerfile }");
+    return [];
+  }
+
   kind(value, pointer) {
     const kind = this.typed(value, "string", "auto", pointer);
     if (!["auto", "dockerfile", "kubernetes"].includes(kind)) this.complain(pointer, 'must be "auto", "dockerfile" or "kubernetes"');
@@ -105,6 +114,7 @@ function prepare(input, options = {}) {
     inlineIgnores: checked.typed(options.inlineIgnores, "boolean", true, "/inlineIgnores"),
     podSecurityVersion: checked.typed(options.podSecurityVersion, "string", "latest", "/podSecurityVersion"),
     allowedRegistries: checked.texts(options.allowedRegistries, "/allowedRegistries"),
+    builds: checked.builds(options.builds),
   };
   return { checked, files, settings };
 }

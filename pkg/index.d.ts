@@ -47,6 +47,11 @@ export interface LintOptions {
    * and with a repository or a folder of them `docker.io/library/*`.
    */
   allowedRegistries?: readonly string[];
+  /**
+   * Which Dockerfile (a file's `uri`) builds the image that a manifest names. Where the names say so themselves, as for `cart:1` and
+   * `cart/Dockerfile`, it need not be said.
+   */
+  builds?: readonly { image: string; dockerfile: string }[];
 }
 
 export interface FixOptions extends LintOptions {

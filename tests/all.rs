@@ -2,6 +2,7 @@
 
 mod advice;
 mod allowed_repositories;
+mod bundles;
 mod corpus;
 mod hadolint_settings;
 mod hardening;

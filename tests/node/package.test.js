@@ -70,6 +70,19 @@ test("registries can be allowed, and a Dockerfile has its .dockerignore", () => 
   });
 });
 
+test("a Dockerfile and the manifest that runs its image are held against each other", () => {
+  const files = [
+    { uri: "pay/pod.yaml", text: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  securityContext:\n    runAsNonRoot: true\n  containers:\n    - name: a\n      image: registry.example.com/shop/till:1\n    - name: b\n      image: registry.example.com/other:1\n" },
+    { uri: "pay/Dockerfile", text: "FROM debian:13-slim\nUSER pay\n" },
+  ];
+  const rule = "user-name-nonroot";
+  assert.ok(!ids(lint(files)).includes(rule));
+  const builds = [{ image: "registry.example.com/shop/till", dockerfile: "pay/Dockerfile" }];
+  const [finding] = lint(files, { builds }).findings.filter((finding) => finding.ruleId === rule);
+  assert.deepEqual([finding.uri, finding.related[0].uri], ["pay/pod.yaml", "pay/Dockerfile"]);
+  assert.throws(() => lint(files, { builds: [{ image: "a" }] }), (error) => error.details[0].pointer === "/builds");
+});
+
 test("applyFixes gives texts and the report on them", () => {
   const text = "FROM node:22\nUSER node\n";
   const result = applyFixes([{ uri: "Dockerfile", text }], { asOf });

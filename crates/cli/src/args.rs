@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use plimsoll_core::report::{Kind, Severity};
 use plimsoll_core::rule::Preset;
-use plimsoll_core::{Date, pod_security};
+use plimsoll_core::{Build, Date, pod_security};
 use plimsoll_policy::generate::Target;
 
 use crate::formats::Format;
@@ -75,6 +75,10 @@ pub(crate) struct LintArgs {
     /// Rules not to run
     #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
+
+    /// Which Dockerfile builds the image that a manifest names, where their names do not say so; may be given several times
+    #[arg(long, value_name = "IMAGE=DOCKERFILE", value_parser = read_build)]
+    pub(crate) builds: Vec<Build>,
 
     /// The date at which end of life is judged [default: today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
@@ -341,6 +345,16 @@ fn target() -> impl TypedValueParser<Value = Target> {
 
 fn read_version(text: &str) -> Result<pod_security::Version, &'static str> {
     pod_security::Version::parse(text).ok_or("neither `latest` nor a version of the form v1.N")
+}
+
+fn read_build(text: &str) -> Result<Build, String> {
+    match text.split_once('=') {
+        Some((image, dockerfile)) if !image.is_empty() && !dockerfile.is_empty() => {
+            let dockerfile = if cfg!(windows) { dockerfile.replace('\\', "/") } else { dockerfile.to_owned() };
+            Ok(Build { image: image.to_owned(), dockerfile })
+        }
+        _ => Err("not of the form IMAGE=DOCKERFILE".to_owned()),
+    }
 }
 
 fn read_date(text: &str) -> Result<Date, &'static str> {

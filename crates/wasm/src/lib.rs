@@ -8,7 +8,7 @@ use plimsoll_core::policy::ImagePolicy;
 use plimsoll_core::report::{Fix, Kind, Report};
 use plimsoll_core::rule::Preset;
 use plimsoll_core::rules::RULES;
-use plimsoll_core::{Date, FixResult, Options, Select, SkipReason, SourceFile, VERSION, apply_fixes, pod_security};
+use plimsoll_core::{Build, Date, FixResult, Options, Select, SkipReason, SourceFile, VERSION, apply_fixes, pod_security};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -42,6 +42,9 @@ extern "C" {
     fn pod_security_version(this: &JsOptions) -> String;
     #[wasm_bindgen(method, getter, js_name = allowedRegistries)]
     fn allowed_registries(this: &JsOptions) -> Vec<String>;
+    /// Image and Dockerfile in turn.
+    #[wasm_bindgen(method, getter)]
+    fn builds(this: &JsOptions) -> Vec<String>;
 }
 
 /// Analyses files; the report as JSON.
@@ -142,7 +145,8 @@ fn read_options(given: &JsOptions) -> Result<Options, JsValue> {
         (Some(preset), Some(as_of), Some(pod_security_version)) if problems.is_empty() => {
             let inline_ignores = given.inline_ignores();
             let images = ImagePolicy::of_registries(&given.allowed_registries());
-            Ok(Options { preset, select, ignore, inline_ignores, pod_security_version, images, ..Options::new(as_of) })
+            let builds = given.builds().chunks_exact(2).map(|pair| Build { image: pair[0].clone(), dockerfile: pair[1].clone() }).collect();
+            Ok(Options { preset, select, ignore, inline_ignores, pod_security_version, images, builds, ..Options::new(as_of) })
         }
         _ => Err(JsValue::from_str(&json(&problems))),
     }

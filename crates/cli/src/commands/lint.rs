@@ -86,6 +86,7 @@ fn options(args: &LintArgs, policy: &Policy, as_of: Date) -> Options {
     options.ignore.retain(|name| !select.contains(name));
     options.select.extend(select);
     options.ignore.extend(trimmed(&args.ignore));
+    options.builds.clone_from(&args.builds);
     options
 }
 

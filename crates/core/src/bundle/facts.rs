@@ -127,10 +127,8 @@ pub struct ServiceFacts {
 pub struct ServicePort {
     /// Its name; empty where it has none.
     pub name: String,
-    /// Its number, where known.
-    pub number: Option<i64>,
-    /// The protocol in upper case.
-    pub protocol: String,
+    /// Its number, where known, and the place of it.
+    pub number: Option<(i64, Span)>,
     /// Where it leads to, where that is written.
     pub target: Option<PortName>,
 }
@@ -208,7 +206,9 @@ pub struct PodFacts {
     /// The labels of its pods; `None` where they are not all known.
     pub labels: Option<Vec<(String, String)>>,
     /// The service account, `default` where none is named; `None` where it is not known.
-    pub account: Option<String>,
+    pub account: Option<Word>,
+    /// Whether it asks for the account's token or not; `None` where it leaves that to the account.
+    pub mounts_token: Option<bool>,
     /// Its pull secrets.
     pub pull_secrets: Vec<Word>,
     /// `replicas`, where written.

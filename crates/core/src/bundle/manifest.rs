@@ -131,8 +131,7 @@ fn service(root: &Node<'_>) -> ServiceFacts {
     let selector = node_at(Some(root), &["spec", "selector"]).filter(|node| !external && !node.entries().is_empty());
     let ports = items_at(Some(root), &["spec", "ports"]).iter().map(|port| ServicePort {
         name: text_at(port, &["name"]),
-        number: int_at(Some(port), &["port"]).value(),
-        protocol: protocol(port),
+        number: int_at(Some(port), &["port"]).set(),
         target: node_at(Some(port), &["targetPort"]).and_then(self::port),
     });
     ServiceFacts { selector: selector.map(|node| Selector::of_labels(node, node.span)), ports: ports.collect() }
@@ -187,8 +186,8 @@ fn pods(workload: &Workload<'_>) -> PodFacts {
         None => Some(Vec::new()),
     };
     let account = match workload.service_account() {
-        Field::Unset | Field::Set("", _) => complete.then(|| "default".to_string()),
-        Field::Set(name, _) => Some(name.to_string()),
+        Field::Unset | Field::Set("", _) => complete.then(|| Word { text: "default".to_string(), span: object.headline() }),
+        Field::Set(name, node) => Some(Word { text: name.to_string(), span: node.span }),
         Field::Wrong(_) => None,
     };
     let ends = matches!((object.group(), object.kind), ("batch", "Job" | "CronJob"))
@@ -196,6 +195,12 @@ fn pods(workload: &Workload<'_>) -> PodFacts {
     PodFacts {
         labels: labels.filter(|_| complete),
         account,
+        mounts_token: match workload.bool_at(&["automountServiceAccountToken"]) {
+            Field::Set(mounts, _) => Some(mounts),
+            Field::Unset => None,
+            // What has the wrong type is not the account's to answer.
+            Field::Wrong(_) => Some(true),
+        },
         pull_secrets: names(items_at(workload.spec, &["imagePullSecrets"])),
         replicas: int_at(Some(object.root), &["spec", "replicas"]).set(),
         long_running: !ends,

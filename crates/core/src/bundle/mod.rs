@@ -8,6 +8,7 @@
 //! A run over a folder is not one application. Objects therefore only belong together where that is likely: see
 //! [`Bundle::is_near`] and `ARCHITECTURE.md`. What is missing is only reported where its like stands beside.
 
+mod answered;
 pub mod facts;
 mod findings;
 pub(crate) mod image;
@@ -27,7 +28,7 @@ pub use findings::BundleFindings;
 pub use image::is_shell;
 pub use pairs::Pair;
 
-use facts::{ObjectFacts, PodFacts, What};
+use facts::{ObjectFacts, PodFacts, Target, What};
 use select::Selector;
 
 use crate::findings::{Findings, Place};
@@ -66,6 +67,10 @@ pub struct Bundle<'b> {
     workloads: Vec<Pods<'b>>,
     /// Key and value of every label of every workload's pods, with the workload's number.
     labels: Vec<(&'b str, &'b str, usize)>,
+    /// Folder and namespace (empty where none is said) of all workloads, and whether the labels of their pods are known.
+    beside: Vec<(&'b str, &'b str, bool)>,
+    /// Folders with objects that may make pods in a way that we do not know.
+    makers: Vec<&'b str>,
     /// Which Dockerfile builds which image, as the caller says.
     builds: &'b [Build],
     /// What may still be spent on comparing.
@@ -86,9 +91,20 @@ impl<'b> Bundle<'b> {
             labels.extend(workload.pods.labels.iter().flatten().map(|(key, value)| (key.as_str(), value.as_str(), number)));
         }
         sort_by(&mut labels, Ord::cmp);
+        let at_folder = |file: usize| files.get(file).map_or("", |(uri, _)| folder(uri));
+        let row = |workload: &Pods<'b>| {
+            let namespace = workload.at.object.namespace.as_deref().unwrap_or_default();
+            (at_folder(workload.at.file), namespace, workload.pods.labels.is_some())
+        };
+        let mut beside: Vec<(&str, &str, bool)> = workloads.iter().map(row).collect();
+        sort_by(&mut beside, Ord::cmp);
+        beside.dedup();
+        let mut makers: Vec<&str> = objects.iter().filter(|at| may_make_pods(at.object)).map(|at| at_folder(at.file)).collect();
+        sort_by(&mut makers, Ord::cmp);
+        makers.dedup();
         sort_by(&mut objects, |a, b| key(a.object).cmp(&key(b.object)));
         let steps = Cell::new(limits::MAX_BUNDLE_STEPS);
-        let mut bundle = Bundle { files, objects, workloads, labels, builds, steps, pairs: Vec::new() };
+        let mut bundle = Bundle { files, objects, workloads, labels, beside, makers, builds, steps, pairs: Vec::new() };
         bundle.pairs = pairs::pairs(&bundle);
         bundle
     }
@@ -98,6 +114,12 @@ impl<'b> Bundle<'b> {
         let left = self.steps.get();
         self.steps.set(left.saturating_sub(steps.max(1)));
         left > steps
+    }
+
+    /// Whether that many steps may still be taken; they then are.
+    #[must_use]
+    pub fn spend_on(&self, steps: usize) -> bool {
+        self.spend(steps)
     }
 
     /// The name of a file.
@@ -136,13 +158,18 @@ impl<'b> Bundle<'b> {
     /// Whether what is missing beside one file would be expected in the other: they are one file, or stand in one folder.
     #[must_use]
     pub fn is_near(&self, a: usize, b: usize) -> bool {
-        let folder = |file: usize| self.uri(file).rsplit_once('/').map_or("", |(folder, _)| folder);
-        a == b || folder(a) == folder(b)
+        a == b || folder(self.uri(a)) == folder(self.uri(b))
     }
 
     /// The workloads that a selector selects in the namespace of an object. `None` where that cannot be told.
     #[must_use]
     pub fn selected(&self, selector: &Selector, by: At<'_>) -> Option<Vec<Pods<'b>>> {
+        let numbers = self.selected_numbers(selector, by)?;
+        Some(numbers.into_iter().filter_map(|number| self.workloads.get(number).copied()).collect())
+    }
+
+    /// The same by their numbers.
+    fn selected_numbers(&self, selector: &Selector, by: At<'_>) -> Option<Vec<usize>> {
         if !selector.known {
             return None;
         }
@@ -154,53 +181,47 @@ impl<'b> Bundle<'b> {
             (from, to, wanted)
         });
         let rarest = ranges.filter(|(_, _, (key, _))| !select::is_given(key)).min_by_key(|(from, to, _)| to - from);
-        let candidates: Vec<Pods<'b>> = match rarest {
+        let candidates: Vec<usize> = match rarest {
             Some((from, to, _)) => {
                 let rows = self.labels.get(from..to).unwrap_or_default();
                 if !self.spend(rows.len()) {
                     return None;
                 }
-                rows.iter().filter_map(|(_, _, number)| self.workloads.get(*number).copied()).collect()
+                rows.iter().map(|(_, _, number)| *number).collect()
             }
             None => {
                 if !self.spend(self.workloads.len()) {
                     return None;
                 }
-                self.workloads.clone()
+                (0..self.workloads.len()).collect()
             }
         };
         let namespace = by.object.namespace.as_deref();
-        let is_selected = |workload: &Pods<'_>| {
-            may_share_namespace(workload.at.object, namespace)
-                && workload.pods.labels.as_ref().is_some_and(|labels| selector.matches(labels))
+        let is_selected = |number: &usize| {
+            self.workloads.get(*number).is_some_and(|workload| {
+                may_share_namespace(workload.at.object, namespace)
+                    && workload.pods.labels.as_ref().is_some_and(|labels| selector.matches(labels))
+            })
         };
         Some(candidates.into_iter().filter(is_selected).collect())
     }
 
     /// Whether pods that `by` could select stand beside it, all of which are known: that it selects none then is no matter of
-    /// what was left out of the run.
+    /// what was left out of the run. O(log workloads + namespaces of the folder).
     #[must_use]
     pub fn has_known_pods_near(&self, by: At<'_>) -> bool {
-        let mut any = false;
-        for workload in &self.workloads {
-            if !self.spend(1) {
-                return false;
-            }
-            if self.is_near(workload.at.file, by.file) && may_share_namespace(workload.at.object, by.object.namespace.as_deref()) {
-                if workload.pods.labels.is_none() {
-                    return false;
-                }
-                any = true;
-            }
-        }
-        any && !self.makes_pods_elsewhere(by)
+        let folder = folder(self.uri(by.file));
+        let from = self.beside.partition_point(|(of, ..)| *of < folder);
+        let rows = self.beside.get(from..).unwrap_or_default().iter().take_while(|(of, ..)| *of == folder);
+        let namespace = by.object.namespace.as_deref();
+        let mut own =
+            rows.filter(|(_, of, _)| self.spend(1) && (of.is_empty() || namespace.is_none_or(|namespace| *of == namespace))).peekable();
+        own.peek().is_some() && own.all(|(.., known)| *known) && !self.makes_pods_elsewhere(by)
     }
 
-    /// Whether an object beside it is of a kind that may make pods in a way that we do not know.
+    /// Whether an object beside it is of a kind that may make pods in a way that we do not know. O(log folders).
     fn makes_pods_elsewhere(&self, by: At<'_>) -> bool {
-        let Some((_, facts)) = self.files.get(by.file) else { return true };
-        let own = facts.objects.iter().any(|object| may_make_pods(object));
-        own || self.objects.iter().any(|at| self.spend(1) && self.is_near(at.file, by.file) && may_make_pods(at.object))
+        self.makers.binary_search(&folder(self.uri(by.file))).is_ok()
     }
 
     /// Whether an object of that group and kind stands beside it in its namespace. O(objects of the kind).
@@ -210,7 +231,52 @@ impl<'b> Bundle<'b> {
             at.object.group == group && self.is_near(at.file, by.file) && may_share_namespace(at.object, by.object.namespace.as_deref())
         };
         let of_kind = self.of_kind(kind);
-        self.spend(of_kind.len()) && of_kind.iter().any(fits) && of_kind.iter().filter(|at| fits(at)).all(|at| at.object.complete)
+        !self.makes_pods_elsewhere(by)
+            && self.spend(of_kind.len())
+            && of_kind.iter().any(fits)
+            && of_kind.iter().filter(|at| fits(at)).all(|at| at.object.complete)
+    }
+
+    /// The workloads that an autoscaler's target names.
+    pub fn targets(&self, target: &'b Target, by: At<'b>) -> impl Iterator<Item = At<'b>> {
+        let namespace = by.object.namespace.as_deref();
+        let old = (target.group == "apps").then_some("extensions");
+        let groups = [Some(target.group.as_str()), old].into_iter().flatten();
+        groups.flat_map(move |group| self.named(group, &target.kind, &target.name.text, namespace))
+    }
+
+    /// The least number of pods to which an autoscaler takes a workload, with the autoscaler. O(autoscalers · log objects).
+    #[must_use]
+    pub fn scaled_to(&self, workload: At<'b>) -> Option<(i64, At<'b>)> {
+        let autoscalers = self.of_kind("HorizontalPodAutoscaler");
+        if !self.spend(autoscalers.len()) {
+            return None;
+        }
+        autoscalers.iter().find_map(|at| match &at.object.what {
+            What::Autoscaler(Some(target), least)
+                if target.kind == workload.object.kind
+                    && target.name.text == workload.object.name
+                    && may_share_namespace(at.object, workload.object.namespace.as_deref()) =>
+            {
+                Some((*least, *at))
+            }
+            _ => None,
+        })
+    }
+
+    /// For every workload, in the order of [`Bundle::workloads`], whether one of the selectors selects its pods. `None` where that
+    /// cannot be told of one of the selectors.
+    #[must_use]
+    pub fn covered<'s>(&self, selectors: impl Iterator<Item = (At<'b>, &'s Selector)>) -> Option<Vec<bool>> {
+        let mut covered: Vec<bool> = self.workloads.iter().map(|_| false).collect();
+        for (at, selector) in selectors {
+            for number in self.selected_numbers(selector, at)? {
+                if let Some(covered) = covered.get_mut(number) {
+                    *covered = true;
+                }
+            }
+        }
+        Some(covered)
     }
 
     /// Every container with the image that a Dockerfile of the run builds for it.
@@ -218,6 +284,10 @@ impl<'b> Bundle<'b> {
     pub fn pairs(&self) -> &[Pair<'b>] {
         &self.pairs
     }
+}
+
+fn folder(uri: &str) -> &str {
+    uri.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn key(object: &ObjectFacts) -> (&str, &str) {
@@ -287,6 +357,7 @@ pub(crate) fn check(files: &mut [Analysed<'_>]) {
     let facts: Vec<Facts> = files.iter_mut().map(|file| core::mem::take(&mut file.analysis.graded.facts)).collect();
     let uris: Vec<&str> = files.iter().map(|file| file.source.uri.as_str()).collect();
     let bundle = Bundle::new(uris.into_iter().zip(&facts).collect(), builds);
+    answered::take_back(&bundle, files);
     let mut lines: findings::Lines = files.iter().map(|_| None).collect();
     for rule in RULES {
         if let Check::Bundle(check) = rule.check

@@ -44,7 +44,7 @@ pub(super) fn pairs<'b>(bundle: &Bundle<'b>) -> Vec<Pair<'b>> {
         .iter()
         .enumerate()
         .filter_map(|(file, (uri, facts))| {
-            let named = bundle.builds.iter().any(|build| is_file(build, uri));
+            let named = bundle.builds.iter().any(|build| fits(build, uri));
             Some(Builder { file, uri, image: facts.image.as_ref()?, named })
         })
         .collect();
@@ -63,7 +63,7 @@ pub(super) fn pairs<'b>(bundle: &Bundle<'b>) -> Vec<Pair<'b>> {
         for container in &workload.pods.containers {
             let Some(image) = container.image.as_ref() else { continue };
             let found = match said(&image.text, bundle.builds) {
-                Some(build) => builders.iter().find(|builder| is_file(build, builder.uri)),
+                Some(build) => builder_of(build, &builders),
                 None if is_official(&image.text) => None,
                 None => {
                     let near = last_part(&image.text).and_then(|name| by_name.get(&name.to_ascii_lowercase()));
@@ -156,7 +156,23 @@ fn same(a: &str, b: &str) -> bool {
     a == b || read(a).is_some_and(|a| read(b) == Some(a))
 }
 
-fn is_file(build: &Build, uri: &str) -> bool {
-    let plain = |path: &str| String::from(path.trim_start_matches("./"));
-    plain(&build.dockerfile) == plain(uri)
+/// The Dockerfile that the caller names: the one of that name, else the only one whose name ends so.
+fn builder_of<'s, 'b>(build: &Build, builders: &'s [Builder<'b>]) -> Option<&'s Builder<'b>> {
+    let path = plain(&build.dockerfile);
+    if let Some(exact) = builders.iter().find(|builder| plain(builder.uri) == path) {
+        return Some(exact);
+    }
+    let mut named = builders.iter().filter(|builder| fits(build, builder.uri));
+    let first = named.next();
+    first.filter(|_| named.next().is_none())
+}
+
+fn plain(path: &str) -> &str {
+    path.trim_start_matches("./")
+}
+
+/// Whether the caller may mean a file: its name is the one given, or ends in it behind a `/`.
+fn fits(build: &Build, uri: &str) -> bool {
+    let uri = plain(uri);
+    uri.strip_suffix(plain(&build.dockerfile)).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
 }

@@ -76,8 +76,12 @@ impl Selector {
                 Some(pairs) => selector.labels = pairs,
                 None => selector.known = false,
             }
+            selector.span = labels.span;
         }
         let list = node_at(Some(node), &["matchExpressions"]);
+        if list.is_some() {
+            selector.span = span;
+        }
         selector.known &= list.is_none_or(|list| matches!(list.value, Value::Seq(_)));
         for item in items_at(Some(node), &["matchExpressions"]) {
             match requirement(item) {
