@@ -342,11 +342,11 @@ fn base_programs(base: Base, image: Option<&ImageUse<'_>>, context: &Context<'_>
         if known.curl == Presence::Absent {
             programs.lacks.push("curl");
         }
-        // The name of the shell tells which there is: busybox brings sh alone.
         if known.wget == Presence::Absent {
             programs.lacks.push("wget");
         }
-        if known.shell == Presence::Present("busybox") {
+        // busybox brings no other shell than its own.
+        if matches!(known.shell, Presence::Present(name) if name.starts_with("busybox")) {
             programs.lacks.push("bash");
         }
     }
