@@ -20,7 +20,7 @@ pub const MAX_INSTRUCTIONS: usize = 2_000;
 pub const MAX_COMMANDS: usize = 5_000;
 
 /// The most objects of a run that are looked at together; in a run with more each file is judged by itself.
-pub const MAX_BUNDLE_OBJECTS: usize = 100_000;
+pub const MAX_BUNDLE_OBJECTS: usize = 50_000;
 
 /// The most steps that are taken to compare the objects of a run. Real bundles take some thousands.
 pub const MAX_BUNDLE_STEPS: usize = 20_000_000;

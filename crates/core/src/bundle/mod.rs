@@ -339,8 +339,9 @@ fn may_make_pods(object: &ObjectFacts) -> bool {
         "apps.kruise.io",
     ];
     const KINDS: [&str; 6] = ["ServiceMonitor", "PodMonitor", "PrometheusRule", "VirtualService", "Kustomization", "Certificate"];
-    !matches!(object.what, What::Pods(_))
-        && !(GROUPS.contains(&object.group.as_str()) || object.group.ends_with(".k8s.io") || KINDS.contains(&object.kind.as_str()))
+    let group = object.group.as_str();
+    let is_known = GROUPS.contains(&group) || group.ends_with(".k8s.io") || KINDS.contains(&object.kind.as_str());
+    !is_known && !matches!(object.what, What::Pods(_))
 }
 
 /// Runs the rules of bundles. What they find is added to the files' drafts.

@@ -96,7 +96,7 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
     };
     let bytes: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
     let digits = bytes.iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);
-    if bytes.len() % 4 != 0 || bytes.len() - digits > 2 {
+    if !bytes.len().is_multiple_of(4) || bytes.len() - digits > 2 {
         return None;
     }
     let mut decoded = Vec::with_capacity(bytes.len() / 4 * 3);
