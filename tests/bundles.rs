@@ -324,7 +324,7 @@ fn ignores_presets_and_scores_hold_for_findings_of_bundles() {
 #[test]
 fn many_objects_are_bounded() {
     // As many Services as workloads, all of one label: every pair would have to be looked at.
-    let count = 400;
+    let count = 200;
     let mut files: Vec<(String, String)> = Vec::new();
     for file in 0..5 {
         let mut text = String::new();
