@@ -255,6 +255,8 @@ fn what_is_missing_is_only_told_where_its_like_stands_beside() {
     assert_eq!(count(&[("a/s.yaml", SERVICE), ("a/p.yaml", &template)]), 0, "pods that are not known");
     let operator = "apiVersion: example.org/v1\nkind: Database\nmetadata:\n  name: web\n";
     assert_eq!(count(&[("a/s.yaml", SERVICE), ("a/p.yaml", &mail), ("a/d.yaml", operator)]), 0, "somebody else may make them");
+    let kind = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: databases.example.org\n";
+    assert_eq!(count(&[("a/s.yaml", SERVICE), ("a/p.yaml", &mail), ("a/d.yaml", kind)]), 0, "an operator may make them");
 }
 
 #[test]

@@ -310,7 +310,8 @@ pub fn may_share_namespace(object: &ObjectFacts, namespace: Option<&str>) -> boo
     }
 }
 
-/// Objects of other makers may make pods, but for those of which it is known that they do not.
+/// Objects of other makers may make pods, but for those of which it is known that they do not; so may the program for which a new
+/// kind of object is defined.
 fn may_make_pods(object: &ObjectFacts) -> bool {
     const GROUPS: [&str; 24] = [
         "",
@@ -341,7 +342,9 @@ fn may_make_pods(object: &ObjectFacts) -> bool {
     const KINDS: [&str; 6] = ["ServiceMonitor", "PodMonitor", "PrometheusRule", "VirtualService", "Kustomization", "Certificate"];
     let group = object.group.as_str();
     let is_known = GROUPS.contains(&group) || group.ends_with(".k8s.io") || KINDS.contains(&object.kind.as_str());
-    !is_known && !matches!(object.what, What::Pods(_))
+    // Who defines kinds of objects most often makes pods of them.
+    let is_definition = object.kind == "CustomResourceDefinition";
+    is_definition || (!is_known && !matches!(object.what, What::Pods(_)))
 }
 
 /// Runs the rules of bundles. What they find is added to the files' drafts.
