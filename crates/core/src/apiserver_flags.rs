@@ -80,8 +80,10 @@ pub fn plugin_missing(plugin: &str, why: &str, container: &Container<'_>, cx: &C
     if server.enables(plugin) != Some(false) {
         return;
     }
-    let span = server.flag("enable-admission-plugins").map_or(server.program, |flag| flag.place());
-    let edits = server.add(cx.source, "enable-admission-plugins", plugin);
+    // The old flag and the new one exclude each other.
+    let list = if server.flag("admission-control").is_some() { "admission-control" } else { "enable-admission-plugins" };
+    let span = server.flag(list).map_or(server.program, |flag| flag.place());
+    let edits = server.add(cx.source, list, plugin);
     let finding = out.report(span, format!("the plugin `{plugin}` is not enabled: {why}")).path(container.path.clone());
     if let Some(edits) = edits {
         finding.unsafe_fix(format!("Enable {plugin}"), edits);
