@@ -639,6 +639,10 @@ fn python(job: &Job<'_, '_, '_>, word: &str, content: &mut Content) -> Step<()> 
         None => VENV.to_string(),
     };
     if makes_venv.is_none() && !is_sync {
+        let user = job.model.file.instructions.iter().take(first.run.index).find(|one| matches!(one.kind, InstructionKind::User(_)));
+        if let Some(user) = user {
+            return Err(job.by_hand(&format!("another user than root cannot make {VENV}"), user.keyword_span));
+        }
         let lines =
             format!("RUN python -m venv {VENV}{0}ENV VIRTUAL_ENV={VENV} PATH=\"{VENV}/bin:$PATH\"", line_end(job.model.file.source));
         let edit = insert_above(job.model.file, first.run.instruction, &lines);
