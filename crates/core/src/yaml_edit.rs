@@ -441,14 +441,15 @@ fn remove_part(source: &str, flow: bool, parts: &[Span], at: usize) -> Option<Ve
     let start = line_start(source, part.start);
     let end = line_end(source, part.end)?;
     if Span::new(start, part.start).of(source).bytes().all(|b| b == b' ') {
-        // Whole lines, with the line break behind them or, at the end of the text, the one before.
+        // Whole lines with the line break behind them. At the end of the text there is none, and the one before them stays: a block
+        // text above would be another without it.
         let behind = source.get(end..).unwrap_or_default();
         let gone = if behind.starts_with("\r\n") {
             Span::new(start, end + 2)
         } else if behind.starts_with('\n') {
             Span::new(start, end + 1)
         } else {
-            Span::new(line_end(source, start)?, end)
+            Span::new(start, end)
         };
         return Some([Edit { span: gone, text: String::new() }].into());
     }

@@ -113,7 +113,7 @@ fn entries_go_with_their_lines() {
     let gone = |source: &str| edited(source, |source, root| remove(source, root, "x"));
     assert_eq!(gone("a: 1\nx: 2 # why\nb: 3\n").as_deref(), Some("a: 1\nb: 3\n"));
     assert_eq!(gone("a: 1\nx:\n  - 2\n  - 3\n").as_deref(), Some("a: 1\n"));
-    assert_eq!(gone("a: 1\nx: 2").as_deref(), Some("a: 1"));
+    assert_eq!(gone("a: 1\nx: 2").as_deref(), Some("a: 1\n"));
     assert_eq!(gone("a: 1\r\nx: 2\r\nb: 3").as_deref(), Some("a: 1\r\nb: 3"));
     assert_eq!(gone("#\n{a: 1, x: 2, b: 3}").as_deref(), Some("#\n{a: 1, b: 3}"));
     assert_eq!(gone("#\n{a: 1, x: 2}").as_deref(), Some("#\n{a: 1}"));
