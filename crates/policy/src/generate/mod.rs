@@ -20,7 +20,7 @@ use rego::Dialect;
 /// For which engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The kube-apiserver's ImagePolicyWebhook plugin, with `plimsoll serve` behind it.
+    /// The kube-apiserver's ImagePolicyWebhook plugin, for a webhook that decides as `plimsoll admit` does.
     ImagePolicyWebhook,
     /// Gatekeeper.
     Gatekeeper,

@@ -46,7 +46,7 @@ clusters:
 users:
   - name: kube-apiserver
     user:
-      # What the API server shows to the webhook, which must ask for it (--client-ca).
+      # What the API server shows to the webhook, which must ask for it and check it.
       client-certificate: {FOLDER}/apiserver-client.crt
       client-key: {FOLDER}/apiserver-client.key
 contexts:
