@@ -22,7 +22,7 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
     if state.policy().is_none() {
         return html! {
             <div class="blank">
-                { p("", "By default a cluster runs every image. A policy, a file called plimsoll.yaml beside the manifest, says which may run, and the ImagePolicyWebhook plugin asks for its verdict.") }
+                { p("", "By default a cluster runs every image. A policy, plimsoll.yaml beside the manifest, says which may run; the ImagePolicyWebhook plugin asks for its verdict.") }
                 <p class="choices">{ button("fix safe", text("Add a policy"), tell, move || Msg::AddAside(policy())) }</p>
             </div>
         };

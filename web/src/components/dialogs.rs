@@ -88,7 +88,7 @@ fn file(state: &State, tell: &Callback<Msg>) -> Html {
     html! {
         <>
             <label>{ "Name " }<input type="text" value={state.file().name.clone()} onchange={rename} /></label>
-            { p("note", "The name says how the file is read: Dockerfile, cart.Dockerfile, web.yaml, .dockerignore. A Dockerfile called cart/Dockerfile builds the image whose name ends in cart.") }
+            { p("note", "The name says how the file is read. cart/Dockerfile builds the image whose name ends in cart.") }
             if state.files.len() > 1 {
                 <p class="choices">{ button("", text("Close this file"), tell, || Msg::Files(Action::FileClosed)) }</p>
             }
@@ -126,7 +126,7 @@ fn help() -> Html {
     let key = |keys: &'static str, what: &'static str| html! { <div><dt><kbd>{ keys }</kbd></dt><dd>{ what }</dd></div> };
     html! {
         <>
-            { p("", "Plimsoll reads Dockerfiles and Kubernetes manifests, says what is wrong and how to mend it, grades them, and knows smaller base images. It is named after the mark on a ship's side that shows when she is overladen.") }
+            { p("", "Plimsoll reads Dockerfiles and Kubernetes manifests, says what is wrong and how to mend it, grades them, and knows smaller base images.") }
             { heading("Keys") }
             <dl class="keys">
                 { key("F8", "next finding; with Shift the previous one") }
@@ -138,7 +138,7 @@ fn help() -> Html {
             { heading("The score") }
             { p("", "It begins at 100 and every finding takes points, up to a budget for each category. The worst finding also sets a limit: 79 with a high one, 49 with a critical one. A manifest is as good as its worst object.") }
             { heading("Privacy") }
-            { p("", "The analysis runs in this page. Its content security policy lets it talk to its own address only, and it fetches nothing but its own files from there; the browser's network tools show it. Nothing is stored but the choice of colours.") }
+            { p("", "The analysis runs in this page. It fetches nothing but its own files; the browser's network tools show it. Nothing is stored but the choice of colours.") }
             { heading("Licences") }
             { p("", "Plimsoll is under MIT or Apache-2.0. The editor is CodeMirror, the page is built with Yew; both are under MIT (Yew also under Apache-2.0).") }
         </>
