@@ -26,6 +26,9 @@ pub(crate) struct Unit {
     restartable: bool,
 }
 
+/// How wasm-opt makes a file small: for size, until another round changes nothing.
+const OPTIMIZE: [&str; 2] = ["-Oz", "--converge"];
+
 /// The analysis, as the worker and the npm package load it.
 pub(crate) const CORE: Unit = Unit { package: "plimsoll-wasm", what: "the core", name: "plimsoll", restartable: true };
 
@@ -78,6 +81,7 @@ fn fingerprint(wasm: &Path, unit: &Unit) -> Result<String> {
     fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?.hash(&mut hasher);
     fs::read(root().join("package-lock.json")).unwrap_or_default().hash(&mut hasher);
     unit.restartable.hash(&mut hasher);
+    OPTIMIZE.hash(&mut hasher);
     Ok(format!("{:016x} {}\n", hasher.finish(), env!("CARGO_PKG_VERSION")))
 }
 
@@ -98,7 +102,7 @@ fn bind(unit: &Unit, wasm: &Path, folder: &Path) -> Result<()> {
 
 /// No feature flags: rustc's own section says which features are in use, and `--all-features` makes files that no browser takes.
 fn optimize(wasm: &Path) -> Result<()> {
-    run_quietly(Command::new(npm::tool("wasm-opt")).arg("-Oz").arg(wasm).arg("-o").arg(wasm), "It comes with `npm ci`.").map(drop)
+    run_quietly(Command::new(npm::tool("wasm-opt")).args(OPTIMIZE).arg(wasm).arg("-o").arg(wasm), "It comes with `npm ci`.").map(drop)
 }
 
 /// Whether a file of a unit's folder is loaded by browsers: the binding and the wasm, not declarations and stamps.
