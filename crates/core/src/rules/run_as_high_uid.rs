@@ -22,15 +22,19 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(container: &Container<'_>, workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    const PATH: [&str; 2] = ["securityContext", "runAsUser"];
-    let number = workload.security(container, &["runAsUser"], int_at);
+    low_or_unset(container, workload, "runAsUser", "user", out);
+}
+
+/// Reports an id of a container that is low or not set: the one that `field` sets, of what `who` names.
+pub(crate) fn low_or_unset(container: &Container<'_>, workload: &Workload<'_>, field: &'static str, who: &str, out: &mut Findings<'_>) {
+    let number = workload.security(container, &[field], int_at);
     let message = match number {
         Field::Set(number, _) if number <= 10_000 => {
-            format!("container `{}` runs as user {number}, which the node may have given to something of its own", container.label())
+            format!("container `{}` runs as {who} {number}, which the node may have given to something of its own", container.label())
         }
         Field::Unset if workload.is_complete() => {
             format!(
-                "container `{}` runs as whatever user its image names, which the node may have given to something of its own",
+                "container `{}` runs as whatever {who} its image names, which the node may have given to something of its own",
                 container.label()
             )
         }
@@ -41,7 +45,7 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, _: &Context<'_>, ou
     }
     let span = match number {
         Field::Set(_, node) => node.span,
-        _ => container.place(&PATH),
+        _ => container.place(&["securityContext", field]),
     };
-    out.report(span, message).path(format!("{}.securityContext.runAsUser", container.path));
+    out.report(span, message).path(format!("{}.securityContext.{field}", container.path));
 }
