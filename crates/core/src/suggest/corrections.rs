@@ -102,6 +102,9 @@ pub(crate) fn correction(case: &Case<'_, '_, '_>) -> Option<Correction> {
         return None;
     }
     if let Some(ended) = known.ended() {
+        if known.family().is_some_and(|family| family.id == "dotnet") {
+            return dotnet(ended, known);
+        }
         return renewal(ended, case);
     }
     known.security_only().and_then(|cycle| next_suite(cycle, case))
@@ -128,6 +131,29 @@ fn renewal(ended: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
         costs.push("another release: a migration, test it before you ship it".to_string());
     }
     Some(Correction { blockers: suite_blockers(&target, case), target, kind: SuggestionKind::Newer, why, costs, is_urgent: true })
+}
+
+/// The newest long-term .NET in the place of one that has ended. No list of .NET's tags is in the catalog: these are the ones
+/// that its notes name, https://github.com/dotnet/dotnet-docker/blob/main/documentation/supported-tags.md.
+fn dotnet(ended: Cycle, known: &Known) -> Option<Correction> {
+    let newest = plimsoll_catalog::cycles(ended.family)?
+        .iter()
+        .find(|cycle| cycle.is_lts(known.as_of) && matches!(cycle.support(known.as_of), Support::Supported { .. }))?;
+    let has = |word: &str| known.tag.split('-').any(|other| other == word);
+    let variant = match (has("chiseled"), has("extra"), has("alpine") || known.tag.contains("-alpine")) {
+        (true, true, _) => "-noble-chiseled-extra",
+        (true, false, _) => "-noble-chiseled",
+        (false, _, true) => "-alpine",
+        (false, _, false) => "",
+    };
+    let tag = [newest.name(), ".0", variant].concat();
+    let why = format!("{}{}", ending(ended, known), supported(newest, known));
+    let costs = Vec::from([
+        "another release: a migration, test it before you ship it".to_string(),
+        "what a project is built for and what runs it have to agree: `TargetFramework` follows".to_string(),
+    ]);
+    let target = Known::of(&known.registry, &known.repository, &tag, known.as_of);
+    Some(Correction { target, kind: SuggestionKind::Newer, why, costs, blockers: Vec::new(), is_urgent: true })
 }
 
 /// `Debian 10 (buster) ended on 2024-06-30`; empty where it has not ended.
