@@ -29,7 +29,7 @@ pub use date::Date;
 pub use deprecated::{Deprecated, DeprecatedState, deprecated};
 pub use eol::{Applied, Cycle, Cycles, Support, applied, applied_to, cycle, cycles, family_of, support};
 pub use footprint::{Footprint, Libc, Presence, footprint, footprint_of};
-pub use official::{Architectures, Build, Flavour, Official, TagInfo, is_official, names, official, official_name};
+pub use official::{Architectures, Build, Flavour, Official, TagInfo, is_official, names, official, official_folder, official_name};
 pub use registries::{Registry, RegistryState, registry, well_known_registries};
 pub use sibling::{Sibling, floor_of, maintained, pinned, renewal, sibling, upgrade};
 pub use tag::{Suite, TagParts};

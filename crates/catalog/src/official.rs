@@ -238,16 +238,31 @@ pub fn official(name: &str) -> Option<Official> {
 /// The namespaces on Docker Hub that carry the official images for one architecture each.
 const ARCHITECTURE_NAMESPACES: &[&str] = &["amd64", "arm32v5", "arm32v6", "arm32v7", "arm64v8", "i386", "ppc64le", "riscv64", "s390x"];
 
+/// The folder in which a registry carries the official images: `library/` of Docker Hub, `docker/library/` of `public.ecr.aws`.
+/// On a registry that is not known it is whatever ends in Docker Hub's own folder, which is how mirrors and proxies name it:
+/// `registry.example.com/library/node`, `registry.example.com/docker-hub/library/node`.
+#[must_use]
+pub fn official_folder<'r>(registry_host: &str, repository: &'r str) -> Option<&'r str> {
+    let folder = repository.get(..repository.rfind('/')? + 1)?;
+    let carries = match registry(registry_host) {
+        Some(known) => known.official_prefix == Some(folder),
+        None => folder == "library/" || folder.ends_with("/library/"),
+    };
+    carries.then_some(folder)
+}
+
 /// The official image that `repository` on `registry` is or mirrors: `docker.io/library/node`, `docker.io/arm64v8/node`,
-/// `public.ecr.aws/docker/library/node`, `mirror.gcr.io/library/node`.
+/// `public.ecr.aws/docker/library/node`, `mirror.gcr.io/library/node`, `registry.example.com/library/node`.
 #[must_use]
 pub fn official_name(registry_host: &str, repository: &str) -> Option<Official> {
-    let prefix = registry(registry_host)?.official_prefix?;
-    let name = repository.strip_prefix(prefix).or_else(|| {
-        let (namespace, name) = repository.split_once('/').filter(|_| registry_host == "docker.io")?;
-        ARCHITECTURE_NAMESPACES.contains(&namespace).then_some(name)
-    });
-    official(name.filter(|name| !name.contains('/'))?)
+    let name = match official_folder(registry_host, repository) {
+        Some(folder) => repository.strip_prefix(folder)?,
+        None => {
+            let (namespace, name) = repository.split_once('/').filter(|_| registry_host == "docker.io")?;
+            ARCHITECTURE_NAMESPACES.contains(&namespace).then_some(name)?
+        }
+    };
+    official(name)
 }
 
 /// Whether `name` (with or without `library/`) is an official image, deprecated ones included.
@@ -305,6 +320,8 @@ mod tests {
             ("docker.io", "arm64v8/node"),
             ("public.ecr.aws", "docker/library/node"),
             ("mirror.gcr.io", "library/node"),
+            ("registry.example.com:5000", "library/node"),
+            ("registry.example.com", "docker-hub/library/node"),
         ] {
             assert_eq!(official_name(registry, repository).map(|image| image.name()), Some("node"), "{registry}");
         }

@@ -178,7 +178,9 @@ fn of_distroless(registry_host: &str, repository: &str) -> Option<Candidate> {
     let signs = Signs {
         edits: close.map_or(u8::from(!folder_right), |(_, edits)| edits),
         look_alike: close.is_some_and(|(meant, _)| look_alike(base, meant)),
-        registry_misspelt: misspelt_registry(registry_host) == Some(distroless::REGISTRY),
+        // The folder is known on one registry only, so that one letter is enough here.
+        registry_misspelt: misspelt_registry(registry_host) == Some(distroless::REGISTRY)
+            || (!host_known && distance(registry_host, distroless::REGISTRY, 1).is_some()),
         registry_named_like_image: !host_known && distroless::bases().any(|known| known == host_label),
         not_published_there: registry_host == "docker.io",
     };
@@ -313,6 +315,8 @@ mod tests {
             ("gcr.io", "distroless/pyhton3-debian13", Some("gcr.io/distroless/python3-debian13")),
             ("gcr.io", "distroles/static-debian13", Some("gcr.io/distroless/static-debian13")),
             ("grc.io", "distroless/static", Some("gcr.io/distroless/static")),
+            ("qcr.io", "distroless/base-debian13", Some("gcr.io/distroless/base-debian13")),
+            ("ghcr.io", "distroless/base-debian13", None),
             ("docker.io", "distroless/static-debian13", Some("gcr.io/distroless/static-debian13")),
             ("registry.corp.local", "distroless/statis-debian13", Some("registry.corp.local/distroless/static-debian13")),
             ("gcr.io", "distroless/nodejs21-debian13", None),

@@ -5,7 +5,7 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use plimsoll_catalog::registry;
+use plimsoll_catalog::{official_folder, registry};
 use plimsoll_reference::{DEFAULT_REGISTRY, parts_spans};
 use plimsoll_text::{Edit, Span};
 
@@ -47,8 +47,10 @@ fn name_like(written: &str, own_host: &str, own_repository: &str, host: &str, re
     let official = repository.strip_prefix(LIBRARY).filter(|_| host == DEFAULT_REGISTRY);
     // A mirror of the official images has the other ones too.
     let mirrored = official.and_then(|name| {
-        let prefix = registry(own_host)?.official_prefix.filter(|prefix| own_repository.starts_with(prefix))?;
-        Some((prefix, name))
+        let folder = official_folder(own_host, own_repository)?;
+        // The same image from Docker Hub: it is the host that is wrong.
+        let is_slip = registry(own_host).is_none() && own_repository.strip_prefix(folder) == Some(name);
+        (!is_slip).then_some((folder, name))
     });
     if let Some((prefix, name)) = mirrored {
         let path = written.get(..name_end(written)).unwrap_or_default();
