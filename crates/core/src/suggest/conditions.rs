@@ -10,6 +10,7 @@ use plimsoll_catalog::{Flavour, Libc};
 use super::case::{Blocker, Case};
 use super::entry::{Entry, is_shell};
 use super::known::Known;
+use super::language;
 use super::signals::{Cgo, Copied, Installed};
 
 /// Whether an offer is meant for this file at all.
@@ -71,6 +72,7 @@ fn holds(id: &str, case: &Case<'_, '_, '_>) -> bool {
         "libgcc_needed" => signals.copied.iter().any(|copied| !is_of(copied, "go") && !is_static(copied, case)),
         "static_binary" => signals.has_start && !signals.copied.is_empty() && signals.copied.iter().all(|copied| is_static(copied, case)),
         "suite_ended_or_floating" => case.known.applied().own_floats,
+        "installs_one_language" => language::of(case).is_some(),
         "serves_static" => signals.entries.first().is_some_and(super::rewrite::serves_files),
         // Not told by a Dockerfile, or told elsewhere (successors, suites of distroless images).
         _ => false,
@@ -120,7 +122,9 @@ pub(crate) fn blockers(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>) -
         Target::Scratch | Target::Image(_) if has_no_shell(target) => without_shell(offer, target, case, &mut out),
         _ => {}
     }
-    if target.tag.split('-').any(|word| word == "jre") && !splits(offer, case) {
+    if offer.id == "lang-image" {
+        language::blockers(case, &mut out);
+    } else if target.tag.split('-').any(|word| word == "jre") && !splits(offer, case) {
         without_jdk(case, &mut out);
     }
     let mut unique: Vec<Blocker> = Vec::new();

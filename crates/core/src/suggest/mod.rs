@@ -9,6 +9,7 @@ mod corrections;
 mod entry;
 mod facts;
 mod known;
+mod language;
 mod offers;
 mod pod;
 mod rewrite;

@@ -9,12 +9,13 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_catalog::replacements::{Offer, Risk, Target, apk_packages};
-use plimsoll_catalog::{Flavour, Footprint, Support, distroless};
+use plimsoll_catalog::{Flavour, Footprint, Support, distroless, registry};
 use plimsoll_report::{Applicability, ImageOrigin, SuggestionKind};
 
 use super::case::{Blocker, Case, Lines};
 use super::corrections::{self, Correction};
 use super::known::Known;
+use super::language;
 use super::signals::Signals;
 use super::{Judge, SuggestionDraft, conditions, facts, rewrite, targets, words, written};
 use crate::findings::FixDraft;
@@ -62,7 +63,10 @@ pub(crate) fn suggestions<'m>(
     let case = Case { image, known, work: known, signals, lines, model };
     let is_built = |target: &Known| target.listed().is_none_or(|info| targets::serves(&case, info.build.architectures()));
     let correction = corrections::correction(&case).filter(|correction| is_built(&correction.target));
+    // The image of the language is maintained apart from the distribution, whose next release may not have the version any more.
+    let is_for_language = language::target(&case).is_some();
     let (urgent, gentle) = match correction {
+        Some(correction) if correction.is_urgent && is_for_language => (None, None),
         Some(correction) if correction.is_urgent => (Some(correction), None),
         other => (None, other),
     };
@@ -75,7 +79,7 @@ pub(crate) fn suggestions<'m>(
     let case = Case { work, ..case };
     let mut found: Vec<Candidate> = Vec::new();
     // An image that has ended and cannot be renewed has nothing to start from.
-    let is_dead_end = urgent.is_none() && (known.ended().is_some() || known.deprecated().is_some());
+    let is_dead_end = urgent.is_none() && !is_for_language && (known.ended().is_some() || known.deprecated().is_some());
     found.extend(urgent.as_ref().map(|correction| of_correction(correction, &case)));
     if is_base && !is_dead_end {
         of_family(&case, judge, &mut found);
@@ -150,6 +154,7 @@ fn of_correction(correction: &Correction, case: &Case<'_, '_, '_>) -> Candidate 
         draft.costs.extend(words::caveat("unverified_tag").map(ToString::to_string));
     }
     draft.costs.extend(ends_soon(&correction.target));
+    draft.costs.extend(held_by_mirror(&correction.target));
     draft.costs.extend(lost_digest(case.image));
     draft.blockers.clone_from(&correction.blockers);
     if !draft.blockers.is_empty() {
@@ -168,6 +173,12 @@ fn ends_soon(target: &Known) -> Option<String> {
     });
     let first = ends.min().filter(|day| target.as_of.days_until(*day) <= NEAR)?;
     Some(format!("its support ends within {NEAR} days, on {first}"))
+}
+
+/// A proxy loads what it is asked for; a registry that is filled by hand does not.
+fn held_by_mirror(target: &Known) -> Option<String> {
+    let is_unknown = registry(&target.registry).is_none() && target.official().is_some();
+    is_unknown.then(|| format!("whether `{}` holds it is not known here", target.registry))
 }
 
 fn lost_digest(image: &ImageUse<'_>) -> Option<String> {
@@ -276,6 +287,10 @@ fn why(offer: &Offer, kind: SuggestionKind, target: &Known, case: &Case<'_, '_, 
     let present = case.known.footprint().filter(|found| found.image.is_some()).or_else(|| case.work.footprint());
     let size = size(target.footprint(), present);
     let splits = conditions::splits(offer, case);
+    if let Some(language) = (offer.id == "lang-image").then(|| language::of(case)).flatten() {
+        let name = target.repository.strip_prefix("library/").unwrap_or(&target.repository);
+        return format!("`{name}` holds {} and is maintained for it", language.name());
+    }
     let text = match kind {
         SuggestionKind::Scratch => "nothing but the files that you copy".to_string(),
         SuggestionKind::Distroless if splits => {
@@ -329,7 +344,10 @@ fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Cas
     // A manifest builds nothing.
     let of_builds =
         |id: &&&str| matches!(**id, "npm_ci_in_target" | "wheels_need_no_compiler" | "gems_need_compiler" | "native_addon_same_libc");
-    let caveats = offer.caveats.iter().filter(|id| !(signals.in_manifest && of_builds(id)));
+    let no_packages_stay =
+        || language::of(case).is_some_and(|language| signals.packages.iter().all(|package| language.holds(&package.name)));
+    let is_moot = |id: &&&str| (signals.in_manifest && of_builds(id)) || (**id == "pkg_version_change" && no_packages_stay());
+    let caveats = offer.caveats.iter().filter(|id| !is_moot(id));
     let mut costs: Vec<String> = caveats.filter_map(|id| words::caveat(id)).map(ToString::to_string).collect();
     // What the edits do their reasons say.
     for edit in offer.edits.iter().filter(|_| !is_done) {
@@ -382,6 +400,7 @@ fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Cas
     }
     costs.extend(ends_soon(target));
     costs.extend(lost_architectures(target, case));
+    costs.extend(held_by_mirror(target));
     costs.extend(lost_digest(case.image));
     costs
 }

@@ -8,6 +8,7 @@ use plimsoll_catalog::{Date, Flavour, Sibling, TagInfo, cycles, distroless, main
 
 use super::case::Case;
 use super::known::Known;
+use super::language;
 
 const HUB: &str = "docker.io";
 
@@ -31,6 +32,7 @@ pub(crate) fn resolve(offer: &Offer, case: &Case<'_, '_, '_>) -> Option<(Known, 
         }
         Target::Image(template) => of_template(template, case).map(|target| (target, false)),
         Target::Scratch => Some((Known::of("", "scratch", "", work.as_of), false)),
+        Target::Keep if offer.id == "lang-image" => language::target(case).map(|target| (target, false)),
         Target::Role(_) | Target::Keep | Target::Successor => None,
     }
 }

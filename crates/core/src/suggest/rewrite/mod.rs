@@ -5,6 +5,8 @@
 
 mod accounts;
 mod apk;
+mod fates;
+mod language;
 mod places;
 mod site;
 mod split;

@@ -12,7 +12,7 @@ use plimsoll_dockerfile::{Command, Instruction, InstructionKind, Word};
 use plimsoll_text::{Edit, Span};
 
 use super::start::{self, Health};
-use super::{Hunk, Job, Step, accounts, apk, places};
+use super::{Hunk, Job, Step, accounts, apk, language, places};
 use crate::docker_edit::{delete_instruction, insert_below, json_array};
 use crate::model::{Run, RunForm, Stage};
 
@@ -47,6 +47,9 @@ const BASHISMS: &[&str] = &[
 pub(super) fn hunks(job: &Job<'_, '_, '_>) -> Step<Vec<Hunk>> {
     let mut out = Vec::new();
     let to_alpine = matches!(job.target.flavour(), Some(Flavour::Alpine | Flavour::AlpineSlim)) && !job.case.is_alpine();
+    if job.offer.id == "lang-image" {
+        return language::hunks(job);
+    }
     let is_move = job.offer.caveats.contains(&"pkg_version_change");
     if let Some(package) = job.case.signals.packages.first().filter(|_| is_move) {
         return Err(job.by_hand("another distribution has other packages", package.span));
