@@ -224,7 +224,7 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
         }
     }
 
-    let hits: Vec<Hit> = graded.drafts.iter().zip(&suppressions).map(|(draft, suppression)| hit(draft, suppression.as_ref())).collect();
+    let hits: Vec<Hit> = graded.drafts.iter().zip(&suppressions).map(|(draft, suppression)| Hit::of(draft, suppression.as_ref())).collect();
     let objects = graded.subject.objects();
     let (scores, shares) = grade(&graded, &hits, objects);
 
@@ -281,15 +281,6 @@ fn sort(drafts: &mut [Draft]) {
     plimsoll_text::sort_by(drafts, |a, b| {
         (a.span.start, b.severity, a.rule.id, a.span.end).cmp(&(b.span.start, a.severity, b.rule.id, b.span.end))
     });
-}
-
-fn hit(draft: &Draft, suppression: Option<&Suppression>) -> Hit {
-    Hit {
-        rule: draft.rule,
-        severity: draft.severity,
-        suppressed: suppression.is_some(),
-        reasoned: suppression.is_some_and(|s| s.reason.is_some()),
-    }
 }
 
 /// The score of each subject (one for a Dockerfile, one per object), and each finding's points and gain.
@@ -478,16 +469,20 @@ impl Fnv {
     /// Sixteen hexadecimal digits.
     fn digits(&self) -> String {
         let mut digits = String::with_capacity(16);
-        for byte in self.0.to_be_bytes() {
-            digits.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)));
+        for shift in (0..64).step_by(4).rev() {
+            let digit = (self.0 >> shift) as u8 & 15;
+            digits.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
         }
         digits
     }
 
     /// Adds a text and a separator, so that `ab`, `c` differs from `a`, `bc`.
     fn write(&mut self, text: &str) {
-        for byte in text.bytes().chain([0]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        text.bytes().for_each(|byte| self.byte(byte));
+        self.byte(0);
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
 }

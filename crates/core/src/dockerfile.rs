@@ -22,55 +22,35 @@ use crate::rule::{Check, Rule};
 use crate::rules::{RULES, input_limit, no_from, syntax_error};
 use crate::suggest::{self, KnownImages, Verdict};
 
-/// Analyses a Dockerfile, which `dockerignore` applies to.
+/// Analyses a Dockerfile, which `dockerignore` applies to. What a manifest may ask of it is not gathered where it is alone.
 #[must_use]
-pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Options) -> Graded {
+pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Options, is_alone: bool) -> Graded {
     let ignored = dockerignore.map(DockerIgnore::read);
-    let before = OnceCell::new();
-    let judge = |edits: &[Edit]| {
-        let Ok(text) = plimsoll_text::apply(source, edits) else { return Some("its edits touch each other".to_string()) };
-        let before = before.get_or_init(|| Verdict::of(source, ignored.as_ref(), options));
-        before.against(&Verdict::of(&text, ignored.as_ref(), options))
-    };
-    analyse_with(source, ignored.as_ref(), options, Some(&judge))
-}
-
-/// Analyses a Dockerfile; suggestions are made where there is someone to judge them.
-#[must_use]
-pub(crate) fn analyse_with(
-    source: &str,
-    dockerignore: Option<&DockerIgnore>,
-    options: &Options,
-    judge: Option<suggest::Judge<'_>>,
-) -> Graded {
     let mut file = plimsoll_dockerfile::parse(source);
-    let cut_instructions = cut_instructions(&mut file);
+    let cut = cut_instructions(&mut file);
     let graph = StageGraph::new(&file);
     let texts = DockerTexts::of(&file, &graph);
     let images = docker_images(&file, &graph);
     let model = DockerModel::of(&texts, &images);
-    let known = KnownImages::of(&images, options.as_of);
-    let suggestions =
-        judge.map(|judge| suggest::all(&images, suggest::Surroundings::Dockerfile(&model), &known, source, judge)).unwrap_or_default();
-    let context = Context { source, options, dockerignore, images: &images, known: &known, suggestions: &suggestions };
-
-    let mut drafts = Drafts::default();
-    if options.runs(&input_limit::RULE) {
-        let mut out = Findings::new(&input_limit::RULE, &mut drafts, Place::default());
-        for (what, limit, cut) in
-            [("instructions", limits::MAX_INSTRUCTIONS, cut_instructions), ("commands", limits::MAX_COMMANDS, model.commands_end)]
-        {
-            if let Some(span) = cut {
-                input_limit::cut(what, limit, span, &mut out);
-            }
-        }
-    }
-    syntax(&file, &model, options, &mut drafts);
-    for rule in RULES.iter().filter(|rule| options.runs(rule)) {
-        run(rule, &model, &context, &mut drafts);
-    }
-    let image = if file.errors.is_empty() { bundle::image::facts(&model, &context) } else { None };
+    let known = KnownImages::of(&images, options.as_of, None);
+    let plain = Context { source, options, dockerignore: ignored.as_ref(), images: &images, known: &known, suggestions: &[] };
+    let mut drafts = check(&model, &plain, cut);
     let (ignores, malformed) = ignores(&model);
+
+    let before = OnceCell::new();
+    let judge = |edits: &[Edit]| {
+        let Ok(text) = plimsoll_text::apply(source, edits) else { return Some("its edits touch each other".to_string()) };
+        let before = before.get_or_init(|| {
+            let mut of_images = Drafts::default();
+            check_images(&plain, &mut of_images);
+            Verdict::of([&drafts, &of_images], &ignores, is_gradable(&file), options)
+        });
+        before.against(&verdict(&text, &plain))
+    };
+    let suggestions = suggest::all(&images, suggest::Surroundings::Dockerfile(&model), &known, source, &judge);
+    let context = Context { suggestions: &suggestions, ..plain };
+    check_images(&context, &mut drafts);
+    let image = if file.errors.is_empty() && !is_alone { bundle::image::facts(&model, &context) } else { None };
     Graded {
         kind: Kind::Dockerfile,
         note: None,
@@ -82,8 +62,61 @@ pub(crate) fn analyse_with(
         facts: Facts { objects: Vec::new(), image },
         subject: Subject::Dockerfile {
             stages: model.stages.iter().filter(|stage| stage.from.is_some()).map(|stage| draft(stage, &model)).collect(),
-            gradable: file.errors.is_empty(),
+            gradable: is_gradable(&file),
         },
+    }
+}
+
+/// What the rules say of the text that takes the place of the one in `before`.
+fn verdict(source: &str, before: &Context<'_>) -> Verdict {
+    let options = before.options;
+    let mut file = plimsoll_dockerfile::parse(source);
+    let cut = cut_instructions(&mut file);
+    let graph = StageGraph::new(&file);
+    let texts = DockerTexts::of(&file, &graph);
+    let images = docker_images(&file, &graph);
+    let model = DockerModel::of(&texts, &images);
+    let known = KnownImages::of(&images, options.as_of, Some(before.known));
+    let context = Context { source, images: &images, known: &known, ..*before };
+    let mut drafts = check(&model, &context, cut);
+    check_images(&context, &mut drafts);
+    Verdict::of([&drafts, &[]], &ignores(&model).0, is_gradable(&file), options)
+}
+
+fn is_gradable(file: &Dockerfile<'_>) -> bool {
+    file.errors.is_empty()
+}
+
+/// What the rules find that look at more than an image; `cut` is where too many instructions begin.
+fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> Drafts {
+    let options = context.options;
+    let mut drafts = Drafts::default();
+    if options.runs(&input_limit::RULE) {
+        let mut out = Findings::new(&input_limit::RULE, &mut drafts, Place::default());
+        for (what, limit, cut) in [("instructions", limits::MAX_INSTRUCTIONS, cut), ("commands", limits::MAX_COMMANDS, model.commands_end)]
+        {
+            if let Some(span) = cut {
+                input_limit::cut(what, limit, span, &mut out);
+            }
+        }
+    }
+    syntax(model.file, model, options, &mut drafts);
+    for rule in RULES.iter().filter(|rule| options.runs(rule)) {
+        run(rule, model, context, &mut drafts);
+    }
+    drafts
+}
+
+/// Adds what the rules find that look at an image: they may ask what could stand in its place.
+fn check_images(context: &Context<'_>, drafts: &mut Drafts) {
+    for rule in RULES.iter() {
+        if let Check::Image(check) = rule.check
+            && context.options.runs(rule)
+        {
+            for image in context.images {
+                check(image, context, &mut Findings::new(rule, drafts, Place { stage: image.stage, ..Place::default() }));
+            }
+        }
     }
 }
 
@@ -98,7 +131,7 @@ pub(crate) fn image_by_name(name: &str, options: &Options) -> Option<crate::asse
     let graph = StageGraph::new(&file);
     let images = docker_images(&file, &graph);
     images.first().filter(|image| image.reference().is_some())?;
-    let known = KnownImages::of(&images, options.as_of);
+    let known = KnownImages::of(&images, options.as_of, None);
     let suggestions = images.iter().map(|image| suggest::of_name(image, &known)).collect();
     suggest::image_drafts(&images, &known, suggestions).into_iter().next()
 }
@@ -129,12 +162,7 @@ fn run(rule: &'static Rule, model: &DockerModel<'_>, context: &Context<'_>, draf
                 check(stage, model, context, &mut Findings::new(rule, drafts, place(Some(stage.index))));
             }
         }
-        Check::Image(check) => {
-            for image in context.images {
-                check(image, context, &mut Findings::new(rule, drafts, place(image.stage)));
-            }
-        }
-        Check::Engine | Check::Object(_) | Check::Workload(_) | Check::Container(_) | Check::Bundle(_) => {}
+        Check::Engine | Check::Image(_) | Check::Object(_) | Check::Workload(_) | Check::Container(_) | Check::Bundle(_) => {}
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     for (number, image) in images.iter_mut().enumerate() {
         image.number = number;
     }
-    let known = KnownImages::of(&images, options.as_of);
+    let known = KnownImages::of(&images, options.as_of, None);
     let suggestions = suggest::all(&images, suggest::Surroundings::Manifest(&workloads), &known, source, &|_| None);
     let context = Context { source, options, dockerignore: None, images: &images, known: &known, suggestions: &suggestions };
 

@@ -18,8 +18,9 @@ use crate::{VERSION, detect, dockerfile, kubernetes, limits};
 pub fn lint(files: &[SourceFile], options: &Options) -> Report {
     let mut sources: Vec<&SourceFile> = files.iter().collect();
     plimsoll_text::sort_by(&mut sources, |a, b| a.uri.cmp(&b.uri));
+    let is_alone = sources.len() == 1;
     let mut files: Vec<Analysed<'_>> =
-        sources.into_iter().map(|source| Analysed { source, options, analysis: analyse(source, options) }).collect();
+        sources.into_iter().map(|source| Analysed { source, options, analysis: analyse_one(source, options, is_alone) }).collect();
     relate(&mut files);
     merge(files.into_iter().map(finish).collect(), options)
 }
@@ -100,7 +101,7 @@ pub struct Outcome {
 /// Analyses one file as if there were no other.
 #[must_use]
 pub fn lint_file(source: &SourceFile, options: &Options) -> Outcome {
-    let mut files = [Analysed { source, options, analysis: analyse(source, options) }];
+    let mut files = [Analysed { source, options, analysis: analyse_one(source, options, true) }];
     relate(&mut files);
     let [file] = files;
     finish(file)
@@ -109,12 +110,17 @@ pub fn lint_file(source: &SourceFile, options: &Options) -> Outcome {
 /// Analyses one file without what only shows beside others: the first half of [`lint_file`].
 #[must_use]
 pub fn analyse(source: &SourceFile, options: &Options) -> Analysis {
+    analyse_one(source, options, false)
+}
+
+/// As [`analyse`]; of a file that is alone in its run nothing is kept that only others would ask.
+fn analyse_one(source: &SourceFile, options: &Options, is_alone: bool) -> Analysis {
     if source.text.len() > limits::MAX_BYTES {
         return too_large(source.text.len());
     }
     let kind = source.kind.unwrap_or_else(|| detect::kind(&source.uri, &source.text));
     let mut graded = match kind {
-        Kind::Dockerfile => dockerfile::analyse(&source.text, source.dockerignore.as_deref(), options),
+        Kind::Dockerfile => dockerfile::analyse(&source.text, source.dockerignore.as_deref(), options, is_alone),
         Kind::Kubernetes => kubernetes::analyse(&source.text, options, source.kind.is_some()),
         Kind::Unknown => Graded::unknown("neither a Dockerfile nor a Kubernetes manifest"),
     };

@@ -8,6 +8,8 @@ use alloc::vec::Vec;
 
 use plimsoll_report::{Category, CategoryScore, Grade, Score, Severity, Text};
 
+use crate::findings::Draft;
+use crate::ignores::Suppression;
 use crate::rule::Rule;
 
 /// The version of the formula; any change that can move a score raises it.
@@ -62,6 +64,19 @@ pub struct Hit {
     pub suppressed: bool,
     /// Taken out by an ignore that gives a reason.
     pub reasoned: bool,
+}
+
+impl Hit {
+    /// A finding with what takes it out.
+    #[must_use]
+    pub(crate) fn of(draft: &Draft, suppression: Option<&Suppression>) -> Hit {
+        Hit {
+            rule: draft.rule,
+            severity: draft.severity,
+            suppressed: suppression.is_some(),
+            reasoned: suppression.is_some_and(|suppression| suppression.reason.is_some()),
+        }
+    }
 }
 
 /// A family with its hits.
@@ -122,64 +137,91 @@ fn families(hits: &[Hit], counts: impl Fn(&Hit) -> bool) -> (Vec<Family>, Vec<Op
     (families, numbers)
 }
 
-/// Base, cap and what each category loses in quarter-points.
+/// What the families add up to.
+#[derive(Clone, Copy)]
 struct Tally {
-    base: u32,
-    cap: u32,
-    worst: Option<Severity>,
+    /// What each category loses, in quarter-points.
     quarters: [u32; 5],
+    /// How many families have a worst hit of each severity, the mildest first.
+    worst: [u32; 5],
 }
 
 impl Tally {
-    fn value(&self) -> u32 {
-        self.base.min(self.cap)
+    fn of(families: &[Family]) -> Tally {
+        let mut tally = Tally { quarters: [0; 5], worst: [0; 5] };
+        families.iter().for_each(|family| tally.count(family, |sum, value| *sum += value));
+        tally
+    }
+
+    /// The same with another family in the place of one that is counted.
+    fn with(mut self, family: &Family, instead: &Family) -> Tally {
+        self.count(family, |sum, value| *sum = sum.saturating_sub(value));
+        self.count(instead, |sum, value| *sum += value);
+        self
+    }
+
+    fn count(&mut self, family: &Family, change: fn(&mut u32, u32)) {
+        if let Some(sum) = self.quarters.get_mut(family.category as usize) {
+            change(sum, family.quarters());
+        }
+        if let Some(count) = family.worst().and_then(|worst| self.worst.get_mut(worst as usize)) {
+            change(count, 1);
+        }
+    }
+
+    fn families_at(&self, severity: Severity) -> u32 {
+        self.worst.get(severity as usize).copied().unwrap_or_default()
+    }
+
+    /// The worst severity that costs anything.
+    fn worst(&self) -> Option<Severity> {
+        Severity::ALL.into_iter().find(|severity| *severity > Severity::Info && self.families_at(*severity) > 0)
+    }
+
+    fn base(&self, budgets: Budgets) -> u32 {
+        let lost: u32 = self.quarters.iter().zip(Category::ALL).map(|(sum, category)| (*sum).min(4 * budgets.of(category))).sum();
+        (400 - lost.min(400)) / 4
+    }
+
+    fn cap(&self) -> u32 {
+        match self.worst() {
+            Some(Severity::Critical) => 49_u32.saturating_sub(10 * self.families_at(Severity::Critical).saturating_sub(1).min(4)).max(9),
+            Some(Severity::High) => 79,
+            Some(Severity::Medium) => 94,
+            Some(Severity::Low) => 99,
+            Some(Severity::Info) | None => 100,
+        }
+    }
+
+    fn value(&self, budgets: Budgets) -> u32 {
+        self.base(budgets).min(self.cap())
     }
 }
 
-/// Adds the families up; `instead` stands in the place of the one of that number.
-fn tally(families: &[Family], instead: Option<(usize, Family)>, budgets: Budgets) -> Tally {
-    let mut quarters = [0; 5];
-    let mut worst = None;
-    let mut criticals = 0_u32;
-    for (number, family) in families.iter().enumerate() {
-        let family = instead.as_ref().filter(|(of, _)| *of == number).map_or(family, |(_, family)| family);
-        if let Some(sum) = quarters.get_mut(family.category as usize) {
-            *sum += family.quarters();
-        }
-        let its = family.worst();
-        worst = worst.max(its);
-        criticals += u32::from(its == Some(Severity::Critical));
-    }
-    let worst = worst.filter(|worst| *worst > Severity::Info);
-    let lost: u32 = quarters.iter().zip(Category::ALL).map(|(sum, category)| (*sum).min(4 * budgets.of(category))).sum();
-    let cap = match worst {
-        Some(Severity::Critical) => 49_u32.saturating_sub(10 * criticals.saturating_sub(1).min(4)).max(9),
-        Some(Severity::High) => 79,
-        Some(Severity::Medium) => 94,
-        Some(Severity::Low) => 99,
-        Some(Severity::Info) | None => 100,
-    };
-    Tally { base: (400 - lost.min(400)) / 4, cap, worst, quarters }
+/// The value of [`score`] alone.
+#[must_use]
+pub(crate) fn value(hits: &[Hit], budgets: Budgets) -> u32 {
+    Tally::of(&families(hits, counts).0).value(budgets)
 }
 
 /// Scores the findings of one object (a Dockerfile, or one Kubernetes object with all its containers).
 /// `incomplete` says that some of it could not be read.
 #[must_use]
 pub fn score(hits: &[Hit], budgets: Budgets, incomplete: bool) -> Score {
-    let tally = tally(&families(hits, counts).0, None, budgets);
+    let tally = Tally::of(&families(hits, counts).0);
+    let value = tally.value(budgets);
     let unsuppressed = match hits.iter().any(|hit| hit.suppressed) {
-        true => self::tally(&families(hits, |_| true).0, None, budgets).value(),
-        false => tally.value(),
+        true => Tally::of(&families(hits, |_| true).0).value(budgets),
+        false => value,
     };
     let hidden_high = hits.iter().any(|hit| hit.suppressed && hit.severity >= Severity::High);
-    let value = tally.value();
     Score {
         version: VERSION,
         value,
         grade: grade(value, hidden_high),
-        base: tally.base,
-        cap: tally.cap,
-        capped_by: capped_by(hits, tally.worst),
+        base: tally.base(budgets),
+        cap: tally.cap(),
+        capped_by: capped_by(hits, tally.worst()),
         categories: Category::ALL
             .into_iter()
             .zip(tally.quarters)
@@ -221,11 +263,12 @@ pub const fn grade(value: u32, hidden_high: bool) -> Grade {
 }
 
 /// Per finding, in the order given: the points it takes before budgets and caps (they add up to its family's, rounded
-/// down), and how much higher the score would be without it. O(findings × families).
+/// down), and how much higher the score would be without it. O(findings × families), the families being looked up.
 #[must_use]
 pub fn shares(hits: &[Hit], budgets: Budgets) -> Vec<(u32, u32)> {
     let (whole, numbers) = families(hits, counts);
-    let now = tally(&whole, None, budgets).value();
+    let tally = Tally::of(&whole);
+    let now = tally.value(budgets);
     let mut seen: Vec<u32> = Vec::from_iter(whole.iter().map(|_| 0));
     hits.iter()
         .zip(numbers)
@@ -235,7 +278,7 @@ pub fn shares(hits: &[Hit], budgets: Budgets) -> Vec<(u32, u32)> {
             *nth += 1;
             let upto = |n: u32| if n == 0 { 0 } else { family.worst().map_or(0, weight) * (3 + n.min(3)) / 4 };
             let points = upto(*nth) - upto(*nth - 1);
-            let without = tally(&whole, Some((number, family.without(hit.severity))), budgets).value();
+            let without = tally.with(family, &family.without(hit.severity)).value(budgets);
             (points, without.saturating_sub(now))
         })
         .collect()

@@ -356,7 +356,7 @@ pub(crate) fn check(files: &mut [Analysed<'_>]) {
         }
         return;
     }
-    let Some(builds) = files.first().map(|file| file.options.builds.as_slice()) else { return };
+    let Some(builds) = files.first().map(|file| file.options.builds.as_slice()).filter(|_| count > 0) else { return };
     // Facts are lent to the rules while the drafts are written to.
     let facts: Vec<Facts> = files.iter_mut().map(|file| core::mem::take(&mut file.analysis.graded.facts)).collect();
     let uris: Vec<&str> = files.iter().map(|file| file.source.uri.as_str()).collect();

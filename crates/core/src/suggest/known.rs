@@ -2,6 +2,7 @@
 //!
 //! It never judges; what follows from a fact is said by the rules and the suggestions.
 
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cell::OnceCell;
@@ -16,18 +17,18 @@ use plimsoll_reference::DEFAULT_TAG;
 
 use crate::model::ImageUse;
 
-/// The images of a file with what is known of each. Images of the same name share an entry.
+/// The images of a file with what is known of each. Images of the same name share an entry; entries are sorted by name.
 #[derive(Debug, Default)]
 pub(crate) struct KnownImages {
-    list: Vec<Known>,
+    list: Vec<Rc<Known>>,
     /// The entry of each image, by its number.
     of: Vec<Option<usize>>,
 }
 
 impl KnownImages {
-    /// Looks the images up. O(images · log images).
+    /// Looks the images up, or shares what is known of those that another state of the file holds too. O(images · log images).
     #[must_use]
-    pub(crate) fn of(images: &[ImageUse<'_>], as_of: Date) -> KnownImages {
+    pub(crate) fn of(images: &[ImageUse<'_>], as_of: Date, other: Option<&KnownImages>) -> KnownImages {
         let mut named: Vec<(&str, &str, &str, usize)> = images
             .iter()
             .enumerate()
@@ -41,9 +42,10 @@ impl KnownImages {
         plimsoll_text::sort_by(&mut named, Ord::cmp);
         let mut known = KnownImages { list: Vec::new(), of: images.iter().map(|_| None).collect() };
         for (registry, repository, tag, number) in named {
-            let same = known.list.last().is_some_and(|last| last.registry == registry && last.repository == repository && last.tag == tag);
-            if !same {
-                known.list.push(Known::of(registry, repository, tag, as_of));
+            let name = (registry, repository, tag);
+            if known.list.last().is_none_or(|last| last.name() != name) {
+                let shared = other.and_then(|other| other.list.get(other.list.binary_search_by(|entry| entry.name().cmp(&name)).ok()?));
+                known.list.push(shared.map_or_else(|| Rc::new(Known::of(registry, repository, tag, as_of)), Rc::clone));
             }
             if let Some(entry) = known.of.get_mut(number) {
                 *entry = known.list.len().checked_sub(1);
@@ -55,7 +57,7 @@ impl KnownImages {
     /// What is known of the image of that number; `None` where it is no readable reference.
     #[must_use]
     pub(crate) fn get(&self, number: usize) -> Option<&Known> {
-        self.list.get((*self.of.get(number)?)?)
+        self.list.get((*self.of.get(number)?)?).map(Rc::as_ref)
     }
 }
 
@@ -106,6 +108,11 @@ impl Known {
             cycles: OnceCell::new(),
             flavour: OnceCell::new(),
         }
+    }
+
+    /// Registry, repository and tag.
+    fn name(&self) -> (&str, &str, &str) {
+        (&self.registry, &self.repository, &self.tag)
     }
 
     /// Another tag of the same image, found in the list.
