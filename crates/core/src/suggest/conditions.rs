@@ -149,7 +149,7 @@ fn blocked_by(id: &str, offer: &Offer, case: &Case<'_, '_, '_>, out: &mut Vec<Bl
     match id {
         "packages_in_final" => {
             let splits = splits(offer, case);
-            let needed = |package: &&Installed<'_>| !(splits && is_for_building(&package.name));
+            let needed = |package: &&Installed<'_>| !(splits && stays_behind(&package.name, offer));
             if let Some(package) = signals.needed_packages().find(needed) {
                 let message = format!("the package `{}` is not in it: {}", package.name, case.lines.name(package.span));
                 out.push((message, Some(package.span)));
@@ -229,8 +229,13 @@ fn run_in_stage(case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
     }
 }
 
+/// Whether a package stays behind in the build stage. OpenSSL's library itself is in distroless' base and cc.
+pub(super) fn stays_behind(package: &str, offer: &Offer) -> bool {
+    is_for_building(package) || (package == "libssl-dev" && matches!(offer.id, "base" | "cc"))
+}
+
 /// Packages that only builds need: they move to the build stage.
-pub(super) fn is_for_building(package: &str) -> bool {
+fn is_for_building(package: &str) -> bool {
     matches!(
         package,
         "autoconf"

@@ -64,9 +64,12 @@ fn of_flavour(flavour: Flavour, offer: &Offer, case: &Case<'_, '_, '_>) -> Optio
 
 /// The same JDK image without the compiler.
 fn jre(work: &Known) -> Option<Known> {
+    // `jdk`, or with its number: `10.1-jdk17`.
+    let number = |word: &str| word.strip_prefix("jdk").filter(|rest| rest.bytes().all(|b| b.is_ascii_digit())).map(ToString::to_string);
+    let runtime = |word: &str| number(word).map_or_else(|| word.to_string(), |number| ["jre", &number].concat());
     let words: alloc::vec::Vec<&str> = work.tag.split('-').collect();
-    let tag = if words.contains(&"jdk") {
-        words.iter().map(|word| if *word == "jdk" { "jre" } else { word }).collect::<alloc::vec::Vec<_>>().join("-")
+    let tag = if words.iter().any(|word| number(word).is_some()) {
+        words.iter().map(|word| runtime(word)).collect::<alloc::vec::Vec<_>>().join("-")
     } else {
         // `21-noble` is a JDK, too.
         let (version, rest) = work.tag.split_once('-').unwrap_or((&work.tag, ""));

@@ -13,7 +13,7 @@ use plimsoll_text::{Edit, Span};
 
 use super::places::{is_in, join, name, parent, workdirs};
 use super::start::{self, Health};
-use super::{Hunk, Job, Step};
+use super::{Hunk, Job, Step, conditions};
 use crate::docker_edit::{delete_instruction, insert_above, insert_below};
 use crate::model::RunCommand;
 use crate::model::expanded::variables;
@@ -73,7 +73,7 @@ pub(super) fn hunks(job: &Job<'_, '_, '_>) -> Step<Vec<Hunk>> {
     if let Some(span) = signals.low_port {
         return Err(job.by_hand("a port below 1024 may be closed to other users than root", span));
     }
-    if let Some(package) = signals.needed_packages().find(|package| !super::super::conditions::is_for_building(&package.name)) {
+    if let Some(package) = signals.needed_packages().find(|package| !conditions::stays_behind(&package.name, job.offer)) {
         return Err(job.by_hand(&format!("the package `{}` is not in it", package.name), package.span));
     }
     let workdirs = workdirs(job);
