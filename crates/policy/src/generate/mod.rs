@@ -5,6 +5,7 @@
 
 mod cel;
 mod kinds;
+mod kubewarden;
 mod regex;
 mod rego;
 mod webhook;
@@ -14,6 +15,7 @@ use plimsoll_core::policy::{Mode, Scope};
 
 use crate::Policy;
 use kinds::Kinds;
+pub use kubewarden::metadata as kubewarden_metadata;
 use regex::Compiled;
 use rego::Dialect;
 
@@ -67,7 +69,7 @@ pub fn generate(target: Target, policy: &Policy, source: &str, as_of: Date) -> V
         Target::Gatekeeper => made.gatekeeper(),
         Target::Kyverno => vec![Generated { name: "kyverno.yaml", text: made.kyverno() }],
         Target::Vap => vec![Generated { name: "validating-admission-policy.yaml", text: made.vap() }],
-        Target::Kubewarden => vec![Generated { name: "kubewarden.yaml", text: made.kubewarden(source) }],
+        Target::Kubewarden => vec![Generated { name: "kubewarden.yaml", text: kubewarden::manifest(&made, source) }],
         Target::Rego => vec![Generated { name: "plimsoll.rego", text: made.rego(Dialect::Opa) }],
         Target::PullSecret => webhook::pull_secret(policy),
     }
@@ -97,8 +99,8 @@ impl Made<'_> {
         self.policy.images.mode == Mode::Enforce
     }
 
-    /// The comment on top of every file.
-    fn header(&self, what: &str) -> String {
+    /// The comment on top of every file, without what there is to say of exceptions.
+    fn titled(&self, what: &str) -> String {
         let mut text = format!(
             "# Made by `plimsoll policy generate` from the policy {} on {}: change the policy and make it anew.\n",
             self.name, self.as_of
@@ -106,6 +108,12 @@ impl Made<'_> {
         for line in what.lines() {
             text.push_str(&format!("# {line}\n"));
         }
+        text
+    }
+
+    /// The comment on top of every file.
+    fn header(&self, what: &str) -> String {
+        let mut text = self.titled(what);
         for exception in self.policy.images.exceptions.iter().filter(|exception| exception.is_active(self.as_of)) {
             text.push_str(&format!(
                 "# The exception {} ends on {}; this file does not know the date, so make it anew then.\n",
@@ -218,21 +226,6 @@ impl Made<'_> {
             name = self.name,
             variables = self.cel(12),
             validations = self.validations(12),
-        )
-    }
-
-    fn kubewarden(&self, source: &str) -> String {
-        let selector = self.namespace_selector("    ");
-        let selector = if selector.is_empty() { String::new() } else { format!("  namespaceSelector:\n{selector}") };
-        format!(
-            "{}apiVersion: policies.kubewarden.io/v1\nkind: ClusterAdmissionPolicy\nmetadata:\n  name: {name}\nspec:\n  # Where you have pushed the module \
-             to with `kwctl push`; name it by its digest.\n  module: registry://REGISTRY/plimsoll-kubewarden:VERSION\n  mode: {mode}\n  mutating: false\n{selector}  \
-             rules:\n{rules}  settings:\n{settings}",
-            self.header("The settings are the policy file itself."),
-            name = self.name,
-            mode = if self.is_enforced() { "protect" } else { "monitor" },
-            rules = kinds::rules(&self.kinds, "    "),
-            settings = indented(source, 4),
         )
     }
 
