@@ -15,6 +15,7 @@ use crate::policy::{FailOn, RuleSetting};
 use crate::read::{Checked, Map, Text, Word};
 
 /// The rule about tags and digests.
+#[cfg(feature = "yaml")]
 pub(crate) const TAG_RULE: &str = REST_RULE;
 
 /// The file.

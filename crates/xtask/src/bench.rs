@@ -1,4 +1,4 @@
-//! Speed: of the page in Chromium, and of the native library and program.
+//! Speed: of the page in Chromium, of the native library and program, and of the Kubewarden module.
 //!
 //! It prints figures beside their budgets; the page's and the library's own scripts measure.
 
@@ -8,25 +8,25 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use crate::run::{run, run_quietly, say};
-use crate::{npm, root, target_dir, test};
+use crate::{kubewarden, npm, root, target_dir, test};
 
 /// The parts' names, for the help.
-pub(crate) const PARTS: &str = "page, native";
+pub(crate) const PARTS: &str = "page, native, kubewarden";
 
 /// How often the program is started to measure its start.
 const STARTS: usize = 40;
 
-/// Measures the parts that are named, or both.
+/// Measures the parts that are named, or all.
 ///
 /// # Errors
 /// Where a build fails or a figure is over its budget.
 pub(crate) fn bench(parts: &[String]) -> Result<()> {
-    if let Some(unknown) = parts.iter().find(|part| !matches!(part.as_str(), "page" | "native")) {
+    if let Some(unknown) = parts.iter().find(|part| !PARTS.split(", ").any(|known| known == part.as_str())) {
         bail!("there is no part `{unknown}`; the parts are {PARTS}");
     }
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|p| p == part);
     let mut over = Vec::new();
-    for (part, measure) in [("page", page as fn() -> Result<()>), ("native", native)] {
+    for (part, measure) in [("page", page as fn() -> Result<()>), ("native", native), ("kubewarden", kubewarden::bench)] {
         if wanted(part)
             && let Err(error) = measure()
         {

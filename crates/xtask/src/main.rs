@@ -8,6 +8,7 @@ mod catalog;
 mod fuzz;
 mod generate;
 mod hadolint;
+mod kubewarden;
 mod new_rule;
 mod npm;
 mod pkg;
@@ -78,12 +79,24 @@ dist/ works on any file server and under any path: every address in it is relati
         },
     },
     Command {
+        name: "kubewarden",
+        usage: "kubewarden",
+        summary: "build the module for Kubewarden, print its size",
+        help: "\
+Writes target/kubewarden/plimsoll-kubewarden.wasm, with its metadata: `kwctl push` takes it as it is.
+Exits with 1 when it is over its budget. docs/kubewarden.md tells the rest.",
+        run: |args| {
+            args.finish()?;
+            kubewarden::kubewarden()
+        },
+    },
+    Command {
         name: "test",
         usage: "test [--all] [STEP...]",
         summary: "run every check, or the named steps",
         help: "\
 The steps, in this order: fmt, clippy, rust, gen, node, consumers, e2e, size; and with --all or
-by its name: engines.
+by their names: engines, kubewarden.
 
 All of them run even where one fails. consumers and e2e need Chromium: CHROMIUM names one; Debian's
 is installed where there is none and this runs as root on Debian.
@@ -97,11 +110,12 @@ that need them say so and pass where they are not set.",
     },
     Command {
         name: "bench",
-        usage: "bench [page|native]",
+        usage: "bench [page|native|kubewarden]",
         summary: "measure speed beside its budgets",
         help: "\
 page: analysis in the worker and the first finding on screen, in Chromium, of the release build.
 native: megabytes per second on one core, and the program's start, of release builds.
+kubewarden: one review by the Kubewarden module, as a policy server runs it.
 PLIMSOLL_CORPUS names a folder of real files to measure with; without it made-up ones are used.",
         run: |args| bench::bench(&args.rest()?),
     },

@@ -41,6 +41,17 @@ pub(crate) fn print() -> Result<Vec<&'static str>> {
     Ok(parts.iter().filter(|part| part.is_over()).map(|part| part.name).collect())
 }
 
+/// Prints one file beside its budget; says whether it is over it.
+///
+/// # Errors
+/// Where it cannot be measured.
+pub(crate) fn print_one(name: &'static str, file: &Path, budget: u64) -> Result<bool> {
+    let part = Part { name, sizes: of(Path::new(""), &[&file.display().to_string()])?, budget: Some(budget) };
+    let is_over = part.is_over();
+    print!("{}", table(&[part]));
+    Ok(is_over)
+}
+
 impl Part {
     fn is_over(&self) -> bool {
         self.budget.is_some_and(|budget| self.sizes.0[2] > budget)

@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 
 use crate::run::{ask, patiently, run, run_quietly, say, seconds};
 use crate::site::{self, Mode};
-use crate::{generate, hadolint, npm, pkg, root, serve, size, target_dir};
+use crate::{generate, hadolint, kubewarden, npm, pkg, root, serve, size, target_dir};
 
 struct Step {
     name: &'static str,
@@ -30,13 +30,14 @@ const STEPS: &[Step] = &[
     Step { name: "e2e", what: "the page in Chromium: Playwright and axe", run: e2e },
     Step { name: "size", what: "sizes beside their budgets", run: sizes },
     Step { name: "engines", what: "other policy engines decide as we do", run: engines },
+    Step { name: "kubewarden", what: "the Kubewarden module, as a policy server runs it", run: kubewarden::test },
 ];
 
 /// Steps that run only where they are named or all are asked for: what they build takes minutes.
-const SLOW: &[&str] = &["engines"];
+const SLOW: &[&str] = &["engines", "kubewarden"];
 
 /// The steps' names, for the help.
-pub(crate) const NAMES: &str = "fmt, clippy, rust, gen, hadolint, node, consumers, e2e, size, engines";
+pub(crate) const NAMES: &str = "fmt, clippy, rust, gen, hadolint, node, consumers, e2e, size, engines, kubewarden";
 
 /// Runs the steps that are named, or all but the slow ones; with `all` those too.
 ///

@@ -57,7 +57,7 @@ pub(crate) fn build(unit: &Unit, mode: Mode) -> Result<PathBuf> {
     if mode == Mode::Release {
         npm::ensure(npm::Need::Page)?;
         let wasm = folder.join(format!("{}_bg.wasm", unit.name));
-        patiently(&format!("making {} small (wasm-opt -Oz)", unit.what), || optimize(&wasm))?;
+        patiently(&format!("making {} small (wasm-opt -Oz)", unit.what), || optimize(&OPTIMIZE, &wasm, &wasm))?;
     }
     fs::write(&stamp, fingerprint).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok(folder)
@@ -101,8 +101,8 @@ fn bind(unit: &Unit, wasm: &Path, folder: &Path) -> Result<()> {
 }
 
 /// No feature flags: rustc's own section says which features are in use, and `--all-features` makes files that no browser takes.
-fn optimize(wasm: &Path) -> Result<()> {
-    run_quietly(Command::new(npm::tool("wasm-opt")).args(OPTIMIZE).arg(wasm).arg("-o").arg(wasm), "It comes with `npm ci`.").map(drop)
+pub(crate) fn optimize(flags: &[&str], wasm: &Path, to: &Path) -> Result<()> {
+    run_quietly(Command::new(npm::tool("wasm-opt")).args(flags).arg(wasm).arg("-o").arg(to), "It comes with `npm ci`.").map(drop)
 }
 
 /// Whether a file of a unit's folder is loaded by browsers: the binding and the wasm, not declarations and stamps.

@@ -1,6 +1,7 @@
 //! Writes what is generated from the core's own values, or compares it with what is there.
 //!
-//! `cargo xtask gen [--check]` runs it. A generated file is the value of one function here; nothing is read but what it replaces.
+//! `cargo xtask gen [--check]` runs it. A generated file is the value of one function here; nothing is read but what it replaces, and the
+//! policy that the manifest for Kubewarden is made of.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,11 +9,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use plimsoll_core::rules::RULES;
+use plimsoll_policy::generate::{Target, generate, kubewarden_metadata};
+use plimsoll_policy::{Date, Policy};
 use plimsoll_report::{Report, RuleMeta};
 use ts_rs::{TS, TypeVisitor};
 
 #[path = "generate/peers.rs"]
 mod peers;
+
+/// The day that shipped manifests say they are made on.
+const MADE_ON: &str = "2026-11-23";
 
 /// A file and what belongs in it.
 struct Generated {
@@ -26,6 +32,9 @@ fn all() -> Vec<Generated> {
         Generated { path: "pkg/report.d.ts", contents: report_types() },
         Generated { path: "docs/peers.md", contents: peers::page() },
         Generated { path: "docs/policy.schema.json", contents: policy_schema() },
+        Generated { path: "crates/kubewarden/metadata.json", contents: format!("{}\n", kubewarden_metadata()) },
+        Generated { path: "crates/kubewarden/metadata.yml", contents: metadata_for_people() },
+        Generated { path: "deploy/kubewarden/cluster-admission-policy.yaml", contents: cluster_admission_policy() },
     ]
 }
 
@@ -33,6 +42,19 @@ fn all() -> Vec<Generated> {
 fn policy_schema() -> String {
     // Without the line break the file would not end as text files do.
     format!("{:#}\n", plimsoll_policy::schema())
+}
+
+/// What the Kubewarden module tells of itself, as `kwctl annotate` takes it.
+fn metadata_for_people() -> String {
+    let head = "# What the module has in it as its section io.kubewarden.metadata: made by `cargo xtask gen`.\n";
+    format!("{head}{}", serde_yaml::to_string(&kubewarden_metadata()).unwrap_or_default())
+}
+
+/// The manifest for Kubewarden that is shipped: what `plimsoll policy generate` makes of the policy beside it.
+fn cluster_admission_policy() -> String {
+    let source = include_str!("../../../../deploy/kubewarden/policy.yaml");
+    let (Ok(policy), Some(day)) = (Policy::parse(source), Date::parse(MADE_ON)) else { return String::new() };
+    generate(Target::Kubewarden, &policy, source, day).into_iter().map(|file| file.text).collect()
 }
 
 fn main() -> ExitCode {
