@@ -8,12 +8,13 @@ use plimsoll_core::report::Kind;
 use plimsoll_core::rules::{PAGES, RULES};
 use serde_json::Value as Json;
 
-/// All texts of a kind with a name for messages, in an order that is always the same.
+/// All texts of a kind with a name for messages, in an order that is always the same. Of those from elsewhere one in so many
+/// is taken, by what it says.
 ///
 /// # Panics
 /// Where a folder is named that is not there.
 #[must_use]
-pub fn all(kind: Kind) -> Vec<(String, String)> {
+pub fn all(kind: Kind, one_in: u64) -> Vec<(String, String)> {
     let mut texts = Vec::new();
     for (rule, page) in RULES.iter().zip(PAGES) {
         for example in crate::examples(page, rule.id).into_iter().filter(|example| example.kind == kind && !example.is_bundle) {
@@ -22,6 +23,7 @@ pub fn all(kind: Kind) -> Vec<(String, String)> {
     }
     let folder = if kind == Kind::Dockerfile { "dockerfiles" } else { "manifests" };
     files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(folder), &mut texts);
+    let own = texts.len();
     if let Some(corpus) = std::env::var_os("PLIMSOLL_CORPUS") {
         files(&PathBuf::from(corpus).join(folder), &mut texts);
     }
@@ -29,7 +31,17 @@ pub fn all(kind: Kind) -> Vec<(String, String)> {
         let folder = if kind == Kind::Dockerfile { "dockerfile" } else { "kubernetes" };
         conformance(&PathBuf::from(cases).join(folder), if kind == Kind::Dockerfile { "dockerfile" } else { "manifest" }, &mut texts);
     }
+    let mut at = 0;
+    texts.retain(|(_, text)| {
+        at += 1;
+        at <= own || hash(text).is_multiple_of(one_in)
+    });
     texts
+}
+
+/// FNV-1a.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

@@ -18,6 +18,7 @@
 
 pub mod inputs;
 pub mod promises;
+pub mod safe_fixes;
 
 use std::fmt::Write as _;
 

@@ -2,7 +2,7 @@
 //!
 //! A promise that is broken panics and says with which text.
 
-use plimsoll_core::report::{Finding, Kind, Report};
+use plimsoll_core::report::{Applicability, Finding, Kind, Report};
 use plimsoll_core::rules::RULES;
 use plimsoll_core::text::{Edit, apply};
 use plimsoll_core::yaml_edit::{self, New};
@@ -13,8 +13,8 @@ use serde_json::Value as Json;
 /// How many maps and lists of one text are edited: the promise is the same for all, and texts can have many.
 const EDITED: usize = 40;
 
-/// Lints and fixes a text with every rule on. Linting again gives the same bytes; fixes come to an end, mend what they say,
-/// break no syntax and never lower the score.
+/// Lints and fixes a text with every rule on. Linting again gives the same bytes; fixes come to an end, break no syntax and never
+/// lower the score; a safe one mends what it says, and after all of them no finding is left that had one.
 ///
 /// # Panics
 /// Where one of that is not so.
@@ -23,6 +23,7 @@ pub fn keep(kind: Kind, text: &str) {
     let source = file(kind, text);
     let before = lint(std::slice::from_ref(&source), &options);
     assert_eq!(bytes(&before), bytes(&lint(std::slice::from_ref(&source), &options)), "linted twice:\n{text}");
+    crate::safe_fixes::keep(&source, &before, &options);
     for unsafe_fixes in [false, true] {
         fixes(&source, &before, &options, unsafe_fixes);
     }
@@ -48,6 +49,10 @@ fn fixes(source: &SourceFile, before: &Report, options: &Options, unsafe_fixes: 
     let again = apply_fixes(&[SourceFile { text: new.clone(), ..source.clone() }], options, &select);
     let offered: Vec<_> = again.applied.iter().filter(|fix| fixed.applied.contains(fix)).collect();
     assert!(again.files.first().is_some_and(|file| file.text == *new), "a second run changes more: {offered:?}\n{}", shown());
+    if !unsafe_fixes {
+        let left = fixed.report.findings.iter().find(|f| f.fixes.iter().any(|fix| fix.applicability == Applicability::Safe));
+        assert!(left.is_none(), "left with a safe fix: {left:?}\n{}", shown());
+    }
     let is_syntax = |finding: &&Finding| matches!(&*finding.rule_id, "syntax-error" | "no-from");
     let broken = |report: &Report| report.findings.iter().filter(is_syntax).count();
     assert!(broken(&fixed.report) <= broken(before), "the fixes break the syntax\n{}", shown());

@@ -17,7 +17,7 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     let kind = if matches!(&**target, "yaml" | "yaml-edit" | "manifest-fixes") { Kind::Kubernetes } else { Kind::Dockerfile };
-    for (number, (_, text)) in inputs::all(kind).into_iter().filter(|(_, text)| text.len() <= LONGEST).enumerate() {
+    for (number, (_, text)) in inputs::all(kind, 1).into_iter().filter(|(_, text)| text.len() <= LONGEST).enumerate() {
         // What stands behind RUN is shell text.
         let text = if target == "shell" { text.replace("RUN ", "") } else { text };
         if let Err(error) = fs::write(Path::new(folder).join(format!("{number:05}")), text) {

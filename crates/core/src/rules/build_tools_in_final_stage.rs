@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 
 use plimsoll_report::{Category, Severity};
-use plimsoll_shell::packages::Action;
+use plimsoll_shell::packages::{Action, Manager};
 use plimsoll_text::Span;
 
 use crate::context::Context;
@@ -102,13 +102,14 @@ fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut 
     }
 }
 
-/// Whether the RUN installs and removes packages with the same manager.
+/// Whether the RUN installs and removes packages with the same manager; those that share apt's packages are one.
 fn takes_away(commands: &[RunCommand<'_>]) -> bool {
     let (mut installing, mut removing) = (BTreeSet::new(), BTreeSet::new());
     for call in commands.iter().filter_map(|command| command.package.as_ref()) {
+        let manager = if call.manager.is_apt() { Manager::AptGet } else { call.manager };
         match call.action {
-            Action::Install => installing.insert(call.manager),
-            Action::Remove | Action::Autoremove => removing.insert(call.manager),
+            Action::Install => installing.insert(manager),
+            Action::Remove | Action::Autoremove => removing.insert(manager),
             _ => false,
         };
     }
