@@ -30,7 +30,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
     if manifest.objects.is_empty() && !named && !limited && !looks_like_object(source) {
         return Graded::unknown(foreign::name(&stream));
     }
-    let mut workloads: Vec<Workload<'_>> = manifest.objects.iter().filter_map(|object| Workload::of(object, &manifest.accounts)).collect();
+    let mut workloads: Vec<Workload<'_>> = manifest.objects.iter().flat_map(|object| Workload::all(object, &manifest.accounts)).collect();
     let cut_containers = cut_containers(&mut workloads);
     let mut images: Vec<ImageUse<'_>> = workloads.iter().flat_map(|workload| workload_images(workload, source)).collect();
     images.extend(manifest.objects.iter().flat_map(|object| images_elsewhere(object, source)));
@@ -211,15 +211,16 @@ fn ignores(stream: &Stream<'_>, manifest: &Manifest<'_>, workloads: &[Workload<'
         if placed.len() >= ignores::MAX_IGNORES {
             break;
         }
-        ignores::read_annotations(object, workload_of(object, workloads), &mut placed);
+        ignores::read_annotations(object, workloads_of(object, workloads), &mut placed);
     }
     (placed, malformed)
 }
 
-/// The workload that an object is; workloads stand in the order of their objects. O(log workloads).
-fn workload_of<'w, 'a>(object: &Object<'_>, workloads: &'w [Workload<'a>]) -> Option<&'w Workload<'a>> {
-    let at = workloads.binary_search_by_key(&object.index, |workload| workload.object.index).ok()?;
-    workloads.get(at)
+/// The workloads that an object is; workloads stand in the order of their objects. O(log workloads).
+fn workloads_of<'w, 'a>(object: &Object<'_>, workloads: &'w [Workload<'a>]) -> &'w [Workload<'a>] {
+    let start = workloads.partition_point(|workload| workload.object.index < object.index);
+    let rest = workloads.get(start..).unwrap_or_default();
+    rest.get(..rest.partition_point(|workload| workload.object.index == object.index)).unwrap_or_default()
 }
 
 fn line_span(lines: &LineIndex, line: usize) -> Span {
@@ -258,7 +259,7 @@ fn node_below(source: &str, lines: &LineIndex, comment: Span) -> Span {
 fn draft(object: &Object<'_>, workloads: &[Workload<'_>], stream: &Stream<'_>, options: &Options) -> ObjectDraft {
     let first = stream.errors.partition_point(|error| error.span.start < object.span.start);
     let broken = stream.errors.get(first).is_some_and(|error| object.span.contains(error.span));
-    let workload = workload_of(object, workloads).filter(|_| !broken);
+    let workload = workloads_of(object, workloads).first().filter(|_| !broken);
     let judged = !broken;
     ObjectDraft {
         object: object.reference(),

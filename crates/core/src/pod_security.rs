@@ -232,7 +232,7 @@ impl<'a> Pod<'a> {
     /// What may have a security context: the pod, then its containers.
     fn holders(&self) -> impl Iterator<Item = (&'a str, &'a Node<'a>)> {
         let containers = self.workload.containers.iter().map(|container| (container.path.as_str(), container.node));
-        core::iter::once((self.workload.spec_path, self.spec)).chain(containers)
+        core::iter::once((&*self.workload.spec_path, self.spec)).chain(containers)
     }
 
     fn containers(&self) -> &'a [Container<'a>] {
@@ -319,7 +319,7 @@ fn capabilities_restricted(pod: &Pod<'_>, out: &mut Failures<'_>) {
 fn host_namespaces(pod: &Pod<'_>, out: &mut Failures<'_>) {
     for field in ["hostNetwork", "hostPID", "hostIPC"] {
         if bool_at(Some(pod.spec), &[field]).value() == Some(true) {
-            out.at(pod.workload.spec_path, pod.spec, &[field]);
+            out.at(&pod.workload.spec_path, pod.spec, &[field]);
         }
     }
 }
@@ -463,7 +463,7 @@ fn run_as_non_root(pod: &Pod<'_>, out: &mut Failures<'_>) {
     }
     let of_pod = bool_at(Some(pod.spec), &FIELD).value();
     if of_pod == Some(false) {
-        out.at(pod.workload.spec_path, pod.spec, &FIELD);
+        out.at(&pod.workload.spec_path, pod.spec, &FIELD);
     }
     for container in pod.containers() {
         if bool_at(Some(container.node), &FIELD).value().or(of_pod) != Some(true) {

@@ -86,11 +86,16 @@ pub(crate) fn each<'a>(object: &Object<'a>, grant: &Grant, mut found: impl FnMut
             continue;
         }
         for (j, resource) in items_at(Some(rule), &["resources"]).iter().enumerate() {
-            if resource.as_str().is_some_and(|name| grant.resources.contains(&name)) {
+            if resource.as_str().is_some_and(|name| grant.resources.iter().any(|wanted| covers(name, wanted))) {
                 found(i, j, resource, verb);
             }
         }
     }
+}
+
+/// Whether a resource as roles write it is the wanted one; `*/exec` is that subresource of all.
+fn covers(written: &str, wanted: &str) -> bool {
+    written == wanted || wanted.split_once('/').is_some_and(|(_, sub)| written.strip_prefix("*/") == Some(sub))
 }
 
 /// The kind and name of the role that a binding grants; `None` for any other object, and for Kubernetes' own bindings.

@@ -209,6 +209,30 @@ pub fn credential(value: &str) -> Option<&'static str> {
     })
 }
 
+/// The first line of a settings file (`name=value` or `name: value`) that gives a secret its value: the name, and the line. O(bytes).
+#[must_use]
+pub fn assignment(text: &str) -> Option<(&str, &str)> {
+    text.lines().map(str::trim).find_map(|line| {
+        let at = line.find(['=', ':'])?;
+        let (name, value) = line.split_at_checked(at)?;
+        let name = name.strip_prefix("export ").unwrap_or(name).trim().trim_matches('"');
+        let value = value.get(1..)?.trim().trim_end_matches([',', ';']);
+        let bare = value.trim_matches(['"', '\'']);
+        let is_name = name.len() <= 64 && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+        // What is no single word is prose or code; a word for a type is a description.
+        let is_word = bare.len() >= 4
+            && bare.bytes().all(|b| b.is_ascii_graphic())
+            && !bare.starts_with(['{', '[', '(', '*', '&', '|', '>', '!', '%', '@', '<', '=', ':'])
+            && !bare.contains(['(', '$', '<', '{'])
+            && !bare.starts_with("__")
+            && !TYPES.iter().any(|word| bare.eq_ignore_ascii_case(word));
+        (is_name && is_word && is_secret_name(name) && !is_no_secret_value(bare)).then_some((name, line))
+    })
+}
+
+/// What descriptions of settings write for a value.
+const TYPES: [&str; 10] = ["string", "text", "number", "integer", "object", "optional", "required", "changeme", "redacted", "password"];
+
 /// A placeholder repeats itself; a token does not.
 fn is_varied(text: &str) -> bool {
     let mut seen = [false; 128];
@@ -237,7 +261,7 @@ pub fn url_password(value: &str) -> Option<core::ops::Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{credential, is_no_secret_value, is_secret_name, url_password};
+    use super::{assignment, credential, is_no_secret_value, is_secret_name, url_password};
 
     #[test]
     fn names_of_secrets() {
@@ -277,6 +301,15 @@ mod tests {
         assert_eq!(credential("ghp_0123456789abcdefghijABCDEFGHIJ012345"), Some("a GitHub token"));
         assert_eq!(credential("ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), None);
         assert_eq!(credential("AKIAIOSFODNN7EXAMPLE"), None, "from the manual");
+    }
+
+    #[test]
+    fn settings_files() {
+        assert_eq!(assignment("a=b\n  db.password = h7xKq9\n"), Some(("db.password", "db.password = h7xKq9")));
+        assert_eq!(assignment("export API_TOKEN='h7xKq9'"), Some(("API_TOKEN", "export API_TOKEN='h7xKq9'")));
+        for text in ["# password=h7xKq9", "password: ${DB}", "token: string", "password: the one", "secret {", "password_file=/x/y", ""] {
+            assert_eq!(assignment(text), None, "{text}");
+        }
     }
 
     #[test]

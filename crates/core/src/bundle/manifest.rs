@@ -24,7 +24,9 @@ pub(crate) fn facts(manifest: &Manifest<'_>, workloads: &[Workload<'_>]) -> Vec<
         .objects
         .iter()
         .map(|object| {
-            let workload = workloads.next_if(|workload| workload.object.index == object.index);
+            let mut own = core::iter::from_fn(|| workloads.next_if(|workload| workload.object.index == object.index));
+            let workload = own.next();
+            let others: Vec<&Workload<'_>> = own.collect();
             ObjectFacts {
                 index: object.index,
                 group: object.group().to_string(),
@@ -33,7 +35,7 @@ pub(crate) fn facts(manifest: &Manifest<'_>, workloads: &[Workload<'_>]) -> Vec<
                 namespace: object.namespace().filter(|name| !name.is_empty()).map(ToString::to_string),
                 complete: !object.template && !is_open(object.root),
                 headline: object.headline(),
-                what: workload.map_or_else(|| what(object), |workload| What::Pods(pods(workload))),
+                what: workload.map_or_else(|| what(object), |workload| What::Pods(pods(workload, &others))),
             }
         })
         .collect()
@@ -178,7 +180,8 @@ fn policy(object: &Object<'_>) -> PolicyFacts {
     PolicyFacts { selector, denies: (ingress && empty("ingress")) || (types.contains(&"Egress") && empty("egress")) }
 }
 
-fn pods(workload: &Workload<'_>) -> PodFacts {
+/// Of several templates in one object the first stands for the pods; the containers are those of all.
+fn pods(workload: &Workload<'_>, others: &[&Workload<'_>]) -> PodFacts {
     let object = workload.object;
     let complete = workload.is_complete();
     let labels = match node_at(workload.metadata, &["labels"]) {
@@ -205,7 +208,11 @@ fn pods(workload: &Workload<'_>) -> PodFacts {
         replicas: int_at(Some(object.root), &["spec", "replicas"]).set(),
         long_running: !ends,
         windows: workload.is_windows(),
-        containers: workload.containers.iter().map(|container| self::container(container, workload)).collect(),
+        containers: [workload]
+            .iter()
+            .chain(others)
+            .flat_map(|workload| workload.containers.iter().map(|container| self::container(container, workload)))
+            .collect(),
     }
 }
 

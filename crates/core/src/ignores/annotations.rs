@@ -20,13 +20,13 @@ use super::{Dialect, Ignore, Placed, Scope};
 use crate::model::{Object, Workload, node_at};
 
 /// The ignores among the annotations of an object and, where it makes pods, of those.
-pub(crate) fn read(object: &Object<'_>, workload: Option<&Workload<'_>>, placed: &mut Vec<Placed>) {
+pub(crate) fn read(object: &Object<'_>, workloads: &[Workload<'_>], placed: &mut Vec<Placed>) {
     let own = node_at(Some(object.root), &["metadata", "annotations"]);
-    let pods = workload.and_then(|workload| node_at(workload.metadata, &["annotations"]));
-    let containers: Vec<&str> = workload.iter().flat_map(|workload| &workload.containers).map(|container| container.name).collect();
-    for (i, annotations) in [own, pods].into_iter().flatten().enumerate() {
+    let pods = workloads.iter().filter_map(|workload| node_at(workload.metadata, &["annotations"]));
+    let containers: Vec<&str> = workloads.iter().flat_map(|workload| &workload.containers).map(|container| container.name).collect();
+    for (i, annotations) in own.into_iter().chain(pods).enumerate() {
         // The metadata of a Pod are its pods'.
-        if i == 1 && own.is_some_and(|own| own.span == annotations.span) {
+        if i > 0 && own.is_some_and(|own| own.span == annotations.span) {
             continue;
         }
         for entry in annotations.entries() {

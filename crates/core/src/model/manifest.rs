@@ -39,7 +39,7 @@ impl<'a> Manifest<'a> {
                 continue;
             }
             if let Some(root) = &document.root {
-                collect(root, "", "", document.span, document.template || !document.complete, &mut objects);
+                collect(root, ("", ""), MAX_LISTS, document.span, document.template || !document.complete, &mut objects);
             }
         }
         for (index, object) in objects.iter_mut().enumerate() {
@@ -50,26 +50,30 @@ impl<'a> Manifest<'a> {
     }
 }
 
-/// Adds the object at `root`, or the items of a List.
-fn collect<'a>(root: &'a Node<'a>, api_version: &'a str, kind: &'a str, span: Span, template: bool, objects: &mut Vec<Object<'a>>) {
+/// How deep Lists in Lists are followed. No API makes such a thing; tools that put manifests together do.
+const MAX_LISTS: u8 = 8;
+
+/// Adds the object at `root`, or the items of a List; `lent` are the API version and kind that a list lends it.
+fn collect<'a>(root: &'a Node<'a>, lent: (&'a str, &'a str), lists: u8, span: Span, template: bool, objects: &mut Vec<Object<'a>>) {
     let own = |key: &str| root.get(key).and_then(Node::as_str);
-    let api_version = own("apiVersion").unwrap_or(api_version);
-    let kind = own("kind").unwrap_or(kind);
+    let api_version = own("apiVersion").unwrap_or(lent.0);
+    let kind = own("kind").unwrap_or(lent.1);
     let list = kind.strip_suffix("List").filter(|_| matches!(root.get("items").map(|items| &items.value), Some(Value::Seq(_))));
     if kind == "AdmissionReview"
         && let Some(object) = root.path(&["request", "object"]).filter(|object| object.as_map().is_some())
     {
-        return collect(object, "", "", object.span, template, objects);
+        if let Some(left) = lists.checked_sub(1) {
+            collect(object, ("", ""), left, object.span, template, objects);
+        }
+        return;
     }
     match list {
         Some(item_kind) => {
             // A typed list lends its items its version and the kind it lists; a plain List lends nothing.
             let lent = if item_kind.is_empty() { ("", "") } else { (api_version, item_kind) };
             for item in root.get("items").map_or(&[][..], Node::items) {
-                // A List in a List is no object of any API; not following it bounds the recursion.
-                let nested = item.get("kind").and_then(Node::as_str).is_some_and(|kind| kind.ends_with("List"));
-                if item.as_map().is_some() && !nested {
-                    collect(item, lent.0, lent.1, item.span, template, objects);
+                if let Some(left) = lists.checked_sub(1).filter(|_| item.as_map().is_some()) {
+                    collect(item, lent, left, item.span, template, objects);
                 }
             }
         }
@@ -133,7 +137,7 @@ pub fn images<'a>(workload: &Workload<'a>, source: &'a str) -> Vec<ImageUse<'a>>
 
 /// Where kinds that are no workloads name images: group and kinds, then the path to each container, in which `*` stands for every
 /// item of a list. Tekton's and Argo's steps are no containers of a pod that is written here, but their images are pulled all the same.
-const ELSEWHERE: [(&str, &[&str], &[&str]); 5] = [
+const ELSEWHERE: [(&str, &[&str], &[&str]); 3] = [
     (
         "argoproj.io",
         &["Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate"],
@@ -153,24 +157,6 @@ const ELSEWHERE: [(&str, &[&str], &[&str]); 5] = [
         "tekton.dev",
         &["Task", "ClusterTask", "Pipeline"],
         &["spec.steps.*", "spec.sidecars.*", "spec.tasks.*.taskSpec.steps.*", "spec.tasks.*.taskSpec.sidecars.*"],
-    ),
-    (
-        "jobset.x-k8s.io",
-        &["JobSet"],
-        &[
-            "spec.replicatedJobs.*.template.spec.template.spec.initContainers.*",
-            "spec.replicatedJobs.*.template.spec.template.spec.containers.*",
-        ],
-    ),
-    (
-        "leaderworkerset.x-k8s.io",
-        &["LeaderWorkerSet"],
-        &[
-            "spec.leaderWorkerTemplate.leaderTemplate.spec.initContainers.*",
-            "spec.leaderWorkerTemplate.leaderTemplate.spec.containers.*",
-            "spec.leaderWorkerTemplate.workerTemplate.spec.initContainers.*",
-            "spec.leaderWorkerTemplate.workerTemplate.spec.containers.*",
-        ],
     ),
 ];
 

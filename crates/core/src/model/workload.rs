@@ -1,5 +1,6 @@
 //! Objects that make pods, and their containers.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -19,7 +20,9 @@ pub struct Workload<'a> {
     /// The pod spec, where it is a map.
     pub spec: Option<&'a Node<'a>>,
     /// Where the pod spec is: `spec.template.spec`.
-    pub spec_path: &'static str,
+    pub spec_path: Cow<'static, str>,
+    /// What the pod spec and the pods' metadata stand in: the object itself, or a template in it.
+    template: Option<&'a Node<'a>>,
     /// The metadata of the pods: labels and annotations.
     pub metadata: Option<&'a Node<'a>>,
     /// Init containers, containers and ephemeral containers, in this order.
@@ -100,12 +103,41 @@ pub fn place<'a>(node: &'a Node<'a>, path: &[&str]) -> Option<Span> {
 }
 
 impl<'a> Workload<'a> {
-    /// The workload that `object` is, if it is one.
+    /// The workloads that `object` is: one for most kinds, one for each of its templates for a `JobSet` or a `LeaderWorkerSet`, none for
+    /// kinds without pods.
     #[must_use]
-    pub fn of(object: &'a Object<'a>, accounts: &'a Accounts<'a>) -> Option<Workload<'a>> {
-        let home = home(object.group(), object.kind, object.root)?;
+    pub fn all(object: &'a Object<'a>, accounts: &'a Accounts<'a>) -> Vec<Workload<'a>> {
         let at = |path: &str| if path.is_empty() { Some(object.root) } else { object.root.path(&path.split('.').collect::<Vec<_>>()) };
-        let spec = at(home.spec).filter(|node| node.as_map().is_some());
+        if let Some(template) = template(object.group(), object.kind, object.root) {
+            let path = pod_spec(template).into();
+            return [Workload::with(object, accounts, path, at(template))].into();
+        }
+        let mut all = Vec::new();
+        for path in templates(object.group(), object.kind) {
+            match path.split_once(".*.") {
+                Some((list, rest)) => {
+                    let keys: Vec<&str> = rest.split('.').collect();
+                    for (i, item) in at(list).map_or(&[][..], Node::items).iter().enumerate() {
+                        all.push(Workload::with(object, accounts, format!("{list}[{i}].{rest}.spec").into(), item.path(&keys)));
+                    }
+                }
+                None => all.extend(
+                    at(path)
+                        .filter(|node| !node.is_null())
+                        .map(|node| Workload::with(object, accounts, format!("{path}.spec").into(), Some(node))),
+                ),
+            }
+        }
+        all
+    }
+
+    fn with(
+        object: &'a Object<'a>,
+        accounts: &'a Accounts<'a>,
+        spec_path: Cow<'static, str>,
+        template: Option<&'a Node<'a>>,
+    ) -> Workload<'a> {
+        let spec = node_at(template, &["spec"]).filter(|node| node.as_map().is_some());
         let mut containers = Vec::new();
         for (list, role) in [("initContainers", Role::Init), ("containers", Role::Main), ("ephemeralContainers", Role::Ephemeral)] {
             for (i, node) in items_at(spec, &[list]).iter().enumerate().filter(|(_, node)| node.as_map().is_some()) {
@@ -113,12 +145,12 @@ impl<'a> Workload<'a> {
                 containers.push(Container {
                     node,
                     role: if sidecar { Role::Sidecar } else { role },
-                    path: format!("{}.{list}[{i}]", home.spec),
+                    path: format!("{spec_path}.{list}[{i}]"),
                     name: node.get("name").and_then(Node::as_str).unwrap_or_default(),
                 });
             }
         }
-        Some(Workload { object, spec, spec_path: home.spec, metadata: at(home.metadata), containers, accounts })
+        Workload { object, spec, spec_path, template, metadata: node_at(template, &["metadata"]), containers, accounts }
     }
 
     /// Whether its pods run Windows, so that Linux settings mean nothing.
@@ -132,7 +164,7 @@ impl<'a> Workload<'a> {
     #[must_use]
     pub fn runs_on(&self) -> bool {
         let ends = matches!(str_at(self.spec, &["restartPolicy"]).value(), Some("Never" | "OnFailure"));
-        !matches!(self.object.kind, "Job" | "CronJob") && !ends
+        !matches!(self.object.kind, "Job" | "CronJob" | "JobSet" | "BroadcastJob" | "AdvancedCronJob") && !ends
     }
 
     /// Whether a field that is not in the tree is not in the manifest either: a template may add any.
@@ -158,6 +190,7 @@ impl<'a> Workload<'a> {
     pub fn place(&self, path: &[&str]) -> Span {
         self.spec
             .and_then(|spec| place(spec, path))
+            .or_else(|| self.template.and_then(|template| place(template, &["spec", ""])))
             .or_else(|| place(self.object.root, &self.spec_path.split('.').chain([""]).collect::<Vec<_>>()))
             .unwrap_or_else(|| self.object.headline())
     }
@@ -203,40 +236,66 @@ impl<'a> Workload<'a> {
     }
 }
 
-/// Where a kind keeps its pods.
-struct Home {
-    spec: &'static str,
-    metadata: &'static str,
-}
-
-/// Where a kind of that API group keeps its pod spec: `spec.template.spec` for a Deployment; `None` for kinds without one. A core
-/// `Service` is no workload, a Knative one is.
+/// Where a kind of that API group keeps its pod spec: `spec.template.spec` for a Deployment; `None` for kinds without one, or with several.
+/// A core `Service` is no workload, a Knative one is.
 #[must_use]
 pub fn pod_spec_path(group: &str, kind: &str) -> Option<&'static str> {
-    home_of_kind(group, kind).map(|home| home.spec)
+    template_of_kind(group, kind).map(pod_spec)
 }
 
-fn home(group: &str, kind: &str, root: &Node<'_>) -> Option<Home> {
+const IN_TEMPLATE: &str = "spec.template";
+const IN_CRON_JOB: &str = "spec.jobTemplate.spec.template";
+const IN_ADVANCED_CRON_JOB: &str = "spec.template.jobTemplate.spec.template";
+
+/// The pod spec of a template, by its path.
+fn pod_spec(template: &'static str) -> &'static str {
+    match template {
+        IN_TEMPLATE => "spec.template.spec",
+        IN_CRON_JOB => "spec.jobTemplate.spec.template.spec",
+        IN_ADVANCED_CRON_JOB => "spec.template.jobTemplate.spec.template.spec",
+        "template" => "template.spec",
+        _ => "spec",
+    }
+}
+
+/// The path of what an object's pod spec and pod metadata stand in; empty where that is the object itself.
+fn template(group: &str, kind: &str, root: &Node<'_>) -> Option<&'static str> {
     // A Rollout that refers to a Deployment has no pods of its own.
-    let refers = (group, kind) == ("argoproj.io", "Rollout") && node_at(Some(root), &["spec", "workloadRef"]).is_some();
-    if refers { None } else { home_of_kind(group, kind) }
+    if (group, kind) == ("argoproj.io", "Rollout") && node_at(Some(root), &["spec", "workloadRef"]).is_some() {
+        return None;
+    }
+    template_of_kind(group, kind).or_else(|| {
+        // Kinds of others that hold pods as a Deployment does.
+        let foreign = group.contains('.') && templates(group, kind).is_empty();
+        let containers = || items_at(Some(root), &["spec", "template", "spec", "containers"]);
+        (foreign && containers().iter().any(|container| container.as_map().is_some())).then_some(IN_TEMPLATE)
+    })
 }
 
-fn home_of_kind(group: &str, kind: &str) -> Option<Home> {
-    const POD: Home = Home { spec: "spec", metadata: "metadata" };
-    const TEMPLATE: Home = Home { spec: "spec.template.spec", metadata: "spec.template.metadata" };
+fn template_of_kind(group: &str, kind: &str) -> Option<&'static str> {
     Some(match (group, kind) {
-        ("", "Pod") => POD,
-        ("", "PodTemplate") => Home { spec: "template.spec", metadata: "template.metadata" },
+        ("", "Pod") | ("serving.knative.dev", "Revision") => "",
+        ("", "PodTemplate") => "template",
         ("", "ReplicationController")
         | ("apps" | "extensions", "Deployment" | "DaemonSet" | "StatefulSet" | "ReplicaSet")
         | ("batch", "Job")
         | ("apps.openshift.io", "DeploymentConfig")
-        | ("apps.kruise.io", "CloneSet" | "StatefulSet" | "DaemonSet")
+        | ("apps.kruise.io", "CloneSet" | "StatefulSet" | "DaemonSet" | "BroadcastJob")
         | ("serving.knative.dev", "Service" | "Configuration")
-        | ("argoproj.io", "Rollout") => TEMPLATE,
-        ("serving.knative.dev", "Revision") => POD,
-        ("batch", "CronJob") => Home { spec: "spec.jobTemplate.spec.template.spec", metadata: "spec.jobTemplate.spec.template.metadata" },
+        | ("argoproj.io", "Rollout") => IN_TEMPLATE,
+        ("batch", "CronJob") => IN_CRON_JOB,
+        ("apps.kruise.io", "AdvancedCronJob") => IN_ADVANCED_CRON_JOB,
         _ => return None,
     })
+}
+
+/// The paths of the templates of kinds that have several; `*` stands for every item of a list.
+fn templates(group: &str, kind: &str) -> &'static [&'static str] {
+    match (group, kind) {
+        ("jobset.x-k8s.io", "JobSet") => &["spec.replicatedJobs.*.template.spec.template"],
+        ("leaderworkerset.x-k8s.io", "LeaderWorkerSet") => {
+            &["spec.leaderWorkerTemplate.leaderTemplate", "spec.leaderWorkerTemplate.workerTemplate"]
+        }
+        _ => &[],
+    }
 }

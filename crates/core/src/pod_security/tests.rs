@@ -9,7 +9,7 @@ fn judged(source: &str, version: &str) -> Option<PodSecurity> {
     let stream = plimsoll_yaml::read(&source);
     assert!(stream.errors.is_empty(), "{:?}", stream.errors);
     let manifest = Manifest::of(&stream);
-    let workload = Workload::of(manifest.objects.first()?, &manifest.accounts)?;
+    let workload = Workload::all(manifest.objects.first()?, &manifest.accounts).into_iter().next()?;
     judge(&workload, Version::parse(version).unwrap())
 }
 

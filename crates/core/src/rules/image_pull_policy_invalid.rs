@@ -7,7 +7,7 @@ use plimsoll_text::Edit;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{Container, Field, Workload, str_at};
+use crate::model::{Field, Workload, pulls};
 use crate::rule::{Check, Fixable, Rule};
 use crate::yaml_edit::New;
 
@@ -19,24 +19,26 @@ pub static RULE: Rule = Rule {
     category: Category::Image,
     fix: Fixable::Safe,
     family: "image-pull-policy",
-    check: Check::Container(check),
+    check: Check::Workload(check),
     ..Rule::DEFAULT
 };
 
 const POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
 
-fn check(container: &Container<'_>, _: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    let Field::Set(policy, node) = str_at(Some(container.node), &["imagePullPolicy"]) else { return };
-    // A variable that is replaced before the API server sees it.
-    let open = policy.contains('$');
-    if policy.is_empty() || open || POLICIES.contains(&policy) {
-        return;
-    }
-    let finding = out.report(node.span, format!("`{policy}` is no pull policy: the API server refuses the pod"));
-    finding.path(format!("{}.imagePullPolicy", container.path));
-    let letters =
-        |text: &str| text.bytes().filter(u8::is_ascii_alphabetic).map(|b| b.to_ascii_lowercase()).collect::<alloc::vec::Vec<u8>>();
-    if let Some(meant) = POLICIES.iter().find(|known| letters(known) == letters(policy)).filter(|_| !node.shared) {
-        finding.safe_fix(format!("Write {meant}"), [Edit { span: node.span, text: New::Word(meant).quoted_like(node) }].into());
+fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    for pull in pulls(workload) {
+        let Field::Set(policy, node) = pull.policy else { continue };
+        // A variable that is replaced before the API server sees it.
+        let open = policy.contains('$');
+        if policy.is_empty() || open || POLICIES.contains(&policy) {
+            continue;
+        }
+        let finding = out.report(node.span, format!("`{policy}` is no pull policy: the API server refuses the pod"));
+        pull.name(finding);
+        let letters =
+            |text: &str| text.bytes().filter(u8::is_ascii_alphabetic).map(|b| b.to_ascii_lowercase()).collect::<alloc::vec::Vec<u8>>();
+        if let Some(meant) = POLICIES.iter().find(|known| letters(known) == letters(policy)).filter(|_| !node.shared) {
+            finding.safe_fix(format!("Write {meant}"), [Edit { span: node.span, text: New::Word(meant).quoted_like(node) }].into());
+        }
     }
 }

@@ -7,7 +7,7 @@ use plimsoll_text::Edit;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{Container, Workload, str_at};
+use crate::model::{Workload, pulls};
 use crate::rule::{Check, Fixable, Rule};
 use crate::yaml_edit::New;
 
@@ -20,18 +20,20 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     family: "image-pull-policy",
     aliases: &["kube-score:container-image-pull-policy", "polaris:pullPolicyNotAlways", "checkov:CKV_K8S_15"],
-    check: Check::Container(check),
+    check: Check::Workload(check),
     ..Rule::DEFAULT
 };
 
-fn check(container: &Container<'_>, _: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    let Some(node) = str_at(Some(container.node), &["imagePullPolicy"]).is("Never") else { return };
-    let finding = out.report(node.span, format!("container `{}` runs whatever image of that name lies on its node", container.label()));
-    finding.path(format!("{}.imagePullPolicy", container.path));
-    if !node.shared {
-        finding.unsafe_fix(
-            "Pull the image where it is missing",
-            [Edit { span: node.span, text: New::Word("IfNotPresent").quoted_like(node) }].into(),
-        );
+fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    for pull in pulls(workload) {
+        let Some(node) = pull.policy.is("Never") else { continue };
+        let finding = out.report(node.span, format!("{} takes whatever image of that name lies on its node", pull.label));
+        pull.name(finding);
+        if !node.shared {
+            finding.unsafe_fix(
+                "Pull the image where it is missing",
+                [Edit { span: node.span, text: New::Word("IfNotPresent").quoted_like(node) }].into(),
+            );
+        }
     }
 }

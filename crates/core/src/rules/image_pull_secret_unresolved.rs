@@ -32,10 +32,29 @@ fn check(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
     }
     for at in bundle.of_kind("ServiceAccount").iter().copied() {
         let What::Account(account) = &at.object.what else { continue };
+        if account.pull_secrets.is_empty() {
+            continue;
+        }
+        let images = images_of(bundle, at);
         for secret in &account.pull_secrets {
-            judge(bundle, out, at, secret, &[]);
+            judge(bundle, out, at, secret, images.as_deref().unwrap_or_default());
         }
     }
+}
+
+/// The images of the pods that pull with an account's secrets: those that name none of their own. `None` if one cannot be told.
+fn images_of(bundle: &Bundle<'_>, account: At<'_>) -> Option<Vec<Reference>> {
+    let mut images = Vec::new();
+    for workload in bundle.workloads() {
+        let pods = workload.pods;
+        let is_its = pods.account.as_ref().is_none_or(|name| name.text == account.object.name);
+        if is_its && pods.pull_secrets.is_empty() && may_share_namespace(workload.at.object, account.object.namespace.as_deref()) {
+            for container in &pods.containers {
+                images.push(image(container)?);
+            }
+        }
+    }
+    Some(images)
 }
 
 fn image(container: &ContainerFacts) -> Option<Reference> {

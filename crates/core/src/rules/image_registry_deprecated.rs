@@ -26,8 +26,27 @@ pub static RULE: Rule = Rule {
 const OLDEST: [&str; 2] = ["google_containers/", "google-containers/"];
 const OF_KUBERNETES: &str = "registry.k8s.io";
 
+/// What was at `quay.io/coreos/` and where its makers publish it now.
+const OF_COREOS: [(&str, &str); 9] = [
+    ("addon-resizer", "registry.k8s.io/autoscaling/addon-resizer"),
+    ("alertmanager", "quay.io/prometheus/alertmanager"),
+    ("clair", "quay.io/projectquay/clair"),
+    ("flannel", "docker.io/flannel/flannel"),
+    ("flannel-cni", "docker.io/flannel/flannel-cni-plugin"),
+    ("kube-rbac-proxy", "quay.io/brancz/kube-rbac-proxy"),
+    ("kube-state-metrics", "registry.k8s.io/kube-state-metrics/kube-state-metrics"),
+    ("prometheus-config-reloader", "quay.io/prometheus-operator/prometheus-config-reloader"),
+    ("prometheus-operator", "quay.io/prometheus-operator/prometheus-operator"),
+];
+
 fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(known) = cx.known(image) else { return };
+    let of_coreos = known.repository.strip_prefix("coreos/").filter(|_| known.registry == "quay.io");
+    if let Some((name, successor)) = OF_COREOS.iter().find(|(name, _)| of_coreos == Some(*name)) {
+        let message = format!("`quay.io/coreos/{name}` gets no new images: its makers moved");
+        out.report(image.name_span(), message).help(format!("Pull the image from `{successor}`, where newer versions are."));
+        return;
+    }
     let folder = OLDEST.iter().find(|folder| known.registry == "gcr.io" && known.repository.starts_with(**folder));
     let retired = registry(&known.registry).filter(|found| found.state == RegistryState::Retired);
     let (name, successor, span) = match (folder, retired) {

@@ -86,7 +86,14 @@ pub(super) fn moves(image: &ImageUse<'_>, known: Option<&Known>) -> Option<Moves
     let aliased = tag.split('-').any(|word| MOVING.contains(&word));
     // `node:alpine` and `php:apache` name no version either.
     let versionless = known.official().is_some() && known.applied().own_floats;
-    (parts.version().is_empty() && !parts.is_dated() && (aliased || versionless)).then_some(Moves::Alias)
+    let moves = (parts.version().is_empty() && !parts.is_dated() && (aliased || versionless)) || (image.is_in_manifest() && is_major(tag));
+    moves.then_some(Moves::Alias)
+}
+
+/// `1` and `v2`: what runs moves with every minor version. A Dockerfile is built once, and its tag followed on purpose.
+fn is_major(tag: &str) -> bool {
+    let number = tag.strip_prefix('v').unwrap_or(tag);
+    (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {

@@ -66,8 +66,8 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         }
     }
     let accounts = Accounts::of(&[]);
-    let Some(workload) = Workload::of(object, &accounts) else { return };
-    for container in &workload.containers {
+    let workloads = Workload::all(object, &accounts);
+    for container in workloads.iter().flat_map(|workload| &workload.containers) {
         for (i, item) in items_at(Some(container.node), &["ports"]).iter().enumerate() {
             for field in ["name", "containerPort"] {
                 if let Some(node) = item.get(field) {

@@ -24,6 +24,11 @@ pub static RULE: Rule = Rule {
 const GRANT: rbac::Grant =
     rbac::Grant { verbs: &["update", "patch"], group: "certificates.k8s.io", resources: &["certificatesigningrequests/approval"] };
 
+/// The second half of the right: for whose certificates.
+const SIGNERS: rbac::Grant = rbac::Grant { verbs: &["approve"], group: "certificates.k8s.io", resources: &["signers"] };
+
 fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    rbac::report(object, &GRANT, out, |verb, resource| format!("`{verb}` on {resource} issues certificates for any user or node"));
+    for grant in [&GRANT, &SIGNERS] {
+        rbac::report(object, grant, out, |verb, resource| format!("`{verb}` on {resource} issues certificates for any user or node"));
+    }
 }

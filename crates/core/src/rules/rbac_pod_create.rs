@@ -1,6 +1,7 @@
 //! A role that makes pods.
 
 use alloc::format;
+use alloc::vec::Vec;
 
 use plimsoll_report::{Category, Severity};
 
@@ -21,10 +22,32 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-const GRANT: rbac::Grant = rbac::Grant { verbs: &["create"], group: "", resources: &["pods"] };
+const PODS: rbac::Grant = rbac::Grant { verbs: &["create"], group: "", resources: &["pods"] };
+
+/// What makes pods in turn.
+const MAKERS: [rbac::Grant; 3] = [
+    rbac::Grant { verbs: &["create"], group: "apps", resources: &["daemonsets", "deployments", "replicasets", "statefulsets"] },
+    rbac::Grant { verbs: &["create"], group: "batch", resources: &["cronjobs", "jobs"] },
+    rbac::Grant { verbs: &["create"], group: "", resources: &["replicationcontrollers"] },
+];
 
 fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    rbac::report(object, &GRANT, out, |verb, resource| {
-        format!("`{verb}` on {resource} is the right to run anything, as any service account of the namespace")
+    let mut told = Vec::new();
+    rbac::each(object, &PODS, |i, j, resource, verb| {
+        told.push(i);
+        let message = format!("`{verb}` on pods is the right to run anything, as any service account of the namespace");
+        out.report(resource.span, message).path(format!("rules[{i}].resources[{j}]"));
     });
+    // Of an entry's kinds the first is told, and none where pods are.
+    for grant in &MAKERS {
+        rbac::each(object, grant, |i, j, resource, verb| {
+            if told.contains(&i) {
+                return;
+            }
+            told.push(i);
+            let name = resource.as_str().unwrap_or_default();
+            let message = format!("`{verb}` on {name} is the right to run anything, since they make pods");
+            out.report(resource.span, message).severity(Severity::Low).path(format!("rules[{i}].resources[{j}]"));
+        });
+    }
 }

@@ -3,6 +3,7 @@
 use alloc::format;
 
 use plimsoll_report::{Category, Severity};
+use plimsoll_text::Span;
 use plimsoll_yaml::Node;
 
 use crate::context::Context;
@@ -22,7 +23,7 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+fn check(object: &Object<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     if object.kind != "ConfigMap" || !object.group().is_empty() {
         return;
     }
@@ -35,9 +36,21 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             (Severity::High, format!("`{name}` holds a URL with a password, readable for everyone who may read ConfigMaps"))
         } else if is_line && secrets::is_secret_name(name) && !secrets::is_no_secret_value(value) {
             (Severity::High, format!("`{name}` looks like a secret, and a ConfigMap keeps none"))
+        } else if let Some((key, secret)) = secrets::assignment(value) {
+            let message = format!("`{key}` in `{name}` looks like a secret, and a ConfigMap keeps none");
+            out.report(of_value(&entry.value, secret, cx.source), message).path(format!("data[{name}]"));
+            continue;
         } else {
             continue;
         };
         out.report(entry.value.span, message).severity(severity).path(format!("data[{name}]"));
+    }
+}
+
+/// The place of a part of a text, which stands in it once or more; the whole text where it is written in another way.
+fn of_value(node: &Node<'_>, part: &str, source: &str) -> Span {
+    match node.span.of(source).find(part) {
+        Some(at) => Span::new(node.span.start + at, node.span.start + at + part.len()),
+        None => node.span,
     }
 }

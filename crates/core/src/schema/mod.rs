@@ -71,6 +71,25 @@ fn lines_from(start: u32) -> impl Iterator<Item = &'static str> {
     split_byte(TABLE.get(start as usize..).unwrap_or_default(), b'\n')
 }
 
+/// The kinds of the table with their versions, in its order.
+fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    lines_from(0).take(TYPES.saturating_sub(1)).skip(1).filter_map(|line| line.split_once(' ')?.0.rsplit_once('/'))
+}
+
+/// Version and kind that an object of Kubernetes' own API groups most likely means, where it names a kind that there is not: the same kind
+/// of another group or version, or one that is spelled nearly so. `None` for everything else, custom resources above all. O(kinds).
+pub(crate) fn meant(api_version: &str, name: &str) -> Option<(&'static str, &'static str)> {
+    let group = |version: &str| version.split_once('/').map_or(0, |(group, _)| group.len());
+    let is_own = |(version, _): (&str, &str)| version.get(..group(version)) == api_version.get(..group(api_version));
+    if name.is_empty() || kind(api_version, name).is_some() || versions::fate(api_version, name).is_some() || !kinds().any(is_own) {
+        return None;
+    }
+    let same = kinds().find(|(_, kind)| *kind == name);
+    let here = || nearest(name, kinds().filter(|(version, _)| *version == api_version).map(|(_, kind)| kind));
+    let cased = || kinds().find(|(_, kind)| kind.eq_ignore_ascii_case(name));
+    same.or_else(|| kinds().find(|known| here().is_some_and(|kind| *known == (known.0, kind)) && known.0 == api_version)).or_else(cased)
+}
+
 /// The type line of a kind. O(log kinds).
 fn kind(api_version: &str, kind: &str) -> Option<&'static str> {
     let wanted = || api_version.bytes().chain([b'/']).chain(kind.bytes());

@@ -18,10 +18,11 @@ const MAX_DEPTH: u8 = 6;
 pub(crate) fn signals<'m, 'k>(image: &ImageUse<'_>, workloads: &'m [Workload<'m>]) -> Signals<'m, 'k> {
     let mut signals = Signals { in_manifest: true, is_result: true, ..Signals::default() };
     let at = workloads.partition_point(|workload| Some(workload.object.index) < image.object);
-    let Some(workload) = workloads.get(at).filter(|workload| Some(workload.object.index) == image.object) else { return signals };
+    let own = || workloads.iter().skip(at).take_while(|workload| Some(workload.object.index) == image.object);
+    let Some(workload) = own().next() else { return signals };
     signals.is_stateful = workload.object.kind == "StatefulSet" || image.object.is_none();
     let path = image.path.as_deref().and_then(|path| path.strip_suffix(".image"));
-    if let Some(container) = workload.containers.iter().find(|container| Some(&*container.path) == path) {
+    if let Some(container) = own().flat_map(|workload| &workload.containers).find(|container| Some(&*container.path) == path) {
         of_container(container, &mut signals);
     }
     signals
