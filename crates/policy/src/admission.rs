@@ -135,6 +135,14 @@ impl std::error::Error for NotAReview {}
 /// Where the text is no review of a version that is known.
 pub fn admit(review: &str, policy: &ImagePolicy, as_of: Date) -> Result<Review, NotAReview> {
     let review: Value = serde_json::from_str(review).map_err(|error| NotAReview(format!("the review is no JSON: {error}")))?;
+    admit_value(&review, policy, as_of)
+}
+
+/// Decides on a review that is read already. O(review · policy).
+///
+/// # Errors
+/// Where it is no review of a version that is known.
+pub fn admit_value(review: &Value, policy: &ImagePolicy, as_of: Date) -> Result<Review, NotAReview> {
     let text = |key: &str| review.get(key).and_then(Value::as_str).unwrap_or_default();
     match (text("apiVersion"), text("kind")) {
         (IMAGE_REVIEW, "ImageReview") => Ok(of_images(decide_images(review.get("spec"), policy, as_of))),

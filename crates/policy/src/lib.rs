@@ -18,7 +18,7 @@ pub mod scene;
 #[cfg(feature = "lint")]
 mod schema;
 
-pub use admission::{Admission, NotAReview, admit, decide_request};
+pub use admission::{Admission, NotAReview, admit, admit_value, decide_request};
 pub use plimsoll_core::Date;
 pub use plimsoll_core::policy::ImagePolicy;
 pub use policy::{FailOn, Policy, RuleSetting};
