@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     Policy(PolicyArgs),
     Admit(AdmitArgs),
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
     Completions(CompletionsArgs),
     /// Print the manual page, in roff
     Man,
@@ -273,6 +275,63 @@ pub(crate) struct AdmitArgs {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
     pub(crate) as_of: Option<Date>,
 }
+
+/// Answer the reviews of API servers over TLS, as an admission webhook
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+#[command(after_help = SERVE_NOTES)]
+pub(crate) struct ServeArgs {
+    /// The policy file
+    #[arg(long, value_name = "FILE", default_value = "plimsoll.yaml")]
+    pub(crate) policy: PathBuf,
+
+    /// The certificate to show, in PEM, with those between it and its authority
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tls_cert: PathBuf,
+
+    /// The key of the certificate, in PEM
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tls_key: PathBuf,
+
+    /// The authority of client certificates, in PEM: nobody is listened to without a certificate from it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) client_ca: Option<PathBuf>,
+
+    /// Answer /imagepolicy to anybody; without this and without --client-ca it denies everything
+    #[arg(long, conflicts_with = "client_ca")]
+    pub(crate) anonymous_image_reviews: bool,
+
+    /// Where to listen
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8443")]
+    pub(crate) listen: std::net::SocketAddr,
+
+    /// Where to tell /healthz, /readyz and /metrics over plain HTTP, for those who have no certificate
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) status_listen: Option<std::net::SocketAddr>,
+
+    /// Seconds to go on answering after SIGTERM while /readyz says no, until nobody sends requests here any more
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub(crate) drain: u64,
+
+    /// The form of log lines, which go to stderr
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = LogFormat::Json)]
+    pub(crate) log_format: LogFormat,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    Json,
+    Text,
+}
+
+#[cfg(feature = "serve")]
+const SERVE_NOTES: &str = "\
+/imagepolicy answers ImageReviews of the ImagePolicyWebhook plugin, /validate AdmissionReviews of a ValidatingWebhookConfiguration. \
+`plimsoll policy generate --for imagepolicywebhook` makes the API server's files and a script for the certificates.
+
+The files are read again every two seconds, and on SIGHUP. What cannot be used then changes nothing; the log, /readyz and /metrics say so. \
+SIGTERM ends the process when the last request is answered.";
 
 /// Print a script that completes the command line in a shell
 #[derive(Debug, Args)]

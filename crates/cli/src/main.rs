@@ -40,6 +40,8 @@ fn main() -> ExitCode {
         Command::Rules(args) => commands::rules::run(args, cli.color),
         Command::Policy(args) => commands::policy::run(&args.command),
         Command::Admit(args) => commands::admit::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => commands::serve::run(args),
         Command::Completions(args) => commands::shell::completions(args.shell, Cli::command()),
         Command::Man => commands::shell::manual(Cli::command()),
     };

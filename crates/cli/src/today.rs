@@ -12,7 +12,7 @@ pub(crate) fn today() -> Date {
 
 /// The date that is `days` after 1970-01-01, in the Gregorian calendar. Counts in years that begin on 1 March, so that the leap
 /// day is a year's last (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-fn date(days: u64) -> Date {
+pub(crate) fn date(days: u64) -> Date {
     let days = days + 719_468;
     let (era, day_of_era) = (days / 146_097, days % 146_097);
     let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;

@@ -7,6 +7,8 @@ mod input;
 mod outcome;
 mod policy;
 mod rules;
+#[cfg(all(unix, feature = "serve"))]
+mod serve;
 mod suggest;
 
 use std::fs;
