@@ -4,6 +4,7 @@ mod advice;
 mod allowed_repositories;
 mod bundles;
 mod corpus;
+mod deploy;
 mod hadolint_settings;
 mod hardening;
 mod ignores;

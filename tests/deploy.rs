@@ -1,0 +1,33 @@
+//! What is shipped to run the webhook server is as we say that things should be.
+
+use std::fs;
+use std::path::Path;
+
+use plimsoll_core::report::{Kind, Report};
+use plimsoll_core::rule::Preset;
+use plimsoll_core::{Options, SourceFile, lint};
+use plimsoll_tests::options;
+
+const FILES: [&str; 3] = ["deploy/Dockerfile", "deploy/kubernetes/server.yaml", "deploy/kubernetes/webhook.yaml"];
+
+fn run(preset: Preset) -> Report {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let files: Vec<SourceFile> =
+        FILES.iter().map(|name| SourceFile::new(*name, fs::read_to_string(root.join(name)).expect("the file is there"))).collect();
+    lint(&files, &Options { preset, ..options() })
+}
+
+#[test]
+fn the_server_is_deployed_without_a_finding() {
+    for preset in [Preset::Default, Preset::Strict] {
+        let report = run(preset);
+        let found: Vec<String> =
+            report.findings.iter().map(|finding| format!("{} {}: {}", finding.uri, finding.rule_id, finding.message)).collect();
+        assert!(found.is_empty() && report.suppressed.is_empty(), "{found:#?}");
+        // What there is to grade is graded: the image and the workload.
+        for file in report.files.iter().filter(|file| file.uri != FILES[2]) {
+            assert_eq!(file.score.as_ref().map(|score| score.grade.word()), Some("A+"), "{}", file.uri);
+        }
+        assert_eq!(report.files.iter().map(|file| file.kind).collect::<Vec<_>>(), [Kind::Dockerfile, Kind::Kubernetes, Kind::Kubernetes]);
+    }
+}
