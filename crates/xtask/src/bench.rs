@@ -1,7 +1,8 @@
-//! Speed: of the page in Chromium, of the native library and program, and of the Kubewarden module.
+//! Speed: of the page in Chromium, of the native library and program, of the webhook server, and of the Kubewarden module.
 //!
 //! It prints figures beside their budgets; the page's and the library's own scripts measure.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -11,7 +12,7 @@ use crate::run::{run, run_quietly, say};
 use crate::{kubewarden, npm, root, target_dir, test};
 
 /// The parts' names, for the help.
-pub(crate) const PARTS: &str = "page, native, kubewarden";
+pub(crate) const PARTS: &str = "page, native, serve, kubewarden";
 
 /// How often the program is started to measure its start.
 const STARTS: usize = 40;
@@ -26,7 +27,8 @@ pub(crate) fn bench(parts: &[String]) -> Result<()> {
     }
     let wanted = |part: &str| parts.is_empty() || parts.iter().any(|p| p == part);
     let mut over = Vec::new();
-    for (part, measure) in [("page", page as fn() -> Result<()>), ("native", native), ("kubewarden", kubewarden::bench)] {
+    let all = [("page", page as fn() -> Result<()>), ("native", native), ("serve", serve), ("kubewarden", kubewarden::bench)];
+    for (part, measure) in all {
         if wanted(part)
             && let Err(error) = measure()
         {
@@ -44,19 +46,33 @@ fn page() -> Result<()> {
     run(npm::node().arg("tests/e2e/bench.js").env("PLAYGROUND", address).env("CHROMIUM", browser), "Its figures are above.")
 }
 
-fn native() -> Result<()> {
-    let cargo = || {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.current_dir(root());
-        cargo
-    };
+fn cargo() -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root());
+    cargo
+}
+
+/// Builds the program as it is shipped, and gives where it is.
+fn program() -> Result<PathBuf> {
     say("compiling the library and the program (release, minutes when nothing is cached)");
     run(cargo().args(["build", "--release", "--package", "plimsoll"]), "The compiler's messages are above.")?;
+    Ok(target_dir().join("release").join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// The webhook server under a load of reviews. The client has cores of its own where there are some: it is not what is measured.
+fn serve() -> Result<()> {
+    let program = program()?;
+    let words = ["run", "--release", "--quiet", "--package", "plimsoll-serve", "--example", "load", "--"];
+    run(cargo().args(words).arg(program), "Its figures are above.")
+}
+
+fn native() -> Result<()> {
+    let program = program()?;
     let speed = run(
         cargo().args(["run", "--release", "--quiet", "--package", "plimsoll-tests", "--example", "throughput"]),
         "Its figures are above.",
     );
-    let start = start_time()?;
+    let start = start_time(&program)?;
     println!("{:<48}{:>12}{:>12}", "program start, median", format!("{:.1} ms", start.as_secs_f64() * 1e3), "5 ms");
     speed?;
     if start > Duration::from_millis(5) {
@@ -66,12 +82,11 @@ fn native() -> Result<()> {
 }
 
 /// The median time of a whole process that has nothing to do.
-fn start_time() -> Result<Duration> {
-    let program = target_dir().join("release").join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX));
+fn start_time(program: &Path) -> Result<Duration> {
     let mut times = Vec::with_capacity(STARTS);
     for _ in 0..STARTS {
         let begun = Instant::now();
-        run_quietly(Command::new(&program).arg("--version"), "")?;
+        run_quietly(Command::new(program).arg("--version"), "")?;
         times.push(begun.elapsed());
     }
     times.sort_unstable();
