@@ -1,7 +1,7 @@
 //! The report's types, read from JSON: every field by its name there. Its own test holds it against serde's reading.
 
 use plimsoll_report::{
-    Applicability, Blocker, Category, CategoryScore, File, Finding, Fix, Footprint, Grade, ImageFacts, ImageOrigin, ImageParts,
+    Aliases, Applicability, Blocker, Category, CategoryScore, File, Finding, Fix, Footprint, Grade, ImageFacts, ImageOrigin, ImageParts,
     ImageSuggestion, ImageUse, Kind, Kubesec, KubesecRule, KubesecScoring, Libc, Object, ObjectRef, PackageManager, PodSecurity,
     PodSecurityFailure, PodSecurityLevel, Position, Range, Related, Report, Score, Severity, Stage, StageRole, SuggestionKind, Support,
     SupportState, Suppressed, SuppressedBy, TextEdit, Tool, Traits,
@@ -44,6 +44,11 @@ record! { Stage { name: "name", base: "base", role: "role", is_final: "isFinal",
 record! { Object { object: "object", range: "range", score: "score", kubesec: "kubesec", pod_security: "podSecurity" } }
 record! { ObjectRef { api_version: "apiVersion", kind: "kind", name: "name", namespace: "namespace", container: "container", path: "path" } }
 record! { Finding { rule_id: "ruleId", severity: "severity", category: "category", message: "message", help: "help", help_uri: "helpUri", uri: "uri", range: "range", offsets: "offsets", object: "object", stage: "stage", related: "related", fixes: "fixes", fingerprint: "fingerprint", suppressed: "suppressed", points: "points", gain: "gain", aliases: "aliases" } }
+impl Read for Aliases {
+    fn read(json: &mut Json<'_>) -> Option<Aliases> {
+        Vec::read(json).map(Aliases::Read)
+    }
+}
 record! { Related { uri: "uri", range: "range", message: "message" } }
 record! { Fix { title: "title", applicability: "applicability", edits: "edits" } }
 record! { TextEdit { uri: "uri", range: "range", offsets: "offsets", new_text: "newText" } }

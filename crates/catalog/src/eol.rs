@@ -122,10 +122,12 @@ impl Cycle {
     /// The state of its support on `as_of`.
     #[must_use]
     pub fn support(self, as_of: Date) -> Support {
-        if self.cell(2) == "ended" {
+        let mut cells = plimsoll_text::split_byte(self.row, b'|').skip(2);
+        let (end, free) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+        if end == "ended" {
             return Support::Ended { since: None };
         }
-        let (end, free) = (self.end(), self.free_lts_end());
+        let (end, free) = (Date::parse(end), Date::parse(free));
         match end {
             Some(last) if last < as_of => match free {
                 Some(until) if until >= as_of => Support::SecurityOnly { until },

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_report::{
-    Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, Object, ObjectRef,
+    Aliases, Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, Object, ObjectRef,
     PodSecurity, Position, Range, Related, Score, Stage, StageRole, Suppressed, SuppressedBy, Text, TextEdit,
 };
 use plimsoll_text::{Edit, LineIndex, Span};
@@ -167,11 +167,7 @@ impl Places<'_> {
     }
 
     fn fix(&self, fix: FixDraft) -> Fix {
-        Fix {
-            title: fix.title.into_owned(),
-            applicability: fix.applicability,
-            edits: fix.edits.into_iter().map(|edit| self.edit(edit)).collect(),
-        }
+        Fix { title: fix.title, applicability: fix.applicability, edits: fix.edits.into_iter().map(|edit| self.edit(edit)).collect() }
     }
 
     /// The text that tells a place from others: its line without blanks around it, or what the span covers where the
@@ -365,7 +361,7 @@ fn finding(
         suppressed: suppression.map(|s| Suppressed { by: s.by, reason: s.reason, range: s.span.map(|span| places.range(span)) }),
         points,
         gain,
-        aliases: draft.aliases.unwrap_or(rule.aliases).iter().map(|alias| Text::Borrowed(*alias)).collect(),
+        aliases: Aliases::Own(draft.aliases.unwrap_or(rule.aliases)),
     }
 }
 

@@ -122,7 +122,7 @@ fn round(file: &SourceFile, report: &Report, select: &Select, applied: &mut Vec<
                     edits.push(edit);
                 }
             }
-            applied.push((finding.rule_id.to_string(), fix.title.clone()));
+            applied.push((finding.rule_id.to_string(), fix.title.to_string()));
             count += 1;
         }
     }

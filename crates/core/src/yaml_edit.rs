@@ -291,15 +291,17 @@ fn flow_text(path: &[&str], new: New<'_>, json: bool) -> String {
 
 /// `key:` over a deeper `below: new`, every line with `break_` before it.
 fn block_text(path: &[&str], new: New<'_>, column: usize, step: usize, break_: &str) -> String {
-    let mut out = String::new();
+    let new = new.text(false);
+    let keys: usize = path.iter().enumerate().map(|(i, key)| break_.len() + column + i * step + key.len() + 1).sum();
+    let mut out = String::with_capacity(keys + 1 + new.len());
     for (i, key) in path.iter().enumerate() {
         out.push_str(break_);
-        out.push_str(&" ".repeat(column + i * step));
+        out.extend(core::iter::repeat_n(' ', column + i * step));
         out.push_str(key);
         out.push(':');
     }
     out.push(' ');
-    out.push_str(&new.text(false));
+    out.push_str(&new);
     out
 }
 

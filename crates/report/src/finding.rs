@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{ObjectRef, Range, Text};
 
@@ -126,7 +126,48 @@ pub struct Finding {
     pub gain: u32,
     /// Peers' names for the same fault: `hadolint:DL3007`.
     #[cfg_attr(feature = "typescript", ts(type = "string[]"))]
-    pub aliases: Vec<Text>,
+    pub aliases: Aliases,
+}
+
+/// Ids of other tools, as `tool:ID`: a list of the program's own, or one that was read.
+#[derive(Clone, Debug)]
+pub enum Aliases {
+    /// A rule's.
+    Own(&'static [&'static str]),
+    /// From a report.
+    Read(Vec<String>),
+}
+
+impl Aliases {
+    /// One after the other.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let (own, read): (&[&str], &[String]) = match self {
+            Aliases::Own(own) => (own, &[]),
+            Aliases::Read(read) => (&[], read),
+        };
+        own.iter().copied().chain(read.iter().map(String::as_str))
+    }
+}
+
+impl PartialEq for Aliases {
+    fn eq(&self, other: &Aliases) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Serialize for Aliases {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Aliases::Own(own) => own.serialize(serializer),
+            Aliases::Read(read) => read.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Aliases {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Aliases, D::Error> {
+        Vec::deserialize(deserializer).map(Aliases::Read)
+    }
 }
 
 /// Another place that belongs to a finding.
@@ -158,7 +199,8 @@ pub enum Applicability {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Fix {
     /// What it does, as a command: "Insert --no-cache".
-    pub title: String,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub title: Text,
     /// Whether it keeps the behaviour.
     pub applicability: Applicability,
     /// All to be applied together; spans of one fix do not overlap.

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-use crate::{Fix, Range};
+use crate::{Fix, Range, Text};
 
 /// Where an image reference was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -182,7 +182,8 @@ pub struct Traits {
     /// The user it starts as.
     pub user: Option<String>,
     /// Architectures it is published for, as Docker names them; empty where unknown.
-    pub platforms: Vec<String>,
+    #[cfg_attr(feature = "typescript", ts(as = "Vec<String>"))]
+    pub platforms: Vec<Text>,
     /// The date (YYYY-MM-DD) on which the first of its life cycles ends, where known.
     pub eol: Option<String>,
 }

@@ -119,7 +119,7 @@ fn lines(finding: &Finding, elsewhere: &[&Related]) -> Vec<(Level<'static>, &'st
     if let Some(help) = &finding.help {
         lines.push((Level::HELP, "help", help.to_string()));
     }
-    lines.extend(finding.fixes.iter().map(|fix| (Level::HELP, fix_name(fix), fix.title.clone())));
+    lines.extend(finding.fixes.iter().map(|fix| (Level::HELP, fix_name(fix), fix.title.to_string())));
     lines
 }
 

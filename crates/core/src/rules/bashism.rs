@@ -2,6 +2,7 @@
 
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::{CompoundKind, ExpansionKind, RedirectOp, Script, Word};
@@ -10,7 +11,7 @@ use plimsoll_text::Span;
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::download::file_name;
-use crate::model::{DockerModel, Run, RunForm, ShellText};
+use crate::model::{DockerModel, Run, RunForm, ShellText, Stage};
 use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -59,8 +60,10 @@ struct Hit {
 }
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    let of_stage = |stage: &Stage<'_>| of_base(model.root_image(stage.index).map_or("", |image| &*image.expanded));
+    let bases: Vec<Sh> = model.stages.iter().map(of_stage).collect();
     for run in model.runs.iter().filter(|run| run.form != RunForm::Exec) {
-        let base = model.stage_of(run.index).and_then(|stage| model.root_image(stage)).map_or("", |image| &*image.expanded);
+        let base = model.stage_of(run.index).and_then(|stage| bases.get(stage).copied()).unwrap_or(Sh::Dash);
         for text in &run.texts {
             let sh = reader(run, text, model, base);
             if sh == Sh::Bash {
@@ -75,9 +78,9 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 }
 
 /// The shell that reads a text.
-fn reader(run: &Run<'_>, text: &ShellText<'_>, model: &DockerModel<'_>, base: &str) -> Sh {
+fn reader(run: &Run<'_>, text: &ShellText<'_>, model: &DockerModel<'_>, base: Sh) -> Sh {
     let named = |name: &str| match file_name(name) {
-        "sh" => of_base(base),
+        "sh" => base,
         "dash" => Sh::Dash,
         "ash" | "busybox" => Sh::Ash,
         _ => Sh::Bash,
@@ -99,7 +102,7 @@ fn reader(run: &Run<'_>, text: &ShellText<'_>, model: &DockerModel<'_>, base: &s
     }
     match model.shell_at(run.index).words.and_then(|words| words.first()) {
         Some(word) => named(&word.text),
-        None => of_base(base),
+        None => base,
     }
 }
 

@@ -80,8 +80,12 @@ pub(crate) fn newest() -> &'static str {
     TABLE.lines().next().unwrap_or_default()
 }
 
-/// What became of a kind's API version; `None` where it is current or not known. O(table).
+/// What became of a kind's API version; `None` where it is current or not known. O(table) for versions before a stable one, of which
+/// alone the table tells.
 pub(crate) fn fate(api_version: &str, kind: &str) -> Option<Fate> {
+    if !is_early(api_version) {
+        return None;
+    }
     TABLE.lines().skip(1).chain(OLDER.lines()).find_map(|line| {
         let mut words = line.strip_prefix(api_version)?.strip_prefix(' ')?.split(' ');
         let (state, successor) = (words.next()?, words.next()?);
@@ -99,9 +103,15 @@ pub(crate) fn fate(api_version: &str, kind: &str) -> Option<Fate> {
     })
 }
 
+/// `v1beta1`, `v2alpha1`: a number and something behind it.
+fn is_early(api_version: &str) -> bool {
+    let version = api_version.rsplit('/').next().unwrap_or_default();
+    version.bytes().skip(1).any(|byte| !byte.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Fate, OLDER, SAME, TABLE, fate, newest};
+    use super::{Fate, OLDER, SAME, TABLE, fate, is_early, newest};
 
     #[test]
     fn fates() {
@@ -117,6 +127,13 @@ mod tests {
             [("apps/v1", "Deployment"), ("autoscaling/v1", "HorizontalPodAutoscaler"), ("example.com/v1", "Deployment")]
         {
             assert_eq!(fate(api_version, kind), None, "{api_version} {kind}");
+        }
+    }
+
+    #[test]
+    fn only_early_versions_go() {
+        for line in TABLE.lines().skip(1).chain(OLDER.lines()) {
+            assert!(line.split(' ').next().is_some_and(is_early), "{line}");
         }
     }
 

@@ -7,13 +7,17 @@ use alloc::vec::Vec;
 
 use plimsoll_catalog as catalog;
 use plimsoll_catalog::{Architectures, Cycle, Flavour, Presence};
-use plimsoll_report::{Footprint, ImageFacts, Libc, PackageManager, Support, SupportState, Traits};
+use plimsoll_report::{Footprint, ImageFacts, Libc, PackageManager, Support, SupportState, Text, Traits};
 
 use super::known::Known;
 
-/// What is known of an image; `None` where nothing is.
+/// What is known of an image; `None` where nothing is. Put together once.
 #[must_use]
 pub(crate) fn facts(known: &Known) -> Option<ImageFacts> {
+    known.facts.get_or_init(|| find_facts(known)).clone()
+}
+
+fn find_facts(known: &Known) -> Option<ImageFacts> {
     let support: Vec<Support> =
         [known.applied().own, known.applied().suite].into_iter().flatten().map(|cycle| of_cycle(cycle, known)).collect();
     let is_known = known.official().is_some()
@@ -74,9 +78,13 @@ fn distroless_support(known: &Known) -> Option<Support> {
     Some(of_cycle(cycle?, known))
 }
 
-/// What matters when the image replaces another.
+/// What matters when the image replaces another. Put together once.
 #[must_use]
 pub(crate) fn traits(known: &Known) -> Traits {
+    known.traits.get_or_init(|| find_traits(known)).clone()
+}
+
+fn find_traits(known: &Known) -> Traits {
     let footprint = known.footprint();
     let distribution = known.listed().and_then(|info| distribution(info.build.flavour(), info.build.suite()));
     let manager = footprint.and_then(|footprint| manager(footprint.manager)).or(distribution);
@@ -127,19 +135,13 @@ fn distribution(flavour: Flavour, suite: Option<&str>) -> Option<PackageManager>
     }
 }
 
-fn platforms(known: &Known) -> Vec<String> {
+fn platforms(known: &Known) -> Vec<Text> {
     let of_list = known.listed().map(|info| info.build.architectures());
     let architectures = of_list.or_else(|| known.current_distroless().map(catalog::distroless::Distroless::architectures));
-    architectures.map(names).unwrap_or_default()
+    architectures.map(|architectures| platform_names(architectures).collect()).unwrap_or_default()
 }
 
 /// The names that Docker uses: `arm64`, `arm/v7`, `386`.
-#[must_use]
-pub(crate) fn names(architectures: Architectures) -> Vec<String> {
-    platform_names(architectures).map(Cow::into_owned).collect()
-}
-
-/// As [`names`], one after the other.
 pub(crate) fn platform_names(architectures: Architectures) -> impl Iterator<Item = Cow<'static, str>> {
     architectures.iter().map(|name| match name {
         "arm64v8" => Cow::Borrowed("arm64"),

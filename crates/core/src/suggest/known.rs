@@ -14,6 +14,7 @@ use plimsoll_catalog::{
 };
 use plimsoll_catalog::{Cycle, Cycles, Date, replacements};
 use plimsoll_reference::DEFAULT_TAG;
+use plimsoll_report::{ImageFacts, Traits};
 
 use crate::model::ImageUse;
 
@@ -82,8 +83,12 @@ pub(crate) struct Known {
     pinned: OnceCell<Option<TagInfo>>,
     misspelling: OnceCell<Option<Candidate>>,
     siblings: [OnceCell<Option<Sibling>>; 3],
+    variants: [OnceCell<Rc<Known>>; 3],
     cycles: OnceCell<[Option<Cycle>; 2]>,
     flavour: OnceCell<Option<Flavour>>,
+    /// The same in the report's words.
+    pub(super) facts: OnceCell<Option<ImageFacts>>,
+    pub(super) traits: OnceCell<Traits>,
 }
 
 impl Known {
@@ -105,8 +110,11 @@ impl Known {
             pinned: OnceCell::new(),
             misspelling: OnceCell::new(),
             siblings: [const { OnceCell::new() }; 3],
+            variants: [const { OnceCell::new() }; 3],
             cycles: OnceCell::new(),
             flavour: OnceCell::new(),
+            facts: OnceCell::new(),
+            traits: OnceCell::new(),
         }
     }
 
@@ -233,13 +241,16 @@ impl Known {
     #[must_use]
     pub(crate) fn sibling(&self, flavour: Flavour) -> Option<Sibling> {
         let look = || sibling(&self.registry, &self.repository, &self.tag, flavour, self.as_of);
-        let kept = match flavour {
-            Flavour::Slim => self.siblings.first(),
-            Flavour::Alpine => self.siblings.get(1),
-            Flavour::AlpineSlim => self.siblings.get(2),
-            _ => None,
-        };
-        kept.map_or_else(look, |kept| *kept.get_or_init(look))
+        kept_as(flavour).and_then(|place| self.siblings.get(place)).map_or_else(look, |kept| *kept.get_or_init(look))
+    }
+
+    /// What is known of its sibling in another flavour, and whether that tag moves more than this one. All uses of an image share it.
+    #[must_use]
+    pub(crate) fn variant(&self, flavour: Flavour) -> Option<(Rc<Known>, bool)> {
+        let Sibling::Found { tag, floated } = self.sibling(flavour)? else { return None };
+        let look = || Rc::new(self.with_listed(tag));
+        let kept = kept_as(flavour).and_then(|place| self.variants.get(place));
+        Some((kept.map_or_else(look, |kept| Rc::clone(kept.get_or_init(look))), floated))
     }
 
     /// The cycles that the tag itself names, the image's own first: what a floating tag stands on moves by itself.
@@ -295,5 +306,15 @@ impl Known {
             (false, true) => Some(Flavour::Slim),
             (false, false) => None,
         }
+    }
+}
+
+/// The place of the flavours that are offered.
+fn kept_as(flavour: Flavour) -> Option<usize> {
+    match flavour {
+        Flavour::Slim => Some(0),
+        Flavour::Alpine => Some(1),
+        Flavour::AlpineSlim => Some(2),
+        _ => None,
     }
 }

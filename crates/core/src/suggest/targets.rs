@@ -1,6 +1,7 @@
 //! From an offer to the image it means for a file: found in the lists, never made up.
 
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 
 use plimsoll_catalog::replacements::{Offer, Target};
@@ -14,27 +15,31 @@ const HUB: &str = "docker.io";
 
 /// The image of an offer, and whether its tag moves more than the present one.
 #[must_use]
-pub(crate) fn resolve(offer: &Offer, case: &Case<'_, '_, '_>) -> Option<(Known, bool)> {
+pub(crate) fn resolve(offer: &Offer, case: &Case<'_, '_, '_>) -> Option<(Rc<Known>, bool)> {
     let work = case.work;
     match offer.target {
         Target::Flavour(flavour) => of_flavour(flavour, offer, case),
-        Target::Role("jre") => jre(work).map(|target| (target, false)),
-        Target::Role("minimal") => minimal(work).map(|target| (target, false)),
-        Target::Image("alpine:{alpine}") if case.name() == "alpine" => work.pinned().or_else(|| newest_alpine(work.as_of)).map(|info| {
-            let target = work.with_listed(info);
-            (target, false)
-        }),
+        Target::Role("jre") => jre(work).map(plain),
+        Target::Role("minimal") => minimal(work).map(plain),
+        Target::Image("alpine:{alpine}") if case.name() == "alpine" => {
+            work.pinned().or_else(|| newest_alpine(work.as_of)).map(|info| plain(work.with_listed(info)))
+        }
         // The present tag's style is kept where the image stays the same.
         Target::Image("eclipse-temurin:{major}-jre-alpine") if case.name() == "eclipse-temurin" => {
             let runtime = if case.has_word("jre") { None } else { Some(jre(work)?) };
             let Sibling::Found { tag, floated } = runtime.as_ref().unwrap_or(work).sibling(Flavour::Alpine)? else { return None };
-            serves(case, tag.build.architectures()).then(|| (work.with_listed(tag), floated))
+            serves(case, tag.build.architectures()).then(|| (Rc::new(work.with_listed(tag)), floated))
         }
-        Target::Image(template) => of_template(template, case).map(|target| (target, false)),
-        Target::Scratch => Some((Known::of("", "scratch", "", work.as_of), false)),
-        Target::Keep if offer.id == "lang-image" => language::target(case).map(|target| (target, false)),
+        Target::Image(template) => of_template(template, case).map(plain),
+        Target::Scratch => Some(plain(Known::of("", "scratch", "", work.as_of))),
+        Target::Keep if offer.id == "lang-image" => language::target(case).map(plain),
         Target::Role(_) | Target::Keep | Target::Successor => None,
     }
+}
+
+/// A target whose tag moves no more than the present one.
+fn plain(target: Known) -> (Rc<Known>, bool) {
+    (Rc::new(target), false)
 }
 
 /// How much a flavour holds.
@@ -47,7 +52,7 @@ const fn size(flavour: Option<Flavour>) -> u8 {
     }
 }
 
-fn of_flavour(flavour: Flavour, offer: &Offer, case: &Case<'_, '_, '_>) -> Option<(Known, bool)> {
+fn of_flavour(flavour: Flavour, offer: &Offer, case: &Case<'_, '_, '_>) -> Option<(Rc<Known>, bool)> {
     let work = case.work;
     // A build stage is not worth another system: what it makes must fit the final one.
     let is_smaller = size(Some(flavour)) < size(work.flavour());
@@ -55,11 +60,7 @@ fn of_flavour(flavour: Flavour, offer: &Offer, case: &Case<'_, '_, '_>) -> Optio
     if is_split || !is_smaller {
         return None;
     }
-    let Sibling::Found { tag, floated } = work.sibling(flavour)? else { return None };
-    if !serves(case, tag.build.architectures()) {
-        return None;
-    }
-    Some((work.with_listed(tag), floated))
+    work.variant(flavour).filter(|(target, _)| target.listed().is_some_and(|info| serves(case, info.build.architectures())))
 }
 
 /// The same JDK image without the compiler.
