@@ -187,21 +187,20 @@ fn read(folder: &Path, files: &mut Vec<SourceFile>) {
     }
 }
 
-/// Files of usual shapes, for machines without real ones.
+/// Files for machines without real ones. Their shapes are usual ones: like real files they have an image in about a thousand bytes
+/// of a Dockerfile and in several thousand of manifests, and a finding in every hundred or two.
 fn made_up() -> Vec<SourceFile> {
-    let stage = "FROM node:22 AS build\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci && npm cache clean --force\n\
-        RUN apt-get update \\\n    && apt-get install -y curl git \\\n    && rm -rf /var/lib/apt/lists/*\nENV NODE_ENV=production PORT=8080\n\
-        COPY --chown=node:node . .\nHEALTHCHECK CMD curl --fail http://localhost:8080/ || exit 1\nUSER node\nCMD [\"node\", \"server.js\"]\n";
-    let deployment = "---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  labels:\n    app: web\nspec:\n  replicas: 2\n  \
-        selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        \
-        - name: web\n          image: registry.example.com/web:1.2.3\n          ports:\n            - containerPort: 8080\n          \
-        resources:\n            limits:\n              memory: 128Mi\n";
+    let parts = |text: &'static str| text.split("\n\n").collect::<Vec<_>>();
+    let (stages, objects) = (parts(include_str!("usual.Dockerfile")), parts(include_str!("usual.yaml")));
     (0..200)
         .flat_map(|number| {
-            let repeat = 1 + number % 5;
+            // Every file begins at another part and has one to five of them.
+            let some = |parts: &[&str]| {
+                parts.iter().cycle().skip(number % parts.len()).take(1 + number % 5).copied().collect::<Vec<_>>().join("\n\n")
+            };
             [
-                SourceFile::new(format!("{number}/Dockerfile"), stage.repeat(repeat)),
-                SourceFile::new(format!("{number}/deployment.yaml"), deployment.repeat(repeat)),
+                SourceFile::new(format!("{number}/Dockerfile"), some(&stages)),
+                SourceFile::new(format!("{number}/manifests.yaml"), some(&objects)),
             ]
         })
         .collect()
