@@ -25,6 +25,7 @@ mod ignores;
 mod kubernetes;
 pub mod kubesec;
 pub mod labels;
+pub mod leaks;
 pub mod limits;
 mod lint;
 pub mod model;

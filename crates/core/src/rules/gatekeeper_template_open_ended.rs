@@ -1,0 +1,26 @@
+//! A template of Gatekeeper whose code lets in more than it says.
+
+use plimsoll_report::{Category, Severity};
+
+use crate::context::Context;
+use crate::findings::Findings;
+use crate::leaks::{Engine, report_slips};
+use crate::model::Object;
+use crate::rule::{Check, Fixable, Rule};
+
+pub static RULE: Rule = Rule {
+    id: "gatekeeper-template-open-ended",
+    summary: "the template's comparison lets other images in",
+    help: "Compare with a prefix that ends with `/`, or with an expression that begins with `^` and ends its host with `/`.",
+    severity: Severity::High,
+    category: Category::Image,
+    fix: Fixable::Unsafe,
+    check: Check::Object(check),
+    ..Rule::DEFAULT
+};
+
+fn check(object: &Object<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    if Engine::of(object) == Some(Engine::Template) {
+        report_slips(object, cx.source, out);
+    }
+}
