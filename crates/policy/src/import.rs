@@ -5,6 +5,7 @@
 //! cannot be said in a policy file is told and left out; nothing is made broader than it was.
 
 use plimsoll_core::Date;
+use plimsoll_core::leaks::{self, Language, calls, missed, slip};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -42,6 +43,18 @@ enum Form {
     Prefix,
     /// A glob over the image's text, whose `*` crosses `/`.
     Glob,
+    /// As a glob, and again without the image's registry.
+    Loose,
+}
+
+impl From<Form> for leaks::Form {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Prefix => leaks::Form::Prefix,
+            Form::Glob => leaks::Form::Glob,
+            Form::Loose => leaks::Form::Loose,
+        }
+    }
 }
 
 /// Makes a policy file of the YAML or JSON of another engine; exempt images become exceptions that end a year after `as_of`. O(n).
@@ -84,6 +97,9 @@ impl Draft {
         if matches!(text("/spec/enforcementAction"), "dryrun" | "warn") {
             self.is_warning = true;
         }
+        for namespace in texts(value, "/spec/match/excludedNamespaces") {
+            self.note(format!("the namespace `{namespace}` was left out; here it is looked at, unless `scope.namespaces.exempt` names it"));
+        }
         let parameters = value.pointer("/spec/parameters").unwrap_or(&Value::Null);
         match text("/kind") {
             "K8sAllowedRepos" => self.allow_all(&texts(parameters, "/repos"), Form::Prefix)?,
@@ -92,7 +108,9 @@ impl Draft {
             "K8sDisallowedTags" => {
                 self.forbidden_tags.extend(texts(parameters, "/tags").into_iter().map(str::to_owned));
                 for image in texts(parameters, "/exemptImages") {
-                    self.exempt.push(exact(image));
+                    let made = self.entries(image, Form::Glob, false)?;
+                    let whole = |(kind, name): (&str, String)| if kind == "registry" { format!("{name}/**") } else { name };
+                    self.exempt.extend(made.into_iter().map(whole));
                 }
             }
             "K8sImageDigests" => self.is_digest_required = true,
@@ -135,33 +153,30 @@ impl Draft {
 
     /// What an entry means here.
     fn entries(&mut self, entry: &str, form: Form, is_deny: bool) -> Result<Vec<(&'static str, String)>, String> {
-        let verb = if is_deny { "refused" } else { "let in" };
         let (start, is_open) = match form {
             Form::Prefix => (entry, true),
-            Form::Glob => (entry.strip_suffix('*').unwrap_or(entry), entry.ends_with('*')),
+            Form::Glob | Form::Loose => (entry.strip_suffix('*').unwrap_or(entry), entry.ends_with('*')),
         };
         if start.trim().is_empty() {
-            self.note(format!("`{entry}` {verb} every image there is; it is left out"));
+            let verb = if is_deny { "refused" } else { "let in" };
+            self.note(format!("`{entry}` {verb} every image there is, `evil.example/x:1` too; it is left out"));
             return Ok(Vec::new());
         }
         if start.contains('*') && is_deny {
             return Err(format!("`{entry}` cannot be said in a policy file, and without it more would be let in"));
         }
         if start.contains('*') {
-            self.note(format!(
-                "`{entry}`: `*` crosses `/` and `.`, so that `evil.example/{}` was {verb}; name the registry",
-                start.replace('*', "x")
-            ));
-            return Ok(Vec::new());
+            return Ok(self.inner_star(entry, start, form));
         }
         let name = start.trim_end_matches('/');
         let (first, rest) = name.split_once('/').unwrap_or((name, ""));
-        let has_host = first.contains('.') || first == "localhost" || (first.contains(':') && !rest.is_empty());
-        if !has_host {
-            self.note(match is_deny {
-                true => format!("`{entry}` did not stop `docker.io/{name}`, the same on Docker Hub with its registry written"),
-                false => format!("`{entry}` names no registry; it is taken as Docker Hub's, and `docker.io/{name}` now is the same"),
-            });
+        let has_host = first.contains('.') || first == "localhost" || (first.contains(':') && (!rest.is_empty() || start.ends_with('/')));
+        if is_deny {
+            if let Some(image) = missed(start) {
+                self.note(format!("`{entry}` did not stop `{image}`, which names the same; here it is stopped"));
+            }
+        } else if !has_host {
+            self.note(format!("`{entry}` names no registry; it is taken as Docker Hub's, and `docker.io/{name}` now is the same"));
         }
         let full = if has_host { name.to_ascii_lowercase() } else { format!("docker.io/{name}") };
         if is_open && start.ends_with('/') {
@@ -170,9 +185,7 @@ impl Draft {
         if !is_open {
             return Ok(vec![one(&exact(start))]);
         }
-        self.note(format!(
-            "`{entry}` is compared as text: `{name}.evil.example/x` and `{name}evil/x` were {verb} as well; it is taken by whole components"
-        ));
+        self.open_end(entry, start, form, is_deny);
         if has_host && rest.is_empty() {
             return Ok(vec![("registry", full)]);
         }
@@ -180,6 +193,40 @@ impl Draft {
             return Ok(vec![one(&exact(name))]);
         }
         Ok(vec![("repository", exact(name)), ("repository", format!("{full}/**"))])
+    }
+
+    /// Tells of an entry behind which the image's name may go on.
+    fn open_end(&mut self, entry: &str, start: &str, form: Form, is_deny: bool) {
+        let image = slip(entry, form.into()).map_or_else(|| format!("{start}x"), |slip| slip.image);
+        // Behind a whole digest nothing can follow.
+        if start.contains('@') {
+            return;
+        }
+        let verb = if is_deny { "refused" } else { "let in" };
+        self.note(format!("`{entry}` is compared as text: `{image}` was {verb} as well; it is taken by whole components"));
+    }
+
+    /// An entry that lets in with a `*` before its end.
+    fn inner_star(&mut self, entry: &str, start: &str, form: Form) -> Vec<(&'static str, String)> {
+        if let Some(slip) = slip(entry, form.into()) {
+            self.note(format!(
+                "`{entry}`: `*` crosses `/` and `.`, so that `{}` was let in; it is left out: name the registry",
+                slip.image
+            ));
+            return Vec::new();
+        }
+        let text = if start.ends_with('/') { format!("{start}**") } else { start.to_owned() };
+        match pattern::repository(&text, false) {
+            Ok(_) => {
+                let image = start.replacen('*', "x/y", 1).replace('*', "x");
+                self.note(format!("`{entry}`: `*` crosses `/`, so that `{image}` was let in as well; here it is one component"));
+                vec![("repository", text)]
+            }
+            Err(why) => {
+                self.note(format!("{why}; it is left out"));
+                Vec::new()
+            }
+        }
     }
 
     /// `pattern` and `foreach` with an `image`, and CEL's `startsWith`.
@@ -197,10 +244,31 @@ impl Draft {
             is_known = true;
             match found {
                 Found::Pattern(text) => self.kyverno_pattern(text)?,
-                Found::Prefix(text) => self.allow_one(text, Form::Prefix)?,
+                Found::Cel(call) => self.cel(&call)?,
+            }
+        }
+        let text = value.to_string();
+        for list in ["initContainers", "ephemeralContainers"] {
+            if is_known && !["images.", "allContainers", list].iter().any(|word| text.contains(word)) {
+                self.note(format!("the images of `{list}` were not looked at: `evil.example/x:1` was let in there; here they are"));
             }
         }
         Ok(is_known)
+    }
+
+    /// A comparison in CEL.
+    fn cel(&mut self, call: &leaks::Call) -> Result<(), String> {
+        match (call.form, call.is_deny) {
+            (leaks::Form::Prefix, false) => self.allow_one(&call.entry, Form::Prefix),
+            (leaks::Form::Prefix, true) => self.deny_one(&call.entry, Form::Prefix),
+            (_, true) => Err(format!("`{}` cannot be said in a policy file, and without it more would be let in", call.entry)),
+            (form, false) => {
+                let slip = slip(&call.entry, form).map(|slip| format!(" `{}` {}: `{}` was let in.", call.entry, slip.how, slip.image));
+                self.note(format!("`{}` is no prefix and cannot be taken along.{}", call.entry, slip.unwrap_or_default()));
+                self.allow.get_or_insert_default();
+                Ok(())
+            }
+        }
     }
 
     fn kyverno_pattern(&mut self, text: &str) -> Result<(), String> {
@@ -253,10 +321,11 @@ impl Draft {
                 self.allow.get_or_insert_default();
             }
             for image in list {
-                if !is_deny && !image.contains('.') {
-                    self.note(format!("`{image}` is compared without its registry: `evil.example/{image}` was let in"));
+                let slip = slip(image, leaks::Form::Loose).filter(|_| !is_deny);
+                if let Some(slip) = slip {
+                    self.note(format!("`{image}` {}: `{}` was let in", slip.how, slip.image));
                 }
-                if is_deny { self.deny_one(image, Form::Glob)? } else { self.allow_one(image, Form::Glob)? }
+                if is_deny { self.deny_one(image, Form::Loose)? } else { self.allow_one(image, Form::Loose)? }
             }
         }
         Ok(is_known)
@@ -268,9 +337,11 @@ impl Draft {
         if value.get("default").is_some_and(is_reject) {
             self.allow.get_or_insert_default();
         } else {
-            self.note("`default` accepts everything: what no scope names was let in, and is here".into());
+            self.note("`default` accepts everything: what no scope names, such as `evil.example/x:1`, was let in, and is here".into());
         }
         let scopes = value.pointer("/transports/docker").and_then(Value::as_object);
+        let accepted: Vec<&str> =
+            scopes.into_iter().flatten().filter(|(_, rules)| !is_reject(rules)).map(|(scope, _)| scope.as_str()).collect();
         for (scope, rules) in scopes.into_iter().flatten() {
             if scope.is_empty() {
                 if !is_reject(rules) {
@@ -292,12 +363,26 @@ impl Draft {
                 (false, false) => vec![("repository", scope.clone()), ("repository", format!("{scope}/**"))],
             };
             if is_reject(rules) {
-                self.deny.extend(made)
+                self.reject(scope, made, &accepted);
             } else if let Some(allow) = &mut self.allow {
                 allow.extend(made)
             }
         }
         Ok(())
+    }
+
+    /// A scope that is refused. There the nearest scope counts; here what is refused is, whatever else is said.
+    fn reject(&mut self, scope: &str, made: Vec<(&'static str, String)>, accepted: &[&str]) {
+        let is_below = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with(['/', ':', '@']));
+        let is_refused_anyway = self.allow.is_some() && !accepted.iter().any(|outer| is_below(scope, outer));
+        if is_refused_anyway {
+            // What is on no list is refused, and scopes inside of this one keep what they say.
+            return;
+        }
+        for inner in accepted.iter().filter(|inner| is_below(inner, scope)) {
+            self.note(format!("`{inner}` was accepted inside of `{scope}`; here all of `{scope}` is refused, which is narrower"));
+        }
+        self.deny.extend(made);
     }
 
     fn text(&self, as_of: Date) -> String {
@@ -363,25 +448,18 @@ fn one(name: &str) -> (&'static str, String) {
 
 enum Found<'v> {
     Pattern(&'v str),
-    Prefix(&'v str),
+    Cel(leaks::Call),
 }
 
-/// The patterns of `image` below a value, and the prefixes that CEL asks for.
+/// The patterns of `image` below a value, and what CEL compares images with.
 fn collect<'v>(value: &'v Value, found: &mut Vec<Found<'v>>) {
     match value {
         Value::Object(map) => {
             for (key, child) in map {
                 match child {
-                    Value::String(text) if key.trim_start_matches(['=', '(', '^']).trim_end_matches(')') == "image" => {
-                        found.push(Found::Pattern(text))
-                    }
-                    Value::String(text) if key == "expression" => {
-                        let prefixes = text.split("startsWith(").skip(1).filter_map(|rest| {
-                            let quote = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-                            rest.get(1..)?.split(quote).next()
-                        });
-                        found.extend(prefixes.map(Found::Prefix));
-                    }
+                    // In brackets alone it is a condition.
+                    Value::String(text) if matches!(key.as_str(), "image" | "=(image)") => found.push(Found::Pattern(text)),
+                    Value::String(text) if key == "expression" => found.extend(calls(text, Language::Cel).into_iter().map(Found::Cel)),
                     _ => collect(child, found),
                 }
             }
@@ -414,7 +492,7 @@ mod tests {
             "kind: K8sAllowedRepos\nmetadata: {name: repos}\nspec: {parameters: {repos: [acme, 'ghcr.io/acme/', registry.corp, '']}}\n",
             &["docker.io/library/acme\"", "docker.io/acme/**", "\"ghcr.io/acme/**\"", "registry: \"registry.corp\"", "name: \"repos\""],
         );
-        for needle in ["acmeevil/x", "registry.corp.evil.example/x", "every image", "names no registry"] {
+        for needle in ["`acme.evil.example/x:1`", "`registry.corp.evil.example/x:1`", "every image", "names no registry"] {
             assert!(notes.contains(needle), "{needle}: {notes}");
         }
         let notes = imported("kind: K8sDisallowedRepos\nspec: {parameters: {repos: [centos]}}\n", &["deny:", "docker.io/library/centos"]);
@@ -426,21 +504,41 @@ mod tests {
         let kyverno = "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec:\n  validationFailureAction: Enforce\n  rules:\n  - validate:\n      \
                        pattern:\n        spec:\n          =(initContainers): [{image: 'a.io/* | registry.corp* | */x/* | !b.io/*'}]\n";
         let notes = imported(kyverno, &["registry: \"a.io\"", "registry: \"registry.corp\"", "deny:\n    - registry: \"b.io\""]);
-        assert!(notes.contains("registry.corp.evil.example") && notes.contains("evil.example/x/x/"), "{notes}");
+        for needle in ["`registry.corp.evil.example/x`", "`evil.example/x/x`", "`B.IO/x:1`", "ephemeralContainers"] {
+            assert!(notes.contains(needle), "{needle}: {notes}");
+        }
+        let inner = kyverno.replace("a.io/*", "a.io/*/app | a.io/*/*");
+        let notes = imported(&inner, &["repository: \"a.io/*/app\"", "repository: \"a.io/*/**\""]);
+        assert!(notes.contains("`a.io/x/y/app`"), "{notes}");
         let notes = imported("images: {allow: [nginx, 'bitnami/*']}\n", &["docker.io/library/nginx", "docker.io/bitnami/**"]);
-        assert!(notes.contains("evil.example/nginx") && notes.contains("evil.example/bitnami/*"), "{notes}");
+        assert!(notes.contains("`evil.example/nginx:1`") && notes.contains("`evil.example/bitnami/x:1`"), "{notes}");
         let notes = imported("registries: {allow: [ghcr.io, '*.io']}\n", &["registry: \"ghcr.io\""]);
         assert!(notes.contains("evil.io"), "{notes}");
-        let tags = "kind: K8sDisallowedTags\nspec: {parameters: {tags: [latest], exemptImages: ['acme/app:latest']}}\n";
-        imported(tags, &["forbidTags: [\"latest\"]", "docker.io/acme/app:latest", "expires: 2027-11-23"]);
+        let tags = "kind: K8sDisallowedTags\nspec: {parameters: {tags: [latest], exemptImages: ['acme/app:latest', 'ghcr.io/acme*']}}\n";
+        let notes =
+            imported(tags, &["forbidTags: [\"latest\"]", "docker.io/acme/app:latest", "\"ghcr.io/acme/**\"", "expires: 2027-11-23"]);
+        assert!(notes.contains("`ghcr.io/acmeevil/x`"), "{notes}");
+        let cel = "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nspec:\n  rules:\n  - validate:\n      cel:\n        expressions:\n        - \
+                   expression: object.spec.containers.all(c, c.image.startsWith('a.io') || c.image.contains('b.io'))\n        - expression: \
+                   object.metadata.name.startsWith('x')\n";
+        let notes = imported(cel, &["mode: warn", "registry: \"a.io\""]);
+        assert!(notes.contains("`a.io.evil.example/x:1`") && notes.contains("`evil.example/b.io/x:1`"), "{notes}");
     }
 
     #[test]
     fn scopes_of_containers_image() {
         let text = r#"{"default": [{"type": "reject"}], "transports": {"docker": {"quay.io": [{"type": "reject"}],
             "ghcr.io/acme": [{"type": "insecureAcceptAnything"}], "a.io/b": [{"type": "signedBy", "keyPath": "k"}]}}}"#;
-        let notes = imported(text, &["\"ghcr.io/acme/**\"", "deny:\n    - registry: \"quay.io\""]);
+        let notes = imported(text, &["\"ghcr.io/acme/**\""]);
         assert!(notes.contains("signatures"), "{notes}");
+        let nested = r#"{"default": [{"type": "insecureAcceptAnything"}], "transports": {"docker": {"quay.io": [{"type": "reject"}],
+            "quay.io/acme": [{"type": "insecureAcceptAnything"}]}}}"#;
+        let notes = imported(nested, &["deny:\n    - registry: \"quay.io\""]);
+        assert!(notes.contains("`evil.example/x:1`") && notes.contains("`quay.io/acme` was accepted inside"), "{notes}");
+        let inside = r#"{"default": [{"type": "reject"}], "transports": {"docker": {"quay.io": [{"type": "reject"}],
+            "quay.io/acme": [{"type": "insecureAcceptAnything"}], "quay.io/acme/old": [{"type": "reject"}]}}}"#;
+        let text = import(inside, DAY).unwrap().text;
+        assert!(text.contains("quay.io/acme/old") && !text.contains("registry: \"quay.io\""), "{text}");
     }
 
     #[test]

@@ -70,6 +70,15 @@ fn what_is_broader_than_it_looks_is_told() {
 }
 
 #[test]
+fn a_policy_sets_the_lowest_score() {
+    let at = folder("policy-gate");
+    write(&at, "Dockerfile", DOCKERFILE);
+    write(&at, "plimsoll.yaml", "gate: {minScore: 100, failOn: never}\n");
+    let lint = |more: &[&str]| run(&at, &[&["lint", "--policy", "plimsoll.yaml", "Dockerfile"], more].concat()).code;
+    assert_eq!((lint(&[]), lint(&["--min-score", "0"]), lint(&["--min-score", "0", "--fail-on", "info"])), (1, 0, 1));
+}
+
+#[test]
 fn reviews_are_answered() {
     let at = folder("policy-admit");
     write(&at, "plimsoll.yaml", POLICY);
@@ -107,7 +116,7 @@ fn policies_of_other_engines_are_made_and_read() {
     assert_eq!(run(&at, &["policy", "generate", "--for", "azure", "--out", "made"]).code, 2);
     write(&at, "repos.yaml", "kind: K8sAllowedRepos\nspec: {parameters: {repos: [registry.corp]}}\n");
     let imported = run(&at, &["policy", "import", "repos.yaml"]);
-    assert!(imported.stderr.contains("`registry.corp.evil.example/x`"), "{}", imported.stderr);
+    assert!(imported.stderr.contains("`registry.corp.evil.example/x:1`"), "{}", imported.stderr);
     write(&at, "imported.yaml", &imported.stdout);
     assert_eq!(run(&at, &["policy", "check", "imported.yaml"]).code, 0);
     assert_eq!(run(&at, &["policy", "import", "plimsoll.yaml"]).code, 2);
