@@ -79,6 +79,18 @@ class Checked {
     return [];
   }
 
+  /** What `readPolicy()` of `plimsoll/policy` made. */
+  policy(value) {
+    const none = { select: [], ignore: [], severities: {}, images: "" };
+    if (value === undefined) return none;
+    const { select, ignore, severities, images } = value?.options ?? {};
+    const texts = [select, ignore, severities && Object.values(severities)];
+    const isOne = typeof images === "string" && texts.every((list) => Array.isArray(list) && list.every((item) => typeof item === "string"));
+    if (isOne) return value.options;
+    this.complain("/policy", "must be what readPolicy() of plimsoll/policy made");
+    return none;
+  }
+
   kind(value, pointer) {
     const kind = this.typed(value, "string", "auto", pointer);
     if (!["auto", "dockerfile", "kubernetes"].includes(kind)) this.complain(pointer, 'must be "auto", "dockerfile" or "kubernetes"');
@@ -106,10 +118,15 @@ function prepare(input, options = {}) {
     kind: file?.kind === undefined ? kind : checked.kind(file.kind, `/files/${at}/kind`),
     dockerignore: checked.typed(file?.dockerignore, "string", undefined, `/files/${at}/dockerignore`),
   }));
+  const policy = checked.policy(options.policy);
+  const select = checked.texts(options.select, "/select");
   const settings = {
-    preset: checked.typed(options.preset, "string", "default", "/preset"),
-    select: checked.texts(options.select, "/select"),
-    ignore: checked.texts(options.ignore, "/ignore"),
+    preset: checked.typed(options.preset ?? policy.preset ?? undefined, "string", "default", "/preset"),
+    select: [...policy.select, ...select],
+    // A rule that the policy turns off runs where it is asked for here.
+    ignore: [...policy.ignore.filter((name) => !select.includes(name)), ...checked.texts(options.ignore, "/ignore")],
+    severities: Object.entries(policy.severities).flat(),
+    images: policy.images,
     asOf: checked.typed(options.asOf, "string", new Date().toISOString().slice(0, 10), "/asOf"),
     inlineIgnores: checked.typed(options.inlineIgnores, "boolean", true, "/inlineIgnores"),
     podSecurityVersion: checked.typed(options.podSecurityVersion, "string", "latest", "/podSecurityVersion"),

@@ -4,7 +4,7 @@
  * Call `await init()` once in browsers; in Node and Deno it has nothing to do. Input that is broken is reported in findings and
  * never throws; what throws is a {@link PlimsollError}.
  */
-import type { Applicability, Fix, ImageUse, Report, RuleId, RuleMeta, Tool } from "./report.js";
+import type { Applicability, Fix, ImageUse, Report, RuleId, RuleMeta, Severity, Tool } from "./report.js";
 
 export type * from "./report.js";
 
@@ -13,6 +13,25 @@ export type InputKind = "dockerfile" | "kubernetes";
 
 /** Which rules run; each of the first three holds the one before it. */
 export type Preset = "default" | "strict" | "all" | "kubesec" | "hadolint";
+
+/** What a policy file says, as `readPolicy` of `plimsoll/policy` makes it of the file's text. */
+export interface ReadPolicy {
+  options: {
+    readonly preset: Preset | null;
+    readonly select: readonly string[];
+    readonly ignore: readonly string[];
+    /** Rules whose findings all have that severity. */
+    readonly severities: Readonly<Record<string, Severity>>;
+    /** The lowest score that passes; `lint` judges nothing by it. */
+    readonly minScore: number | null;
+    /** The lowest severity that fails; `lint` judges nothing by it. */
+    readonly failOn: Severity | "never" | null;
+    /** What it says of images, for `lint` alone. */
+    readonly images: string;
+  };
+  /** What in it is broader than it looks, a sentence each. */
+  findings: string[];
+}
 
 /** A text to analyse. */
 export interface SourceFile {
@@ -44,9 +63,11 @@ export interface LintOptions {
   podSecurityVersion?: "latest" | `v1.${number}`;
   /**
    * The registries that images may come from; left out or empty, any. `registry.example.com:5000`, `*.example.com`, `registry-*`, `*`,
-   * and with a repository or a folder of them `docker.io/library/*`.
+   * and with a repository or a folder of them `docker.io/library/*`. With a `policy` its own list counts instead.
    */
   allowedRegistries?: readonly string[];
+  /** What `readPolicy` of `plimsoll/policy` made of a policy file. Options beside it go before what it says. */
+  policy?: ReadPolicy;
   /**
    * Which Dockerfile (a file's `uri`) builds the image that a manifest names. Where the names say so themselves, as for `cart:1` and
    * `cart/Dockerfile`, it need not be said.

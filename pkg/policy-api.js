@@ -47,6 +47,9 @@ export const admit = (review, policyText, { asOf = today() } = {}) => {
 export const checkPolicy = (policyText, { asOf = today() } = {}) =>
   JSON.parse(call(() => policy.checkPolicy(text(policyText, "/policy"), text(asOf, "/asOf"))));
 
+export const readPolicy = (policyText, { asOf = today() } = {}) =>
+  JSON.parse(call(() => policy.readPolicy(text(policyText, "/policy"), text(asOf, "/asOf"))));
+
 /** `playAdmission`, as text. */
 export function playJson(manifest, policyText, { asOf = today(), ...settings } = {}) {
   const unknown = Object.keys(settings).filter((name) => !(name in SETTINGS));

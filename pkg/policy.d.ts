@@ -3,7 +3,9 @@
  *
  * A WebAssembly of its own: call `await init()` once in browsers; in Node and Deno it has nothing to do.
  */
-export { PlimsollError } from "./index.js";
+import type { ReadPolicy } from "./index.js";
+
+export { PlimsollError, type ReadPolicy } from "./index.js";
 
 /** An ImageReview (imagepolicy.k8s.io/v1alpha1) or AdmissionReview (admission.k8s.io/v1): an object, or its JSON. */
 export type ReviewInput = string | Readonly<Record<string, unknown>>;
@@ -74,6 +76,12 @@ export function admit(review: ReviewInput, policy: string, options?: PolicyOptio
  * @throws PlimsollError `ERR_INVALID_OPTIONS` where the policy cannot be used.
  */
 export function checkPolicy(policy: string, options?: PolicyOptions): string[];
+
+/**
+ * What a policy file says of a run, for the option `policy` of `lint`, and what in it is broader than it looks.
+ * @throws PlimsollError `ERR_INVALID_OPTIONS` where the policy cannot be used, with the place.
+ */
+export function readPolicy(policy: string, options?: PolicyOptions): ReadPolicy;
 
 /**
  * Plays what kube-apiserver with ImagePolicyWebhook does when a manifest is applied, step by step.

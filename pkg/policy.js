@@ -4,7 +4,7 @@ import load from "./dist/policy.js";
 import { initFailed, PlimsollError } from "./api.js";
 import { markReady } from "./policy-api.js";
 
-export { admit, checkPolicy, playAdmission } from "./policy-api.js";
+export { admit, checkPolicy, playAdmission, readPolicy } from "./policy-api.js";
 export { PlimsollError };
 
 let loading;

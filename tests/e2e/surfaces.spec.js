@@ -1,9 +1,12 @@
 // The command line, the package in Node and the page's worker give the same report, byte for byte.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { lint } from "../../pkg/node.js";
+import { readPolicy } from "../../pkg/policy-node.js";
 import { expect, test } from "./playground.js";
 
 const corpus = new URL("../corpus/", import.meta.url);
@@ -43,11 +46,11 @@ function expectSame(one, other) {
   expect(around(one), `from character ${at}`).toBe(around(other));
 }
 
-test("three surfaces, one report", async ({ page }) => {
+/** What the command line prints for all files. */
+function fromCommandLine(...more) {
   const names = files.map((file) => file.uri);
-  let cli;
   try {
-    cli = execFileSync(process.env.PLIMSOLL_CLI, ["lint", "--format", "json", "--as-of", asOf, "--fail-on", "never", ...names], {
+    return execFileSync(process.env.PLIMSOLL_CLI, ["lint", "--format", "json", "--as-of", asOf, "--fail-on", "never", ...more, ...names], {
       cwd: corpus,
       encoding: "utf8",
       maxBuffer: 1 << 28,
@@ -55,11 +58,52 @@ test("three surfaces, one report", async ({ page }) => {
   } catch (error) {
     throw new Error(`the command line failed: ${error.stderr ?? error.message}`);
   }
+}
+
+test("three surfaces, one report", async ({ page }) => {
+  const cli = fromCommandLine();
   const node = lint(files, { asOf });
   expect(node.findings.length).toBeGreaterThan(100);
   expectSame(JSON.stringify(node, null, 2) + "\n", cli);
 
   await page.goto("/");
   const browser = await page.evaluate(fromWorker, { files, options: { asOf } });
+  expectSame(browser, JSON.stringify(node));
+});
+
+const policy = `apiVersion: plimsoll.dev/v1
+kind: Policy
+metadata: {name: all}
+preset: all
+images:
+  allow:
+    - {repository: "docker.io/library/{node,python,debian,golang}", tags: ["*", "!*-slim"]}
+    - registry: "*.k8s.io"
+  deny: [{repository: docker.io/library/golang, reason: we build elsewhere}]
+  requireDigest: {in: [kubernetes, dockerfile], except: ["docker.io/library/*"]}
+  forbidTags: [latest]
+  trustedBaseImages: [{repository: gcr.io/distroless/**, stages: all}]
+rules: {image-tag-mutable: {severity: critical}, image-digest-missing: off, pipefail: low}
+exceptions:
+  - {id: EX-1, match: {image: docker.io/library/alpine}, reason: "moving, \"soon\"", owner: us, expires: 2026-11-23}
+  - {id: EX-2, match: {image: "docker.io/library/*"}, reason: moved, expires: 2026-11-22}
+gate: {failOn: never}
+`;
+
+test("three surfaces, one report by a policy", async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-"));
+  let cli;
+  try {
+    writeFileSync(join(folder, "plimsoll.yaml"), policy);
+    cli = fromCommandLine("--policy", join(folder, "plimsoll.yaml"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const node = lint(files, { asOf, policy: readPolicy(policy) });
+  expect(node.findings.filter(({ ruleId }) => ruleId === "image-registry-not-allowed").length).toBeGreaterThan(3);
+  expectSame(JSON.stringify(node, null, 2) + "\n", cli);
+
+  await page.goto("/");
+  const browser = await page.evaluate(fromWorker, { files, options: { asOf, policyText: policy } });
   expectSame(browser, JSON.stringify(node));
 });

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { admit, checkPolicy, init, playAdmission, PlimsollError } from "../../pkg/policy-node.js";
+import { applyFixes, lint } from "../../pkg/node.js";
+import { admit, checkPolicy, init, playAdmission, PlimsollError, readPolicy } from "../../pkg/policy-node.js";
 
 const policy = `apiVersion: plimsoll.dev/v1
 kind: Policy
@@ -45,4 +46,61 @@ test("a failed review lets in what the policy denies where the settings say so",
   assert.match(end({}).what, /^refuses/);
   assert.match(end({ webhook: "down" }).what, /^refuses/);
   assert.equal(end({ webhook: "down", defaultAllow: true }).tone, "bad");
+});
+
+const wide = `preset: strict
+images:
+  allow: [{repository: ghcr.io/acme/**}]
+  forbidTags: ["1"]
+rules: {root-user: off, image-tag-mutable: {severity: critical}, pipefail: on}
+exceptions:
+  - {match: {image: docker.io/library/node}, reason: until we have our own, expires: 2026-12-01}
+gate: {minScore: 70, failOn: high}
+`;
+
+test("a policy file drives the analysis", () => {
+  const read = readPolicy(wide, { asOf });
+  const { images, ...options } = read.options;
+  assert.deepEqual(options, {
+    preset: "strict",
+    select: ["image-tag-mutable", "pipefail"],
+    ignore: ["root-user"],
+    severities: { "image-tag-mutable": "critical" },
+    minScore: 70,
+    failOn: "high",
+  });
+  assert.equal(typeof images, "string");
+  assert.deepEqual(read.findings, []);
+  assert.match(readPolicy("mode: warn", { asOf }).findings.join(), /only warns/);
+
+  const text = "FROM quay.io/x/app:1\nFROM node:22\nFROM ghcr.io/acme/app:edge\n";
+  const found = (options) => lint({ uri: "Dockerfile", text }, { asOf, ...options }).findings;
+  const ids = (options) => found(options).map((finding) => finding.ruleId);
+  assert.ok(ids({}).includes("root-user") && !ids({}).includes("image-registry-not-allowed"));
+  const judged = found({ policy: read });
+  const notAllowed = judged.filter((finding) => finding.ruleId === "image-registry-not-allowed");
+  assert.deepEqual(notAllowed.map((finding) => finding.range.start.line), [0]);
+  assert.ok(!judged.some((finding) => finding.ruleId === "root-user"));
+  assert.ok(judged.some((finding) => finding.ruleId === "image-tag-mutable" && finding.severity === "critical"));
+  // What is asked for beside it goes before it.
+  assert.ok(ids({ policy: read, select: ["root-user"] }).includes("root-user"));
+  assert.ok(!ids({ policy: read, ignore: ["image-registry-not-allowed"] }).includes("image-registry-not-allowed"));
+  // After its last day an exception lets nothing in.
+  const later = found({ policy: read, asOf: "2026-12-02" }).filter((finding) => finding.ruleId === "image-registry-not-allowed");
+  assert.deepEqual(later.map((finding) => finding.range.start.line), [0, 1]);
+  assert.ok(applyFixes({ uri: "Dockerfile", text }, { asOf, policy: read }).report.findings.some((finding) => finding.severity === "critical"));
+});
+
+test("a policy that cannot be used says where", () => {
+  const message = (work) => {
+    try {
+      work();
+    } catch (error) {
+      assert.ok(error instanceof PlimsollError && error.code === "ERR_INVALID_OPTIONS");
+      return error.message;
+    }
+  };
+  assert.match(message(() => readPolicy("images: {alow: []}")), /1:10: .*did you mean `allow`/);
+  assert.match(message(() => lint("FROM a", { policy: "images: {}" })), /readPolicy/);
+  assert.match(message(() => lint("FROM a", { policy: readPolicy("rules: {no-such-rule: off}") })), /there is no such rule/);
 });

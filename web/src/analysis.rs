@@ -58,6 +58,12 @@ impl Question<'_> {
             ("dockerignore", ignored),
         ])
     }
+
+    /// The options of a run, with the text of the policy among the files: the worker reads it.
+    fn options(&self, option: &str, value: JsValue) -> Object {
+        let policy = self.files.iter().find(|file| file.is_policy()).map_or(JsValue::UNDEFINED, |policy| (&*policy.text).into());
+        object(&[("policyText", policy), (option, value)]).into()
+    }
 }
 
 /// Two numbers of a fixed text's origin in one, which the worker gives back as it is.
@@ -131,14 +137,14 @@ impl Analysis {
             ("type", "lint".into()),
             ("seq", question.seq.into()),
             ("files", files.collect::<js_sys::Array>().into()),
-            ("options", Object::new().into()),
+            ("options", question.options("kind", "auto".into()).into()),
         ]);
     }
 
     /// Asks for the text of one file after fixes.
     pub(crate) fn ask_fixed(&self, question: &Question<'_>, of: FixedOf) {
         let Some(file) = question.files.get(of.file) else { return };
-        let options = object(&[("unsafe", of.with_unsafe.into())]);
+        let options = question.options("unsafe", of.with_unsafe.into());
         let args = js_sys::Array::of2(&js_sys::Array::of1(&question.file(file)), &options);
         // The number tells on return what the answer is of.
         let id = (u64::from(of.revision) * FILES + of.file as u64) * 2 + u64::from(of.with_unsafe);

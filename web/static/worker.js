@@ -11,10 +11,26 @@ import { init } from "./core/index.js";
 import { applyFixesJson, infoJson, lintJson, rulesJson } from "./core/api.js";
 
 // Policies are loaded when they are first asked about.
-async function play(...args) {
+async function policies() {
   const { init: load } = await import("./core/policy.js");
   await load();
-  const { playJson } = await import("./core/policy-api.js");
+  return import("./core/policy-api.js");
+}
+
+/** The options with what the open policy file says in place of its text. */
+async function withPolicy({ policyText, ...options } = {}) {
+  if (policyText === undefined) return options;
+  const { readPolicy } = await policies();
+  try {
+    return { ...options, policy: readPolicy(policyText) };
+  } catch (error) {
+    error.message = `The policy cannot be used, and nothing is judged by it. ${error.message}`;
+    throw error;
+  }
+}
+
+async function play(...args) {
+  const { playJson } = await policies();
   try {
     return playJson(...args);
   } catch (error) {
@@ -22,7 +38,9 @@ async function play(...args) {
   }
 }
 
-const calls = { applyFixes: applyFixesJson, info: infoJson, play, rules: rulesJson };
+const applyFixes = async (files, options) => applyFixesJson(files, await withPolicy(options));
+
+const calls = { applyFixes, info: infoJson, play, rules: rulesJson };
 
 const started = init();
 let newest;
@@ -32,10 +50,11 @@ const later = new MessageChannel();
 later.port1.onmessage = () => {
   const { seq, files, options } = newest;
   newest = undefined;
-  attempt({ seq }, () => {
+  attempt({ seq }, async () => {
+    const settings = await withPolicy(options);
     postMessage({ type: "begin", seq });
     const before = performance.now();
-    const json = lintJson(files, options);
+    const json = lintJson(files, settings);
     postMessage({ type: "report", seq, json, milliseconds: performance.now() - before });
   });
 };

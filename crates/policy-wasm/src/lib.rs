@@ -47,6 +47,17 @@ pub fn check(policy: &str, as_of: &str) -> Result<String, JsValue> {
     Ok(json(&read(policy)?.warnings(date(as_of)?)))
 }
 
+/// What a policy file says of a run, for the analysis, and what in it is broader than it looks: JSON, `{ options, findings }`.
+///
+/// # Errors
+/// A policy that cannot be used.
+#[wasm_bindgen(js_name = readPolicy)]
+pub fn read_policy(policy: &str, as_of: &str) -> Result<String, JsValue> {
+    let policy = read(policy)?;
+    let findings = policy.warnings(date(as_of)?);
+    Ok(json(&serde_json::json!({"options": plimsoll_policy::wire::options(&policy), "findings": findings})))
+}
+
 /// Plays what the API server does when a manifest is applied; the steps as JSON.
 ///
 /// # Errors

@@ -17,6 +17,7 @@ mod read;
 pub mod scene;
 #[cfg(feature = "lint")]
 mod schema;
+pub mod wire;
 
 pub use admission::{Admission, NotAReview, admit, admit_value, decide_request};
 pub use plimsoll_core::Date;

@@ -5,7 +5,7 @@
 //! matter of `pkg/api.js`.
 
 use plimsoll_core::policy::ImagePolicy;
-use plimsoll_core::report::{Fix, Kind, Report};
+use plimsoll_core::report::{Fix, Kind, Report, Severity};
 use plimsoll_core::rule::Preset;
 use plimsoll_core::rules::RULES;
 use plimsoll_core::{Build, Date, FixResult, Options, Select, SkipReason, SourceFile, VERSION, apply_fixes, pod_security};
@@ -42,6 +42,12 @@ extern "C" {
     fn pod_security_version(this: &JsOptions) -> String;
     #[wasm_bindgen(method, getter, js_name = allowedRegistries)]
     fn allowed_registries(this: &JsOptions) -> Vec<String>;
+    /// Rule and severity in turn.
+    #[wasm_bindgen(method, getter)]
+    fn severities(this: &JsOptions) -> Vec<String>;
+    /// What a policy says of images, as `plimsoll/policy` writes it; empty where there is none.
+    #[wasm_bindgen(method, getter)]
+    fn images(this: &JsOptions) -> String;
     /// Image and Dockerfile in turn.
     #[wasm_bindgen(method, getter)]
     fn builds(this: &JsOptions) -> Vec<String>;
@@ -141,12 +147,26 @@ fn read_options(given: &JsOptions) -> Result<Options, JsValue> {
             }
         }
     }
+    let mut severities = Vec::new();
+    for pair in given.severities().chunks_exact(2) {
+        match (RULES.iter().any(|rule| rule.is_named(&pair[0])), Severity::ALL.into_iter().find(|severity| severity.word() == pair[1])) {
+            (true, Some(severity)) => severities.push((pair[0].clone(), severity)),
+            (false, _) => problem(format!("/policy/options/severities/{}", pair[0]), "there is no such rule"),
+            (true, None) => problem(format!("/policy/options/severities/{}", pair[0]), "there is no such severity"),
+        }
+    }
+    let images = given.images();
+    let images =
+        if images.is_empty() { Some(ImagePolicy::of_registries(&given.allowed_registries())) } else { ImagePolicy::from_wire(&images) };
+    if images.is_none() {
+        problem("/policy/options/images".to_owned(), "not what readPolicy() made");
+    }
     match (preset, as_of, pods) {
         (Some(preset), Some(as_of), Some(pod_security_version)) if problems.is_empty() => {
             let inline_ignores = given.inline_ignores();
-            let images = ImagePolicy::of_registries(&given.allowed_registries());
+            let images = images.unwrap_or_default();
             let builds = given.builds().chunks_exact(2).map(|pair| Build { image: pair[0].clone(), dockerfile: pair[1].clone() }).collect();
-            Ok(Options { preset, select, ignore, inline_ignores, pod_security_version, images, builds, ..Options::new(as_of) })
+            Ok(Options { preset, select, ignore, inline_ignores, pod_security_version, severities, images, builds, ..Options::new(as_of) })
         }
         _ => Err(JsValue::from_str(&json(&problems))),
     }

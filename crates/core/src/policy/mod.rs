@@ -9,6 +9,7 @@ mod glob;
 mod loose;
 mod pattern;
 mod subject;
+mod wire;
 
 pub use decide::{Cause, Decision, ORIGIN_RULE, Outcome, Place, REST_RULE, World};
 pub use glob::matches as glob_matches;
