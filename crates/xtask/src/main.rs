@@ -56,16 +56,17 @@ printed. When a rebuild fails the last good page stays up. Ctrl-C ends it.
     },
     Command {
         name: "build",
-        usage: "build [--release]",
+        usage: "build [--dev]",
         summary: "write the playground as a static site to dist/",
         help: "\
-dist/ works on any file server and under any path: every address in it is relative.
+dist/ is ready to publish: it works on any file server and under any path, because every address in
+it is relative.
 
-  --release   optimised for size: what to publish",
+  --dev   the quick build, five times as large, to look at; never publish it",
         run: |mut args| {
-            let release = args.flag("--release");
+            let quick = args.flag("--dev");
             args.finish()?;
-            site::build(site::Mode::from_release(release), &root().join("dist"))
+            site::build(site::Mode::from_release(!quick), &root().join("dist"))
         },
     },
     Command {
