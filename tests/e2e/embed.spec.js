@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { encode } from "../../web/static/share.js";
 import { serve } from "../support/server.js";
-import { expect, parts, paste, test } from "./playground.js";
+import { expect, parts, paste, test, textOf } from "./playground.js";
 
 /** The site's own folder, to serve it in other ways. */
 const folder = process.env.PLAYGROUND_FOLDER ?? fileURLToPath(new URL("../../dist", import.meta.url));
@@ -66,3 +66,90 @@ test("an element in a page of the same origin shows its own text, and may be tak
     await host.close();
   }
 });
+
+const shared = async (text, name = "Dockerfile") => `#${await encode({ files: [{ name, text, kind: "auto" }] })}`;
+
+test("parameters say what shows and how it is judged", async ({ page }) => {
+  const text = "FROM node\nMAINTAINER me\nRUN cd /x\n";
+  await page.goto(`/embed.html?view=findings&rules=image-tag-missing&theme=dark&hide=status,score${await shared(text)}`);
+  await expect(parts(page).finding("image-tag-missing")).toHaveCount(1);
+  await expect(parts(page).finding("maintainer-deprecated")).toHaveCount(0);
+  await expect(parts(page).editor).toBeHidden();
+  await expect(parts(page).status).toBeHidden();
+  await expect(parts(page).score).toBeHidden();
+  expect(await page.evaluate(() => getComputedStyle(document.querySelector("plimsoll-playground")).colorScheme)).toBe("dark");
+  await page.goto("about:blank");
+  await page.goto("/embed.html#code=apiVersion:%20v1%0Akind:%20Pod&kind=dockerfile&view=editor");
+  await expect(parts(page).marks).not.toHaveCount(0);
+  await expect(parts(page).editor).toContainText("kind: Pod");
+  await expect(page.locator(".results")).toBeHidden();
+});
+
+test("what is to be read alone cannot be changed, lines are marked, and Reset brings the first text back", async ({ page }) => {
+  await page.goto(`/embed.html?readonly=1&lines=2-3${await shared("FROM node\nMAINTAINER me\nUSER node\nCMD x\n")}`);
+  await page.getByRole("tab", { name: "Findings" }).click({ timeout: 2_000 }).catch(() => {});
+  await expect(parts(page).finding("maintainer-deprecated")).toHaveCount(1);
+  await expect(page.getByRole("button", { name: /^Fix:/ })).toHaveCount(0);
+  await expect(page.locator(".cm-markedLine")).toHaveText(["MAINTAINER me", "USER node"]);
+  await paste(page, "FROM busybox\n");
+  expect(await textOf(page)).toContain("MAINTAINER me");
+  await page.goto("about:blank");
+  await page.goto(`/embed.html${await shared("FROM node\n")}`);
+  await expect(parts(page).finding("image-tag-missing")).toHaveCount(1);
+  await paste(page, "FROM busybox\n");
+  await page.getByRole("button", { name: "Reset" }).click();
+  await expect.poll(() => textOf(page)).toBe("FROM node\n");
+});
+
+test("the frame element of another origin fits its height, tells reports and takes a new text", async ({ page, baseURL }) => {
+  const own = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Docs</title><link rel="icon" href="data:,">
+    <script type="module" src="${baseURL}/embed.js"></script>
+    <plimsoll-playground name="Dockerfile" view="findings" load="click"><pre><code>FROM busybox</code></pre></plimsoll-playground>`;
+  const host = await serve({ pages: { "/docs/": own } });
+  // Scripts of another origin need its leave.
+  const leave = { "access-control-allow-origin": "*" };
+  await page.route(/(embed|share)\.js$/, async (route) => route.fulfill({ response: await route.fetch(), headers: { "content-type": "text/javascript", ...leave } }));
+  try {
+    await page.goto(`${host.address}/docs/`);
+    await expect(page.locator("iframe")).toHaveCount(0);
+    await page.evaluate(() => {
+      globalThis.reports = [];
+      document.querySelector("plimsoll-playground").addEventListener("plimsoll:report", ({ detail }) => globalThis.reports.push(detail));
+    });
+    await page.getByRole("button", { name: "Try it in the playground" }).click();
+    await expect(parts(page.frameLocator("iframe")).finding("image-tag-missing")).toHaveCount(1);
+    await expect.poll(() => page.evaluate(() => globalThis.reports.at(-1)?.findings.map(({ ruleId }) => ruleId))).toContain("image-tag-missing");
+    const height = () => page.locator("iframe").evaluate((frame) => frame.getBoundingClientRect().height);
+    await expect.poll(height).not.toBe(480);
+    const before = await height();
+    await page.evaluate(() => document.querySelector("plimsoll-playground").setCode("FROM scratch\n"));
+    await expect(parts(page.frameLocator("iframe")).finding("image-tag-missing")).toHaveCount(0);
+    await expect.poll(height).toBeLessThan(before);
+  } finally {
+    await host.close();
+  }
+});
+
+for (const way of ["throws", "fails"]) {
+  test(`where a worker ${way} instead of starting, the page analyses on its own thread and says so`, async ({ page, complaints }) => {
+    await page.addInitScript((way) => {
+      globalThis.Worker = class extends EventTarget {
+        constructor() {
+          super();
+          if (way === "throws") throw new DOMException("no", "SecurityError");
+          setTimeout(() => this.onerror?.(new Event("error", { cancelable: true })));
+        }
+        postMessage() {}
+        terminate() {}
+      };
+    }, way);
+    await page.goto("/");
+    await expect(parts(page).findings.first()).toBeVisible();
+    await expect(parts(page).trouble).toContainText("own thread");
+    await paste(page, "FROM busybox\n");
+    await expect(parts(page).finding("image-tag-missing")).toHaveCount(1);
+    await paste(page, `FROM busybox\n${"# x\n".repeat(20_000)}`);
+    await expect(parts(page).trouble.first()).toContainText("larger than 64 kB");
+    complaints.length = 0;
+  });
+}

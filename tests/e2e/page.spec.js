@@ -117,6 +117,117 @@ test("a hanging analysis is replaced", async ({ page }) => {
   await expect(parts(page).finding("image-tag-missing")).toHaveCount(1);
 });
 
+test("an edit says what it did to the score", async ({ page }) => {
+  await paste(page, "FROM node:22-slim\nUSER node\n");
+  await expect(parts(page).finding("root-user")).toHaveCount(0);
+  await expect(page.locator(".results")).toHaveAttribute("aria-busy", "false");
+  await expect(page.locator(".delta")).toHaveCount(0);
+  // What is typed at once is undone at once.
+  await page.waitForTimeout(700);
+  await page.keyboard.insertText("ENV PASSWORD=hunter2\n");
+  await expect(page.locator(".delta")).toHaveText(/^-\d+$/);
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(page.locator(".delta")).toHaveText(/^\+\d+$/);
+});
+
+test("keys lead to the parts of the page and through their tabs", async ({ page }) => {
+  const tab = (name) => page.getByRole("tablist", { name: "Parts of the report" }).getByRole("tab", { name });
+  await page.keyboard.press("Alt+3");
+  await expect(tab(/^Images/)).toBeFocused();
+  await expect(tab(/^Images/)).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("ArrowRight");
+  await expect(tab(/^Fixed/)).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(tab(/^Findings/)).toBeFocused();
+  await page.keyboard.press("Alt+1");
+  await expect(parts(page).editor).toBeFocused();
+});
+
+test("the editor's width is moved by keys and kept", async ({ page }) => {
+  const divider = page.getByRole("separator", { name: "Width of the editor" });
+  const width = () => page.locator(".source").evaluate((source) => source.getBoundingClientRect().width);
+  const before = await width();
+  await divider.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(divider).toHaveAttribute("aria-valuenow", "56");
+  expect(await width()).toBeGreaterThan(before);
+  await page.reload();
+  await expect(divider).toHaveAttribute("aria-valuenow", "56");
+  await divider.dblclick();
+  await expect(divider).toHaveAttribute("aria-valuenow", "52");
+});
+
+test("nothing jumps while the page loads", async ({ page }) => {
+  await page.addInitScript(() => {
+    globalThis.shift = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (globalThis.shift += value))).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.reload();
+  await expect(parts(page).findings.first()).toBeVisible();
+  await page.waitForTimeout(300);
+  expect(await page.evaluate(() => globalThis.shift)).toBeLessThan(0.05);
+});
+
+test("one key analyses again and says the outcome again", async ({ page }) => {
+  await paste(page, "FROM node\nUSER node\n");
+  const said = page.locator("[aria-live=polite].aloud");
+  await expect(said).toContainText("finding");
+  const before = await said.textContent();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(said).toHaveText("");
+  await expect(said).toHaveText(before);
+  expect(await textOf(page)).toBe("FROM node\nUSER node\n");
+});
+
+test("a rule is explained, and no more when it is asked again", async ({ page }) => {
+  await paste(page, "FROM node\nUSER node\n");
+  const row = parts(page).finding("image-tag-missing");
+  const why = row.getByRole("button", { name: /^Why/ });
+  await why.click();
+  await expect(row.getByRole("heading", { name: "What it does" })).toBeVisible();
+  await expect(row.locator("figure.bad")).not.toHaveCount(0);
+  await why.click();
+  await expect(row.locator("rule-page")).toHaveCount(0);
+});
+
+test("a rewrite is shown as a diff with the reason beside each hunk", async ({ page }) => {
+  await paste(page, "FROM node:22\nWORKDIR /app\nCOPY . .\nRUN apt-get update && apt-get install -y curl\nRUN npm ci\nUSER node\nCMD [\"node\", \"server.js\"]\n");
+  await page.getByRole("tab", { name: /^Images/ }).click();
+  const rewrite = page.locator(".alternative", { hasText: "node:22-alpine" }).first();
+  await rewrite.locator("summary").click();
+  const hunk = rewrite.locator(".hunk", { hasText: "apt-get" });
+  await expect(hunk.locator("del")).toContainText("apt-get install");
+  await expect(hunk.locator("ins")).toContainText("apk add");
+  await expect(hunk.locator("figcaption p")).not.toHaveCount(0);
+});
+
+test("a report is handed on as Markdown and as JSON", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await paste(page, "FROM node\nUSER node\n");
+  await expect(parts(page).finding("image-tag-missing")).toHaveCount(1);
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("button", { name: "Copy as Markdown" }).click();
+  await expect(page.locator("dialog [role=status]")).toContainText("clipboard");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("image-tag-missing |");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download JSON" }).click();
+  expect((await download).suggestedFilename()).toBe("plimsoll.json");
+  await page.keyboard.press("Escape");
+  await expect(page.locator("dialog")).toHaveCount(0);
+});
+
+test("the help and an example's question open and close", async ({ page }) => {
+  await page.getByRole("button", { name: /Help/ }).click();
+  await expect(page.getByRole("heading", { name: "Keys" })).toBeVisible();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await paste(page, "FROM node\n");
+  await page.getByRole("button", { name: "Examples" }).click();
+  await page.getByRole("button", { name: /CronJob/ }).click();
+  await page.getByRole("button", { name: "Replace" }).click();
+  await expect.poll(() => textOf(page)).toContain("kind: CronJob");
+});
+
 test("it fits 320 pixels", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   const tabs = page.getByRole("tab");

@@ -1,14 +1,14 @@
 // The playground's editor: CodeMirror 6 behind the few calls that the page needs.
 //
-// Positions are UTF-16 offsets into the text. The page tells what to show; the editor tells what the user did. It knows nothing
+// Of the element around it, it reads two attributes: `readonly`, and `lines`, the lines to mark (`3,5-7`). Positions are UTF-16 offsets into the text. The page tells what to show; the editor tells what the user did. It knows nothing
 // of rules, reports or workers. In a shadow root CodeMirror uses adopted style sheets, which a strict policy allows; in a
 // document it would need inline styles.
 
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, undoDepth } from "@codemirror/commands";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
-import { Annotation, Compartment, EditorState, Prec } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap } from "@codemirror/view";
+import { Annotation, Compartment, EditorState, Prec, RangeSetBuilder, StateField } from "@codemirror/state";
+import { Decoration, drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap } from "@codemirror/view";
 import { common, language, rootOf } from "./setup.js";
 
 // Marks changes that the page itself made, which it need not be told.
@@ -48,12 +48,34 @@ const levels = { critical: "error", high: "error", medium: "warning", low: "info
 const typeOverSelection = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const { state } = view;
-    if (event.inputType !== "insertText" || event.data === null || state.selection.main.empty || state.readOnly || view.composing) return false;
+    // What is to be read alone: the browser would put the text in before the editor takes it out again.
+    if (state.readOnly) return event.preventDefault(), true;
+    if (event.inputType !== "insertText" || event.data === null || state.selection.main.empty || view.composing) return false;
     event.preventDefault();
     view.dispatch(state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
     return true;
   },
 });
+
+const marked = Decoration.line({ class: "cm-markedLine" });
+
+/** Marks the lines of a list like `3,5-7`; the marks stay with their lines. */
+const markedLines = (list) =>
+  StateField.define({
+    create({ doc }) {
+      const builder = new RangeSetBuilder();
+      const wanted = new Set();
+      for (const [first, last = first] of list.split(",").map((part) => part.split("-").map(Number))) {
+        for (let line = first; line <= Math.min(last, doc.lines); line++) wanted.add(line);
+      }
+      for (const line of [...wanted].sort((a, b) => a - b)) {
+        if (line >= 1 && line <= doc.lines) builder.add(doc.line(line).from, doc.line(line).from, marked);
+      }
+      return builder.finish();
+    },
+    update: (marks, { changes }) => marks.map(changes),
+    provide: (field) => EditorView.decorations.from(field),
+  });
 
 export class Editor {
   /**
@@ -65,8 +87,12 @@ export class Editor {
    * @param {(offset: number, line: number, column: number) => void} onCaret the caret is there now; line and column from 1
    * @param {(finding: number, fix: number) => void} onFix the user chose a fix in a hover text
    * @param {() => void} onFixes the user asks for the fixes at the caret
+   * @param {() => void} onNow the user wants the text analysed at once
    */
-  constructor(parent, file, text, label, onChange, onCaret, onFix, onFixes) {
+  constructor(parent, file, text, label, onChange, onCaret, onFix, onFixes, onNow) {
+    const host = rootOf(parent).host;
+    this.isFixed = host?.hasAttribute("readonly") ?? false;
+    this.marks = host?.hasAttribute("lines") ? markedLines(host.getAttribute("lines")) : [];
     this.kind = undefined;
     this.onFix = onFix;
     this.onCaret = onCaret;
@@ -82,9 +108,11 @@ export class Editor {
       typeOverSelection,
       lintGutter(),
       this.language.of([]),
+      EditorState.readOnly.of(this.isFixed),
       Prec.high(keymap.of([
         { key: "F8", run: nextDiagnostic, shift: previousDiagnostic },
         { key: "Mod-.", run: () => (onFixes(), true) },
+        { key: "Mod-Enter", run: () => (onNow(), true) },
       ])),
       // Tab is not bound: the keyboard must be able to leave the editor.
       keymap.of([...defaultKeymap, ...historyKeymap]),
@@ -101,7 +129,7 @@ export class Editor {
 
   /** A state with this text and nothing to undo. */
   fresh(text) {
-    return EditorState.create({ doc: text, extensions: this.extensions });
+    return EditorState.create({ doc: text, extensions: [this.extensions, this.marks] });
   }
 
   tellCaret() {
@@ -138,6 +166,13 @@ export class Editor {
   /** Replaces the whole text, as one step that can be undone. */
   setText(text) {
     if (text === this.text) return;
+    // What comes into an editor that never held anything is no change: there is nothing to go back to, and the marks are of it.
+    if (this.view.state.doc.length === 0 && undoDepth(this.view.state) === 0) {
+      this.view.setState(this.fresh(text));
+      this.kind = undefined;
+      this.tellCaret();
+      return;
+    }
     this.view.dispatch({
       changes: { from: 0, to: this.view.state.doc.length, insert: text },
       selection: { anchor: 0 },
@@ -167,7 +202,7 @@ export class Editor {
       markClass: `severity-${finding.severity}`,
       message: `${finding.severity}: ${finding.message}`,
       renderMessage: () => card(finding),
-      actions: finding.fixes.map(({ name, changesBehaviour }, fix) => ({
+      actions: (this.isFixed ? [] : finding.fixes).map(({ name, changesBehaviour }, fix) => ({
         name: changesBehaviour ? `${name} (changes behaviour)` : name,
         markClass: changesBehaviour ? "unsafe" : "safe",
         apply: () => this.onFix(index, fix),
@@ -181,6 +216,7 @@ export class Editor {
    * @param {{ from: number, to: number, insert: string }[]} changes in no order, not overlapping
    */
   edit(changes) {
+    if (this.isFixed) return;
     this.view.dispatch({ changes, userEvent: "input.fix", scrollIntoView: true });
   }
 
@@ -202,6 +238,7 @@ export class Editor {
 
   /** Inserts lines in front of a zero-based line, and puts the caret `caret` behind the start of what is inserted. */
   insertLine(line, text, caret) {
+    if (this.isFixed) return;
     const { doc } = this.view.state;
     const behind = line >= doc.lines;
     const from = behind ? doc.length : doc.line(line + 1).from;

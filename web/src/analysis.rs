@@ -1,6 +1,6 @@
-//! Questions to the analysis in its worker (`web/static/worker.js`), and a watchdog over it.
+//! Questions to the analysis, and a watchdog over it. Where it runs is known to `web/static/analyst.js`: in a worker, if one may start.
 //!
-//! A worker that dies, or that thinks about one question for longer than the limit, is replaced; the page goes on.
+//! An analysis that dies, or that thinks about one question for longer than the limit, is replaced; the page goes on.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,9 +8,8 @@ use std::rc::Rc;
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Object};
 use plimsoll_report::Report;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, Worker};
 use yew::Callback;
 
 use crate::files::{SourceText, dockerignore_of};
@@ -18,6 +17,16 @@ use crate::js::{get, object};
 use crate::json::{self, Json, Read};
 use crate::reading::record;
 use crate::state::{Fixed, FixedOf, Scene, Settings, Step, kind_word};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `start` gives: the analysis, wherever it runs.
+    type Analyst;
+    #[wasm_bindgen(method)]
+    fn ask(this: &Analyst, message: &JsValue);
+    #[wasm_bindgen(method)]
+    fn end(this: &Analyst);
+}
 
 /// How long one analysis may take, in milliseconds.
 const LIMIT: u32 = 5_000;
@@ -108,22 +117,22 @@ struct Inner {
     running: RefCell<Option<Running>>,
 }
 
-/// A worker with what is attached to it; it ends when this value goes.
+/// An analysis with what is attached to it; it ends when this value goes.
 struct Running {
-    worker: Worker,
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    analyst: Analyst,
+    _on_message: Closure<dyn FnMut(JsValue)>,
     _on_error: Closure<dyn FnMut(JsValue)>,
     watchdog: Option<Timeout>,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.worker.terminate();
+        self.analyst.end();
     }
 }
 
 impl Analysis {
-    /// `start` gives a fresh worker; `tell` is called with every answer.
+    /// `start` gives a fresh analysis, which tells what it says and that it has failed; `tell` is called with every answer.
     pub(crate) fn new(start: Function, tell: Callback<Answer>) -> Analysis {
         let inner = Rc::new(Inner { start, tell, running: RefCell::new(None) });
         Inner::restart(&inner);
@@ -166,10 +175,8 @@ impl Analysis {
     }
 
     fn post(&self, message: &[(&str, JsValue)]) {
-        let message = object(message);
-        let sent = self.inner.running.borrow().as_ref().is_some_and(|running| running.worker.post_message(&message).is_ok());
-        if !sent {
-            self.inner.tell.emit(Answer::Failed("the analysis could not be started in this browser".to_owned()));
+        if let Some(running) = self.inner.running.borrow().as_ref() {
+            running.analyst.ask(&object(message));
         }
     }
 }
@@ -177,15 +184,11 @@ impl Analysis {
 impl Inner {
     /// Starts a worker in the place of the one there is.
     fn restart(inner: &Rc<Inner>) {
-        let Some(worker) = inner.start.call0(&JsValue::NULL).ok().and_then(|worker| worker.dyn_into::<Worker>().ok()) else {
-            inner.running.replace(None);
-            return;
-        };
         // The handlers hold the page's side weakly: a page that is taken down takes its worker with it.
         let weak = Rc::downgrade(inner);
-        let on_message = Closure::new(move |event: MessageEvent| {
+        let on_message = Closure::new(move |message: JsValue| {
             if let Some(inner) = weak.upgrade() {
-                Inner::hear(&inner, &event.data());
+                Inner::hear(&inner, &message);
             }
         });
         let weak = Rc::downgrade(inner);
@@ -194,9 +197,10 @@ impl Inner {
                 inner.tell.emit(Answer::Failed("the analysis could not be loaded or has stopped; reload the page".to_owned()));
             }
         });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        inner.running.replace(Some(Running { worker, _on_message: on_message, _on_error: on_error, watchdog: None }));
+        let analyst = inner.start.call2(&JsValue::NULL, on_message.as_ref(), on_error.as_ref());
+        let running =
+            |analyst: JsValue| Running { analyst: analyst.unchecked_into(), _on_message: on_message, _on_error: on_error, watchdog: None };
+        inner.running.replace(analyst.ok().map(running));
     }
 
     fn hear(inner: &Rc<Inner>, message: &JsValue) {

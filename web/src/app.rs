@@ -8,11 +8,10 @@ use web_sys::Element;
 use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
 
 use crate::analysis::{Analysis, Answer, Question};
-use crate::components::{admission, bar, dialogs, findings, fixed, images, score};
+use crate::components::{admission, bar, findings, fixed, images, score};
 use crate::editor::{Editor, Events, Place};
-use crate::examples::EXAMPLES;
 use crate::files::{Given, UNNAMED};
-use crate::state::{Action, Caret, Dialog, FixedOf, Link, State, Tab, Theme, kind_word};
+use crate::state::{Action, Caret, FixedOf, State, Tab, Theme, kind_word};
 use crate::{ignores, page, words};
 
 const EDITOR_LABEL: &str = "Dockerfile or Kubernetes manifest";
@@ -23,8 +22,8 @@ const PAUSE: u32 = 1_000;
 /// How the playground is set up.
 #[derive(Properties, PartialEq, Clone, Debug)]
 pub(crate) struct Props {
-    /// Gives a fresh worker.
-    pub(crate) start_worker: js_sys::Function,
+    /// Gives a fresh analysis.
+    pub(crate) start: js_sys::Function,
     /// Called whenever the user changes the text.
     pub(crate) on_edit: js_sys::Function,
     /// Shows less around the editor and the report.
@@ -79,21 +78,32 @@ pub(crate) enum Msg {
     /// Give the fixed text as a file.
     DownloadFixed,
     /// Open a window.
-    Window(Dialog),
-    /// Copy the link.
-    CopyLink,
+    Window(Window),
+    /// Open the same files in a page of their own.
+    OpenAlone,
     /// Let the user choose a file.
     OpenFile,
     /// Go on to the next theme.
     NextTheme,
-    /// Show a part of the page and put the focus on its tab.
-    MoveToTab(Tab),
-    /// Show another open file and put the focus on its tab.
-    MoveToFile(usize),
     /// Say the outcome aloud.
     Speak,
+    /// Analyse at once, and say the outcome although it may be the same.
+    Now,
     /// Put the focus in the editor, with this selection.
     Focus(u32, u32),
+}
+
+/// A window over the page; `web/static/windows.js` makes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Window {
+    /// The example menu.
+    Examples,
+    /// The link to the open files, and more ways to hand them on.
+    Share,
+    /// Keys, privacy, licences.
+    Help,
+    /// The name of the file that shows.
+    File,
 }
 
 /// Closures that the browser's side calls as long as the page is there.
@@ -103,10 +113,11 @@ struct Heard {
     refused: Closure<dyn FnMut(String)>,
     width: Closure<dyn FnMut(bool)>,
     requests: Closure<dyn FnMut(u32, u32)>,
-    link: Closure<dyn FnMut(String)>,
-    link_copied: Closure<dyn FnMut(bool)>,
     text_copied: Closure<dyn FnMut(bool)>,
-    page: Closure<dyn FnMut(String)>,
+    /// The number of the example that was chosen.
+    example: Closure<dyn FnMut(usize)>,
+    /// The new name of the file that shows; none where it is to be closed.
+    file: Closure<dyn FnMut(Option<String>)>,
 }
 
 /// What a diff shows: a fixed text, and whether side by side.
@@ -149,7 +160,7 @@ impl Component for App {
         }
         App {
             state: State::new(text.unwrap_or_default()),
-            analysis: Analysis::new(ctx.props().start_worker.clone(), ctx.link().callback(Msg::Answer)),
+            analysis: Analysis::new(ctx.props().start.clone(), ctx.link().callback(Msg::Answer)),
             tell: ctx.link().callback(|message| message),
             heard: Heard::new(&ctx.link().callback(|message| message)),
             root: NodeRef::default(),
@@ -178,10 +189,8 @@ impl Component for App {
             }
             Msg::Files(action) => self.change_files(ctx, action),
             Msg::Example(number) => {
-                self.act(Action::ExampleChosen(number));
-                if let (None, Some(example)) = (&self.state.dialog, EXAMPLES.get(number)) {
-                    page::examples(&example.addresses(), &self.heard.examples, &self.heard.refused);
-                }
+                page::example(number, &self.heard.examples, &self.heard.refused);
+                return false;
             }
             Msg::Edited(text) => {
                 // The element that holds the page has its own reasons to know; a failure there is no concern of the text.
@@ -238,17 +247,12 @@ impl Component for App {
                 self.download_fixed();
                 return false;
             }
-            Msg::Window(dialog) => {
-                let wants_link = dialog == Dialog::Share;
-                self.act(Action::DialogOpened(dialog));
-                if wants_link {
-                    page::link(&crate::files::list(&self.state.files), &self.heard.link);
-                }
+            Msg::Window(window) => {
+                self.open_window(window);
+                return false;
             }
-            Msg::CopyLink => {
-                if let Link::Ready(link) | Link::Copied(link) = &self.state.link {
-                    page::copy(link, &self.heard.link_copied);
-                }
+            Msg::OpenAlone => {
+                page::open_alone(&crate::files::list(&self.state.files));
                 return false;
             }
             Msg::OpenFile => {
@@ -256,15 +260,11 @@ impl Component for App {
                 return false;
             }
             Msg::NextTheme => self.choose_theme(self.state.theme.next().word()),
-            Msg::MoveToTab(tab) => {
-                self.act(Action::TabChosen(tab));
-                self.focus = Some(".tabs:not(.files *) [role=tab][aria-selected=true]");
-            }
-            Msg::MoveToFile(file) => {
-                self.focus = Some(".files [role=tab][aria-selected=true]");
-                self.change_files(ctx, Action::FileShown(file));
-            }
             Msg::Speak => return self.speak(),
+            Msg::Now => {
+                self.said.clear();
+                self.ask();
+            }
             Msg::Focus(from, to) => {
                 self.go_to = Some(Place::Offsets((from, to)));
             }
@@ -284,7 +284,6 @@ impl Component for App {
             editor.focus();
         }
         if let Some(root) = self.root.cast::<Element>() {
-            page::show_window(&root);
             self.show_diff(&root);
             if let Some(selector) = self.focus.take() {
                 page::focus_on(&root, selector);
@@ -305,7 +304,6 @@ impl Component for App {
                 { bar::header(state, embedded, tell) }
                 if embedded { <div class="main">{ self.main(embedded) }</div> } else { <main class="main">{ self.main(embedded) }</main> }
                 { bar::status(state) }
-                { dialogs::open(state, tell) }
             </div>
         }
     }
@@ -345,12 +343,16 @@ impl App {
         let on_fix = Closure::new(move |finding, fix| link.send_message(Msg::Fix(finding, fix)));
         let link = ctx.link().clone();
         let on_fixes = Closure::new(move || link.send_message(Msg::ShowFixes));
+        let link = ctx.link().clone();
+        let on_now = Closure::new(move || link.send_message(Msg::Now));
         if let Some(place) = self.place.cast::<Element>() {
-            self.editor = Some(Editor::new(&place, self.state.file(), EDITOR_LABEL, Events { on_change, on_caret, on_fix, on_fixes }));
+            self.editor =
+                Some(Editor::new(&place, self.state.file(), EDITOR_LABEL, Events { on_change, on_caret, on_fix, on_fixes, on_now }));
         }
         if let Some(root) = self.root.cast::<Element>() {
             page::take_files(&root, &self.heard.given, &self.heard.refused);
             page::watch_width(&root, &self.heard.width);
+            page::take_keys(&root);
         }
         if !ctx.props().embedded {
             self.choose_theme("");
@@ -384,13 +386,15 @@ impl App {
     /// Changes which files are open or which shows; the editor follows, and what is new is analysed.
     fn change_files(&mut self, ctx: &Context<Self>, action: Action) {
         let before = (self.state.revision, self.state.file().id, self.state.file().text.clone());
+        // Whoever goes from tab to tab stays among them.
+        let is_switch = matches!(action, Action::FileShown(_));
         self.act(action);
         let file = self.state.file();
         if (before.1, &before.2) != (file.id, &file.text) {
             if let Some(editor) = &self.editor {
                 editor.show(file, &self.state.files);
             }
-            self.focus_editor = !ctx.props().embedded && self.focus.is_none();
+            self.focus_editor = !ctx.props().embedded && !is_switch;
         }
         if before.0 == self.state.revision {
             self.show_in_editor();
@@ -495,8 +499,22 @@ impl App {
 
     fn explain(&mut self, index: usize) {
         self.act(Action::ExplainToggled(index));
-        if let Some(finding) = self.state.explained.and_then(|index| self.finding(index)) {
-            page::rule_page(&finding.rule_id, &self.heard.page);
+        page::load_rules();
+    }
+
+    fn open_window(&mut self, window: Window) {
+        let Some(root) = self.root.cast::<Element>() else { return };
+        match window {
+            Window::Examples => {
+                let asks = self.state.must_ask();
+                if asks {
+                    self.act(Action::AskedToReplace);
+                }
+                page::examples_window(&root, asks, &self.heard.example);
+            }
+            Window::Share => page::share_window(&root, &crate::files::list(&self.state.files)),
+            Window::Help => page::help_window(&root),
+            Window::File => page::file_window(&root, &self.state.file().name, self.state.files.len() > 1, &self.heard.file),
         }
     }
 
@@ -546,8 +564,9 @@ impl App {
                 if !state.wide { <div class="sticky">{ score::strip(state) }{ bar::tabs(state, tell) }</div> }
                 <div class="panes">
                     <section key="source" class="source" id="source" aria-label="Source" ref={self.place.clone()}></section>
+                    if state.wide { <pane-divider key="divider" /> }
                     <div key="results" class="results" aria-busy={state.is_stale().to_string()}>
-                        if state.wide || shown == Tab::Findings { { score::card(state, tell) } }
+                        if state.wide || (shown == Tab::Findings && state.score().is_some()) { { score::card(state, tell) } }
                         if state.wide { { bar::tabs(state, tell) } }
                         <div class="panel" id="results" role="tabpanel" aria-labelledby={bar::tab_id(shown)}>{ panel }</div>
                     </div>
@@ -565,7 +584,7 @@ impl Heard {
             Closure::new(move |text| tell.emit(message(text)))
         };
         let (examples, given, width, requests) = (tell.clone(), tell.clone(), tell.clone(), tell.clone());
-        let (link_copied, text_copied) = (tell.clone(), tell.clone());
+        let (text_copied, example, file) = (tell.clone(), tell.clone(), tell.clone());
         let not_copied =
             || Msg::Do(Action::Noticed("The browser does not let this page copy; select the text and copy it yourself".to_owned()));
         Heard {
@@ -574,14 +593,13 @@ impl Heard {
             refused: sends(|why| Msg::Do(Action::Noticed(why))),
             width: Closure::new(move |wide| width.emit(Msg::Do(Action::WidthChanged(wide)))),
             requests: Closure::new(move |own, others| requests.emit(Msg::Do(Action::Requested(own, others)))),
-            link: sends(|link| Msg::Do(Action::LinkMade(link))),
-            link_copied: Closure::new(move |done| link_copied.emit(if done { Msg::Do(Action::LinkCopied) } else { not_copied() })),
             text_copied: Closure::new(move |done: bool| {
                 if !done {
                     text_copied.emit(not_copied());
                 }
             }),
-            page: sends(|text| Msg::Do(Action::PageCame(text))),
+            example: Closure::new(move |number| example.emit(Msg::Example(number))),
+            file: Closure::new(move |name: Option<String>| file.emit(Msg::Files(name.map_or(Action::FileClosed, Action::FileRenamed)))),
         }
     }
 }

@@ -24,6 +24,7 @@ extern "C" {
         on_caret: &Closure<dyn FnMut(u32, u32, u32)>,
         on_fix: &Closure<dyn FnMut(usize, usize)>,
         on_fixes: &Closure<dyn FnMut()>,
+        on_now: &Closure<dyn FnMut()>,
     ) -> JsEditor;
     #[wasm_bindgen(method)]
     fn show(this: &JsEditor, file: u32, text: &str, open: &Array);
@@ -55,6 +56,8 @@ pub(crate) struct Events {
     pub(crate) on_fix: Closure<dyn FnMut(usize, usize)>,
     /// The user asks for the fixes at the caret.
     pub(crate) on_fixes: Closure<dyn FnMut()>,
+    /// The user wants the text analysed at once.
+    pub(crate) on_now: Closure<dyn FnMut()>,
 }
 
 /// An editor on the page; it goes when this value goes.
@@ -66,7 +69,8 @@ pub(crate) struct Editor {
 
 impl Editor {
     pub(crate) fn new(parent: &Element, file: &SourceText, label: &str, events: Events) -> Editor {
-        let js = JsEditor::new(parent, file.id, &file.text, label, &events.on_change, &events.on_caret, &events.on_fix, &events.on_fixes);
+        let Events { on_change, on_caret, on_fix, on_fixes, on_now } = &events;
+        let js = JsEditor::new(parent, file.id, &file.text, label, on_change, on_caret, on_fix, on_fixes, on_now);
         Editor { js, _events: events }
     }
 

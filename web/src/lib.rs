@@ -7,12 +7,11 @@ mod analysis;
 mod app;
 mod components;
 mod editor;
-mod examples;
 mod files;
+mod hunks;
 mod ignores;
 mod js;
 mod json;
-mod markdown;
 mod page;
 mod reading;
 mod state;
@@ -24,23 +23,17 @@ use yew::AppHandle;
 
 use app::{App, Msg, Props};
 use files::Given;
-use state::Action;
+use state::{Action, Tab};
 
 /// Starts the playground in an element, best in a shadow root.
 ///
-/// `start_worker` gives a fresh worker of `web/static/worker.js`; it is called again when one hangs or dies. `on_edit` is called
+/// `start` gives a fresh analysis of `web/static/analyst.js`; it is called again when one hangs or dies. `on_edit` is called
 /// whenever the user changes the text. `embedded` shows less around the editor and the report. `text` is what the editor shows
 /// first; the first example where there is none.
 #[wasm_bindgen]
 #[must_use]
-pub fn mount(
-    place: Element,
-    start_worker: js_sys::Function,
-    on_edit: js_sys::Function,
-    embedded: bool,
-    text: Option<String>,
-) -> Playground {
-    let props = Props { start_worker, on_edit, embedded, text };
+pub fn mount(place: Element, start: js_sys::Function, on_edit: js_sys::Function, embedded: bool, text: Option<String>) -> Playground {
+    let props = Props { start, on_edit, embedded, text };
     Playground { app: Some(yew::Renderer::<App>::with_root_and_props(place, props).render()) }
 }
 
@@ -56,6 +49,13 @@ impl Playground {
     /// `dockerfile` or `kubernetes`.
     pub fn open(&self, files: &wasm_bindgen::JsValue) {
         self.send(Msg::Open(Given::read(files)));
+    }
+
+    /// Shows a part of the page by its word: `code`, `findings`, `images`, `fixed`, `admission`.
+    pub fn show(&self, part: &str) {
+        if let Some(tab) = Tab::named(part) {
+            self.send(Msg::Do(Action::TabChosen(tab)));
+        }
     }
 
     /// Tells the user something that went wrong outside.

@@ -7,11 +7,32 @@ use web_sys::Element;
 
 #[wasm_bindgen(raw_module = "./page.js")]
 extern "C" {
-    /// Makes the address that opens these files, and tells it.
-    pub(crate) fn link(files: &Array, tell: &Closure<dyn FnMut(String)>);
+    /// Fetches the files of an example; tells them as `choose_files` does, or why they cannot be had.
+    pub(crate) fn example(number: usize, tell: &Closure<dyn FnMut(JsValue)>, refuse: &Closure<dyn FnMut(String)>);
 
-    /// Fetches the files of an example, given by name and address; tells them as `choose_files` does, or why they cannot be had.
-    pub(crate) fn examples(files: &Array, tell: &Closure<dyn FnMut(JsValue)>, refuse: &Closure<dyn FnMut(String)>);
+    /// Opens these files in a page of their own.
+    #[wasm_bindgen(js_name = openAlone)]
+    pub(crate) fn open_alone(files: &Array);
+
+    /// Opens the example menu and tells the number of what is chosen, after asking for consent where `asks`.
+    #[wasm_bindgen(js_name = examplesWindow)]
+    pub(crate) fn examples_window(place: &Element, asks: bool, tell: &Closure<dyn FnMut(usize)>);
+
+    /// Opens the window that hands these files on.
+    #[wasm_bindgen(js_name = shareWindow)]
+    pub(crate) fn share_window(place: &Element, files: &Array);
+
+    /// Opens the help.
+    #[wasm_bindgen(js_name = helpWindow)]
+    pub(crate) fn help_window(place: &Element);
+
+    /// Opens the window about a file; tells its new name, or nothing where it is to be closed.
+    #[wasm_bindgen(js_name = fileWindow)]
+    pub(crate) fn file_window(place: &Element, name: &str, closable: bool, tell: &Closure<dyn FnMut(Option<String>)>);
+
+    /// Takes the keys that the page has in `place`: the arrows in tabs, and those that lead to a part of the page.
+    #[wasm_bindgen(js_name = takeKeys)]
+    pub(crate) fn take_keys(place: &Element);
 
     /// Copies to the clipboard, and tells whether that worked.
     pub(crate) fn copy(text: &str, tell: &Closure<dyn FnMut(bool)>);
@@ -35,16 +56,12 @@ extern "C" {
     #[wasm_bindgen(js_name = watchRequests)]
     pub(crate) fn watch_requests(place: &Element, tell: &Closure<dyn FnMut(u32, u32)>);
 
-    /// Tells a rule's page as Markdown, empty where it cannot be had.
-    #[wasm_bindgen(js_name = rulePage)]
-    pub(crate) fn rule_page(id: &str, tell: &Closure<dyn FnMut(String)>);
+    /// Loads what shows the pages of rules: the element `rule-page`.
+    #[wasm_bindgen(js_name = loadRules)]
+    pub(crate) fn load_rules();
 
     /// Puts a theme in force and keeps the choice; an empty one reads the kept choice. Gives what is in force.
     pub(crate) fn theme(place: &Element, choice: &str) -> String;
-
-    /// Shows the dialog in `place`, if there is one, over the page.
-    #[wasm_bindgen(js_name = showWindow)]
-    pub(crate) fn show_window(place: &Element);
 
     /// Puts the focus on the first element in `place` that `selector` names.
     #[wasm_bindgen(js_name = focusOn)]

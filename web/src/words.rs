@@ -4,6 +4,9 @@ use plimsoll_report::{Finding, ImageOrigin, ImageUse, Kind, Report, Score, Sever
 
 use crate::state::State;
 
+/// The name of a file that is longer is cut.
+const LONG_NAME: usize = 30;
+
 /// `1 finding`, `2 findings`.
 pub(crate) fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
@@ -40,12 +43,21 @@ pub(crate) fn announcement(report: &Report) -> String {
     text
 }
 
+/// The name of a file as its tab shows it: of a long path the file and its folder.
+pub(crate) fn short_name(name: &str) -> String {
+    let parts: Vec<&str> = name.rsplitn(3, '/').collect();
+    match parts.as_slice() {
+        [file, folder, _] if name.len() > LONG_NAME => format!("…/{folder}/{file}"),
+        _ => name.to_owned(),
+    }
+}
+
 /// Why there is no score.
 pub(crate) fn not_graded(state: &State) -> String {
     if state.file().aside().is_some() {
         return "read with the other files".to_owned();
     }
-    if state.file().text.trim().is_empty() {
+    if state.is_blank() {
         return "paste or open a file".to_owned();
     }
     let Some(report) = &state.report else { return loading(state).to_owned() };
@@ -218,6 +230,12 @@ mod tests {
         assert_eq!(beside(150, 100), "50 % larger");
         assert_eq!(beside(5, 5), "the same size");
         assert_eq!(beside(5, 0), "500 % larger");
+    }
+
+    #[test]
+    fn long_paths_keep_the_file_and_its_folder() {
+        assert_eq!(short_name("deploy/web.yaml"), "deploy/web.yaml");
+        assert_eq!(short_name("services/shop/checkout-and-payment/Dockerfile"), "…/checkout-and-payment/Dockerfile");
     }
 
     #[test]

@@ -1,29 +1,32 @@
 // <plimsoll-playground>: the playground as an element, in an open shadow root.
 //
-// Attributes: `hash` takes the text from the address's hash, and follows it; `embedded` shows less around it. Without a shared
-// text the element's own content is shown, where it has a <textarea> or a <code>; what is typed in the textarea before the app is
-// there stays. In the shadow root no style of the page reaches in, and the editor may adopt its style sheets under a policy that
-// forbids inline styles.
+// Attributes: `hash` takes the text from the address's hash, and follows it; `embedded` shows less around it; `parameters` takes
+// the other attributes from the address (embed.html). `settings.js` has those. Without a shared text the element's own content is
+// shown, where it has a <textarea> or a <code>; what is typed in the textarea before the app is there stays. In the shadow root no
+// style of the page reaches in, and the editor may adopt its style sheets under a policy that forbids inline styles.
+//
+// Events: `plimsoll:report` and `plimsoll:change`; methods: `setCode(text)` and `getReport()`.
 
 import init, { mount } from "./app.js";
+import { startAnalysis } from "./analyst.js";
+import { join } from "./framed.js";
+import { analysisOptions, filesOf, readParameters, TABS } from "./settings.js";
 import { decode } from "./share.js";
 
 const base = new URL(".", import.meta.url).href;
 
-// The first worker starts now, so that the analysis loads while the page does; later ones replace one that hangs or dies.
-const startWorker = () => new Worker(`${base}worker.js`, { type: "module" });
-let early = startWorker();
-const takeWorker = () => {
-  const worker = early ?? startWorker();
-  early = undefined;
-  return worker;
-};
-
 class Playground extends HTMLElement {
   #app;
+  #report;
+  /** What it showed first, for the button that brings it back. */
+  #first;
   #onHash = () => this.#open();
 
   async connectedCallback() {
+    if (this.hasAttribute("parameters")) {
+      readParameters(this, location);
+      join(this, location);
+    }
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const style = document.createElement("link");
     style.rel = "stylesheet";
@@ -44,17 +47,19 @@ class Playground extends HTMLElement {
     if (!this.isConnected || this.#app) return;
     const textarea = this.querySelector("textarea");
     // Without a text of its own the app shows its first example.
-    const own = this.hasAttribute("hash") ? undefined : this.querySelector("code");
-    const text = textarea?.value ?? (own || location.hash.startsWith("#v") ? "" : undefined);
-    this.#app = mount(place, takeWorker, () => this.#edited(), this.hasAttribute("embedded"), text);
+    const own = filesOf(this, location);
+    const isShared = this.hasAttribute("hash") && location.hash.startsWith("#v");
+    const text = textarea?.value ?? (own || isShared ? "" : undefined);
+    this.#app = mount(place, (hear, fail) => this.#start(hear, fail), () => this.#edited(), this.hasAttribute("embedded"), text);
     meanwhile.remove();
     if (textarea !== null && textarea === document.activeElement) this.#app.focus(textarea.selectionStart, textarea.selectionEnd);
+    if (this.getAttribute("view") in TABS) this.#app.show(TABS[this.getAttribute("view")]);
+    if (own && !isShared) this.#show(own);
     if (this.hasAttribute("hash")) {
       addEventListener("hashchange", this.#onHash);
       await this.#open();
-    } else if (own) {
-      this.#app.open([{ name: this.getAttribute("name") ?? "", text: own.textContent, kind: this.getAttribute("kind") ?? "auto" }]);
     }
+    place.addEventListener("click", ({ target }) => target.closest?.("[data-does=reset]") && this.#first && this.#app.open(this.#first));
   }
 
   disconnectedCallback() {
@@ -63,10 +68,36 @@ class Playground extends HTMLElement {
     this.#app = undefined;
   }
 
+  /** Shows a text in the place of all that is open. */
+  setCode(text, name = this.getAttribute("name") ?? "") {
+    this.#app?.open([{ name, text, kind: this.getAttribute("kind") ?? "auto" }]);
+  }
+
+  /** The newest report, as the npm package's `lint` gives it. */
+  getReport() {
+    return this.#report === undefined ? undefined : JSON.parse(this.#report);
+  }
+
+  #start(hear, fail) {
+    const hearFirst = (message) => {
+      if (message.type === "report") {
+        this.#report = message.json;
+        this.dispatchEvent(new CustomEvent("plimsoll:report"));
+      }
+      hear(message);
+    };
+    return startAnalysis(analysisOptions(this), hearFirst, fail, (notice) => this.#app?.tell(notice));
+  }
+
+  #show(files) {
+    this.#first = files;
+    this.#app?.open(files);
+  }
+
   async #open() {
     try {
       const shared = await decode(location.hash);
-      if (shared) this.#app?.open(shared.files);
+      if (shared) this.#show(shared.files);
     } catch (error) {
       this.#app?.tell(error.message);
     }
@@ -75,6 +106,7 @@ class Playground extends HTMLElement {
   /** A link is somebody's: opening it leaves it alone, and typing must not seem to change it. */
   #edited() {
     if (this.hasAttribute("hash") && location.hash !== "") history.replaceState(history.state, "", location.pathname + location.search);
+    this.dispatchEvent(new CustomEvent("plimsoll:change"));
   }
 }
 

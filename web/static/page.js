@@ -1,8 +1,13 @@
-// What the app asks of the browser: files, clipboard, links, themes, windows. Every answer comes through a callback.
+// What the app asks of the browser: files, clipboard, themes, windows. Every answer comes through a callback.
 //
 // It knows nothing of reports. It sends nothing anywhere: what it fetches are the page's own files.
 
+import "./divider.js";
+import { EXAMPLES } from "./examples.js";
 import { encode } from "./share.js";
+import { keep, kept } from "./store.js";
+
+export { takeKeys } from "./keys.js";
 
 const base = new URL(".", import.meta.url).href;
 
@@ -12,17 +17,10 @@ const FILE_LIMIT = 1024 * 1024;
 /** A page is wide from this many widths of an M-high letter: room for the code beside the report. */
 const WIDE = 60;
 
-const STORE = "plimsoll:v1";
-
-/** The whole address that opens these files. */
-export async function link(files, tell) {
-  tell(`${base}#${await encode({ files })}`);
-}
-
-/** An example's files, given as pairs of name and address. */
-export async function examples(files, tell, refuse) {
+/** Fetches the files of an example. */
+export async function example(number, tell, refuse) {
   try {
-    tell(await Promise.all(files.map(async ([name, file]) => {
+    tell(await Promise.all(EXAMPLES[number].files.map(async ([name, file]) => {
       const answer = await fetch(`${base}examples/${file}`);
       if (!answer.ok) throw new Error(answer.statusText);
       return { name, text: await answer.text() };
@@ -30,6 +28,30 @@ export async function examples(files, tell, refuse) {
   } catch {
     refuse("The example could not be fetched; are you offline?");
   }
+}
+
+/** Opens these files in a page of their own. */
+export async function openAlone(files) {
+  window.open(`${base}#${await encode({ files })}`, "_blank", "noopener");
+}
+
+/** The windows, which are loaded behind all that a first report needs. */
+const windows = () => import("./windows.js");
+
+export async function examplesWindow(place, asks, tell) {
+  (await windows()).showExamples(place, asks, tell);
+}
+
+export async function shareWindow(place, files) {
+  (await windows()).showShare(place, files, () => place.getRootNode().host?.getReport?.());
+}
+
+export async function helpWindow(place) {
+  (await windows()).showHelp(place);
+}
+
+export async function fileWindow(place, name, closable, tell) {
+  (await windows()).showFile(place, name, closable, tell);
 }
 
 export async function copy(text, tell) {
@@ -116,7 +138,8 @@ export function watchWidth(place, tell) {
 }
 
 /** Counts requests from now on, those to this origin and others, as long as `place` is in the page. */
-export function watchRequests(place, tell) {
+export async function watchRequests(place, tell) {
+  await windows().catch(() => {});
   const since = performance.now();
   let [own, others] = [0, 0];
   new PerformanceObserver((list, observer) => {
@@ -131,44 +154,22 @@ export function watchRequests(place, tell) {
   }).observe({ type: "resource", buffered: true });
 }
 
-let rules;
-
-/** A rule's page as Markdown; all are fetched together when the first is asked for. */
-export async function rulePage(id, tell) {
-  try {
-    rules ??= fetch(`${base}rules.json`).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))));
-    tell((await rules)[id] ?? "");
-  } catch {
-    // It may be asked for again.
-    rules = undefined;
-    tell("");
-  }
+/** Loads what shows the pages of rules. */
+export function loadRules() {
+  import("./rule.js").catch(() => {});
 }
 
 /** Chooses colours and keeps the choice; an empty choice only reads the kept one. Gives what is in force. */
 export function theme(place, choice) {
-  let kept = choice;
-  try {
-    if (choice) localStorage.setItem(STORE, JSON.stringify({ theme: choice }));
-    else kept = JSON.parse(localStorage.getItem(STORE) ?? "{}").theme;
-  } catch {
-    // Without a store the choice lasts as long as the page.
-  }
+  if (choice) keep("theme", choice);
+  const now = choice || kept("theme");
   const host = place.getRootNode().host;
   for (const element of [document.documentElement, host]) {
     if (element === undefined || (element !== host && !host?.hasAttribute("hash"))) continue;
-    if (kept === "light" || kept === "dark") element.dataset.theme = kept;
+    if (now === "light" || now === "dark") element.dataset.theme = now;
     else delete element.dataset.theme;
   }
-  return kept ?? "";
-}
-
-/** Shows the dialog in `place`, if there is one, over the page; a click beside it or on its own button closes it. */
-export function showWindow(place) {
-  const dialog = place.querySelector("dialog");
-  if (dialog === null || dialog.open) return;
-  dialog.onclick = ({ target }) => (target === dialog || target.closest("[data-close]")) && dialog.close();
-  dialog.showModal();
+  return typeof now === "string" ? now : "";
 }
 
 /** Puts the focus on the first thing in `place` that `selector` names, if there is one. */

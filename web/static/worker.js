@@ -1,8 +1,11 @@
 // The analysis, off the main thread: the same code as the npm package's.
 //
-// In:  { type: "lint", seq, files, options }   only the newest is answered: what waits behind a running analysis is dropped
+// In:  { type: "start", module?, options? }    first, where it comes at all: the compiled WebAssembly, and options of every question;
+//                                              besides those of the package `only`, the rules that are looked at
+//      { type: "lint", seq, files, options }   only the newest is answered: what waits behind a running analysis is dropped
 //      { type: "call", id, name, args }        every one is answered
-// Out: { type: "begin", seq }                  the analysis starts now; the page's watchdog counts from here
+// Out: { type: "ready" }                       the worker runs
+//      { type: "begin", seq }                  the analysis starts now; the page's watchdog counts from here
 //      { type: "report", seq, json, milliseconds } | { type: "answer", id, name, json }
 //      { type: "failed", seq?, id?, code, message }
 // `json` is text on purpose: a text is copied between threads faster than objects are, and the page parses it itself.
@@ -38,41 +41,70 @@ async function play(...args) {
   }
 }
 
-const applyFixes = async (files, options) => applyFixesJson(files, await withPolicy(options));
+/** What hears the messages above and posts its answers. */
+export function analysis(post) {
+  let started;
+  let always = {};
+  let newest;
+  const calls = {
+    applyFixes: async (files, options) => applyFixesJson(files, { ...given(), ...(await withPolicy(options)) }),
+    info: infoJson,
+    play,
+    rules: rulesJson,
+  };
 
-const calls = { applyFixes, info: infoJson, play, rules: rulesJson };
+  /** The options of every question; who may look at some rules alone ignores all others. */
+  const given = () => {
+    const { only, ...options } = always;
+    if (only !== undefined) {
+      const others = JSON.parse(rulesJson()).map(({ id }) => id).filter((id) => !only.includes(id));
+      always = { ...options, select: only, ignore: others };
+    }
+    return always;
+  };
 
-const started = init();
-let newest;
-
-// A message to oneself comes behind all that have arrived already: when it is read, `newest` is the newest.
-const later = new MessageChannel();
-later.port1.onmessage = () => {
-  const { seq, files, options } = newest;
-  newest = undefined;
-  attempt({ seq }, async () => {
-    const settings = await withPolicy(options);
-    postMessage({ type: "begin", seq });
-    const before = performance.now();
-    const json = lintJson(files, settings);
-    postMessage({ type: "report", seq, json, milliseconds: performance.now() - before });
-  });
-};
-
-onmessage = ({ data }) => {
-  if (data.type === "lint") {
-    if (newest === undefined) attempt({ seq: data.seq }, () => later.port2.postMessage(null));
-    newest = data;
-  } else {
-    attempt({ id: data.id }, async () => postMessage({ type: "answer", id: data.id, name: data.name, json: await calls[data.name](...data.args) }));
+  async function attempt(which, work) {
+    try {
+      await (started ??= init());
+      await work();
+    } catch (error) {
+      post({ type: "failed", ...which, code: error.code ?? "ERR_INTERNAL", message: error.message });
+    }
   }
-};
 
-async function attempt(which, work) {
-  try {
-    await started;
-    await work();
-  } catch (error) {
-    postMessage({ type: "failed", ...which, code: error.code ?? "ERR_INTERNAL", message: error.message });
-  }
+  // A message to oneself comes behind all that have arrived already: when it is read, `newest` is the newest.
+  const later = new MessageChannel();
+  later.port1.onmessage = () => {
+    const { seq, files, options } = newest;
+    newest = undefined;
+    attempt({ seq }, async () => {
+      const settings = { ...given(), ...(await withPolicy(options)) };
+      post({ type: "begin", seq });
+      const before = performance.now();
+      const json = lintJson(files, settings);
+      post({ type: "report", seq, json, milliseconds: performance.now() - before });
+    });
+  };
+
+  return (message) => {
+    if (message.type === "start") {
+      always = message.options ?? {};
+      started ??= init(message.module);
+      // Whoever asks first hears of a failure.
+      started.catch(() => {});
+    } else if (message.type === "lint") {
+      if (newest === undefined) attempt({ seq: message.seq }, () => later.port2.postMessage(null));
+      newest = message;
+    } else {
+      const { id, name, args } = message;
+      attempt({ id }, async () => post({ type: "answer", id, name, json: await calls[name](...args) }));
+    }
+  };
+}
+
+// A page whose policy lets no worker start runs this on its own thread.
+if (globalThis.WorkerGlobalScope !== undefined) {
+  const hear = analysis((message) => postMessage(message));
+  onmessage = ({ data }) => hear(data);
+  postMessage({ type: "ready" });
 }

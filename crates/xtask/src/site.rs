@@ -67,7 +67,10 @@ pub(crate) fn build(mode: Mode, to: &Path) -> Result<()> {
     let app = wasm::build(&wasm::APP, mode)?;
     copy(&app, &fresh, &wasm::is_shipped)?;
     copy(&root().join("web/static"), &fresh, &|_| true)?;
-    fs::copy(root().join("index.html"), fresh.join("index.html")).context("cannot copy index.html")?;
+    let page = fs::read_to_string(root().join("index.html")).context("cannot read index.html")?;
+    let embedded = fs::read_to_string(root().join("web/static/embed.html")).context("cannot read embed.html")?;
+    fs::write(fresh.join("index.html"), &page).context("cannot write index.html")?;
+    fs::write(fresh.join("embed.html"), with_head(&embedded, &page)?).context("cannot write embed.html")?;
 
     fs::write(fresh.join("rules.json"), rule_pages(&root().join("crates/core/src/rules"))?).context("cannot write rules.json")?;
 
@@ -143,6 +146,18 @@ fn remove(folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Where a page takes over the head of another.
+const HEAD: &str = "<!-- The build puts the rest of index.html's head here. -->";
+
+/// A page with the head of `other` but for what is about that page alone: its title and its description.
+fn with_head(page: &str, other: &str) -> Result<String> {
+    let head = other.split_once("<head>").and_then(|(_, rest)| rest.split_once("</head>")).map(|(head, _)| head);
+    let head = head.context("index.html has no head")?;
+    ensure!(page.contains(HEAD), "embed.html does not say where its head goes");
+    let shared = head.lines().map(str::trim).filter(|line| !line.starts_with("<title>") && !line.starts_with("<meta name=\"description\""));
+    Ok(page.replace(HEAD, &shared.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n    ")))
+}
+
 /// The Content-Security-Policy in a page's meta element.
 ///
 /// # Errors
@@ -161,9 +176,11 @@ mod tests {
 
     #[test]
     fn every_page_has_the_same_closed_policy() {
-        let read = |path: &str| policy(&fs::read_to_string(root().join(path)).unwrap()).unwrap();
-        let page = read("index.html");
-        assert_eq!(page, read("web/static/embed.html"));
+        let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+        let embedded = with_head(&read("web/static/embed.html"), &read("index.html")).unwrap();
+        let page = policy(&read("index.html")).unwrap();
+        assert_eq!(page, policy(&embedded).unwrap());
+        assert_eq!((embedded.matches("<title>").count(), embedded.matches("name=\"description\"").count()), (1, 0));
         assert!(page.starts_with("default-src 'none';"), "{page}");
         assert!(!page.contains("unsafe-inline") && !page.contains("'unsafe-eval'") && !page.contains("http"), "{page}");
     }

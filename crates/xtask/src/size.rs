@@ -71,9 +71,16 @@ fn measure(dist: &Path) -> Result<Vec<Part>> {
             "app.js",
             "index.html",
             "element.js",
+            "analyst.js",
+            "settings.js",
+            "framed.js",
             "worker.js",
             "share.js",
             "page.js",
+            "examples.js",
+            "keys.js",
+            "divider.js",
+            "store.js",
             "style.css",
         ],
     )?;
@@ -85,6 +92,7 @@ fn measure(dist: &Path) -> Result<Vec<Part>> {
         Part { name: "first load", sizes: [core, app, editor, rest].into_iter().fold(Sizes::default(), Sizes::plus), budget: None },
         Part { name: "policy (on first use)", sizes: of(dist, &["core/dist/policy_bg.wasm", "core/dist/policy.js"])?, budget: None },
         Part { name: "diff (on first use)", sizes: of(dist, &["diff.js"])?, budget: None },
+        Part { name: "windows (later)", sizes: of(dist, &["windows.js", "elements.js", "export.js"])?, budget: None },
     ])
 }
 

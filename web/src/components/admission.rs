@@ -37,7 +37,8 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
             { settings(state.settings, tell) }
             if let Some(error) = &scene.error { <p class="warn" role="alert">{ error }</p> } else {
                 { p("note", format!("What happens when {} is applied:", manifest.name)) }
-                <ol class="scene" aria-live="polite">{ for scene.steps.iter().map(step) }</ol>
+                <ol class="scene">{ for scene.steps.iter().map(step) }</ol>
+                <p class="aloud" role="status">{ for scene.steps.last().map(|last| text(format!("{} {}", last.who, last.what))) }</p>
             }
         </>
     }

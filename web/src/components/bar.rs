@@ -1,12 +1,12 @@
 //! What stands around the editor and the report: the bar on top, the line about privacy, the tabs, the bar at the bottom.
 
 use plimsoll_report::Kind;
-use yew::{Callback, Html, KeyboardEvent, html};
+use yew::{Callback, Html, html};
 
 use super::{aloud, button, icons, on_click, on_select, span, text};
-use crate::app::Msg;
+use crate::app::{Msg, Window};
 use crate::files::{Given, UNNAMED};
-use crate::state::{Action, Dialog, State, Tab, Theme, kind_named, kind_word};
+use crate::state::{Action, State, Tab, Theme, kind_named, kind_word};
 use crate::words;
 
 /// Everything above the editor.
@@ -22,7 +22,7 @@ pub(crate) fn header(state: &State, embedded: bool, tell: &Callback<Msg>) -> Htm
 
 /// Name, menus and buttons.
 fn top(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
-    let opens = |dialog: Dialog, label: Html| button("", label, tell, move || Msg::Window(dialog.clone()));
+    let opens = |class: &'static str, window: Window, label: Html| button(class, label, tell, move || Msg::Window(window));
     html! {
         <div class="top">
             if !embedded {
@@ -30,13 +30,16 @@ fn top(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
             }
             { kind_select(state, tell) }
             <div class="buttons">
-                { opens(Dialog::Examples, text("Examples")) }
-                { button("", html! { <>{ "Open" }{ roomy(" files") }</> }, tell, || Msg::OpenFile) }
-                { opens(Dialog::Share, text("Share")) }
-                if !embedded {
+                { opens("changes", Window::Examples, text("Examples")) }
+                { button("changes", html! { <>{ "Open" }{ roomy(" files") }</> }, tell, || Msg::OpenFile) }
+                { opens("share", Window::Share, text("Share")) }
+                if embedded {
+                    <button type="button" data-does="reset">{ "Reset" }</button>
+                    { button("", text("Open in playground"), tell, || Msg::OpenAlone) }
+                } else {
                     { button("", html! { <>{ icons::half_moon() }{ aloud("Theme: ") }{ span("word", text(theme_name(state.theme))) }</> }, tell, || Msg::NextTheme) }
                 }
-                { opens(Dialog::Help, html! { <>{ "?" }{ span("word", text(" Help")) }</> }) }
+                { opens("help-button", Window::Help, html! { <>{ "?" }{ span("word", text(" Help")) }</> }) }
             </div>
         </div>
     }
@@ -58,7 +61,7 @@ fn theme_name(theme: Theme) -> &'static str {
 fn kind_select(state: &State, tell: &Callback<Msg>) -> Html {
     let chosen = kind_word(state.file().kind);
     let auto = match (state.file().kind, state.detected()) {
-        (None, Some(kind)) => format!("Auto: {}", words::kind(kind)),
+        (None, Some(kind)) if !state.is_blank() => format!("Auto: {}", words::kind(kind)),
         _ => "Auto".to_owned(),
     };
     let option = |word: &'static str, label: String| html! { <option value={word} selected={word == chosen}>{ label }</option> };
@@ -97,12 +100,9 @@ pub(crate) fn tabs(state: &State, tell: &Callback<Msg>) -> Html {
         (Tab::Admission, "Admission", String::new()),
     ];
     let tabs: Vec<_> = all.into_iter().filter(|(tab, ..)| !state.wide || *tab != Tab::Code).collect();
-    let order: Vec<Tab> = tabs.iter().map(|(tab, ..)| *tab).collect();
     let shown = state.shown_tab();
-    let at = order.iter().position(|tab| *tab == shown).unwrap_or(0);
-    let keys = arrows(at, order.len(), tell, move |to| Msg::MoveToTab(order[to]));
     html! {
-        <div class="tabs" role="tablist" aria-label="Parts of the report" onkeydown={keys}>
+        <div class="tabs" role="tablist" aria-label="Parts of the report">
             { for tabs.into_iter().map(|(tab, name, count)| html! {
                 <button type="button" role="tab" id={tab_id(tab)} aria-selected={(tab == shown).to_string()} aria-controls={panel_id(tab)}
                     tabindex={if tab == shown { "0" } else { "-1" }} onclick={on_click(tell, move || Msg::Do(Action::TabChosen(tab)))}>
@@ -115,57 +115,34 @@ pub(crate) fn tabs(state: &State, tell: &Callback<Msg>) -> Html {
     }
 }
 
-/// The arrow keys, Home and End in a list of tabs; `message` shows another one.
-fn arrows(at: usize, count: usize, tell: &Callback<Msg>, message: impl Fn(usize) -> Msg + 'static) -> Callback<KeyboardEvent> {
-    let tell = tell.clone();
-    Callback::from(move |event: KeyboardEvent| {
-        let to = match event.key().as_str() {
-            "ArrowRight" => (at + 1) % count,
-            "ArrowLeft" => (at + count - 1) % count,
-            "Home" => 0,
-            "End" => count - 1,
-            _ => return,
-        };
-        event.prevent_default();
-        tell.emit(message(to));
-    })
-}
-
 /// The open files. A frame shows them only where there are several.
 pub(crate) fn files(state: &State, embedded: bool, tell: &Callback<Msg>) -> Html {
     if embedded && state.files.len() == 1 {
         return Html::default();
     }
-    let keys = arrows(state.at, state.files.len(), tell, Msg::MoveToFile);
     let show = |file: usize| on_click(tell, move || Msg::Files(Action::FileShown(file)));
     html! {
         <div class="files">
-            <div class="tabs" role="tablist" aria-label="Files" onkeydown={keys}>
+            <div class="tabs" role="tablist" aria-label="Files">
                 { for state.files.iter().enumerate().map(|(number, file)| html! {
-                    <button type="button" role="tab" key={file.id} aria-selected={(number == state.at).to_string()} aria-controls="source"
+                    <button type="button" role="tab" key={file.id} title={file.name.clone()} aria-selected={(number == state.at).to_string()} aria-controls="source"
                         tabindex={if number == state.at { "0" } else { "-1" }} onclick={show(number)}>
-                        { if file.name == UNNAMED { "untitled" } else { file.name.as_str() } }
+                        { if file.name == UNNAMED { "untitled".to_owned() } else { words::short_name(&file.name) } }
                         if let Some(count) = state.count(number).filter(|count| *count > 0) {
                             { span("count", html! { <>{ format!(" {count}") }{ aloud(" findings") }</> }) }
                         }
                     </button>
                 }) }
             </div>
-            { button("plain", html! { <>{ "Rename" }{ aloud(&format!(" or close {}", state.file().name)) }</> }, tell, || Msg::Window(Dialog::File)) }
-            { button("plain", html! { <>{ "+" }{ span("word", text(" Add a file")) }</> }, tell, || Msg::Files(Action::FileAdded(Given::default()))) }
+            { button("plain rename", html! { <>{ "Rename" }{ aloud(&format!(" or close {}", state.file().name)) }</> }, tell, || Msg::Window(Window::File)) }
+            { button("plain changes", html! { <>{ "+" }{ span("word", text(" Add a file")) }</> }, tell, || Msg::Files(Action::FileAdded(Given::default()))) }
         </div>
     }
 }
 
 /// The id of a tab's button.
-pub(crate) fn tab_id(tab: Tab) -> &'static str {
-    match tab {
-        Tab::Code => "tab-code",
-        Tab::Findings => "tab-findings",
-        Tab::Images => "tab-images",
-        Tab::Fixed => "tab-fixed",
-        Tab::Admission => "tab-admission",
-    }
+pub(crate) fn tab_id(tab: Tab) -> String {
+    format!("tab-{}", tab.word())
 }
 
 /// The id of what a tab shows: the code has its own place, the others share one.
@@ -179,7 +156,7 @@ pub(crate) fn status(state: &State) -> Html {
         <footer class="status">
             { span("", text(format!("Ln {}, Col {}", state.caret.line, state.caret.column))) }
             if let Some(report) = &state.report {
-                { span("", text(state.detected().map_or("", words::kind))) }
+                { span("", text(state.detected().filter(|_| !state.is_blank()).map_or("", words::kind))) }
                 { span("", text(words::count(report.findings.len(), "finding"))) }
                 <span title="How long the analysis took">{ format!("{}.{} ms", state.tenths / 10, state.tenths % 10) }</span>
                 { span("", text(format!("rules {}", report.tool.ruleset_version))) }

@@ -3,9 +3,9 @@
 use plimsoll_report::{Applicability, Finding, Fix, Kind, Related, Report, Score, Severity};
 use yew::{Callback, Component, Context, Html, InputEvent, Properties, TargetCast, html};
 
-use super::{aloud, button, code, code_marks, explain, icons, line_link, on_click, on_select, p, span, text};
+use super::{aloud, button, code, code_marks, icons, line_link, on_click, on_select, p, span, text};
 use crate::app::Msg;
-use crate::state::{Action, Filter, MOST_ROWS, Page, Shared, Sort, State, Tab};
+use crate::state::{Action, Filter, MOST_ROWS, Shared, Sort, State, Tab};
 use crate::{ignores, words};
 
 /// What is shown, and who is told.
@@ -18,7 +18,6 @@ pub(crate) struct Props {
     current: Option<usize>,
     /// The finding whose rule is explained.
     explained: Option<usize>,
-    page: Page,
     filter: Filter,
     /// The score that gains are against.
     score: Option<Score>,
@@ -35,7 +34,7 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
     let Some(report) = &state.report else {
         return p("note", words::loading(state));
     };
-    if state.file().text.trim().is_empty() {
+    if state.is_blank() {
         return empty(tell);
     }
     if state.detected() == Some(Kind::Unknown) && report.findings.is_empty() {
@@ -49,7 +48,7 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
             if let Some(note) = report.files.first().and_then(|file| file.note.as_ref()) { { p("note", sentence(note)) } }
             <FindingList
                 report={report.clone()} visible={state.visible()} current={state.finding_at_caret()} explained={state.explained}
-                page={state.page.clone()} filter={state.filter.clone()} score={state.score().cloned()} {can_ignore} tell={tell.clone()}
+                filter={state.filter.clone()} score={state.score().cloned()} {can_ignore} tell={tell.clone()}
             />
         </>
     }
@@ -178,7 +177,7 @@ fn filters(report: &Report, filter: &Filter, safe: usize, tell: &Callback<Msg>) 
 }
 
 fn row(index: usize, finding: &Finding, props: &Props) -> Html {
-    let Props { report, current, explained, page, score, can_ignore, tell, .. } = props;
+    let Props { report, current, explained, score, can_ignore, tell, .. } = props;
     let open = *explained == Some(index);
     let here = *current == Some(index);
     html! {
@@ -196,7 +195,7 @@ fn row(index: usize, finding: &Finding, props: &Props) -> Html {
             <div class="actions">
                 { for finding.fixes.iter().enumerate().map(|(number, fix)| fix_button(index, number, fix, tell)) }
                 if *can_ignore {
-                    <button type="button" onclick={on_click(tell, move || Msg::Ignore(index))}
+                    <button type="button" class="changes" onclick={on_click(tell, move || Msg::Ignore(index))}
                         title="Inserts a comment that takes this finding out of the score; write the reason behind it">
                         { "Ignore" }{ aloud(&format!(" {}", finding.rule_id)) }
                     </button>
@@ -205,7 +204,7 @@ fn row(index: usize, finding: &Finding, props: &Props) -> Html {
                     { "Why?" }{ aloud(&format!(" {}", finding.rule_id)) }
                 </button>
             </div>
-            if open { { explain::explanation(page) } }
+            if open { <rule-page rule={finding.rule_id.to_string()} /> }
         </li>
     }
 }

@@ -7,6 +7,7 @@ use yew::{Callback, Html, html};
 
 use super::{aloud, button, code, code_marks, li, line_link, p, span, text};
 use crate::app::Msg;
+use crate::hunks::{Hunk, hunks};
 use crate::state::State;
 use crate::words;
 
@@ -24,7 +25,7 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
     }
     let cards = groups(&report.images).into_iter().map(|uses| {
         let role = words::role(uses[0], stages);
-        card(&uses, &role, tell)
+        card(&uses, &role, &state.file().text, tell)
     });
     html! {
         <>
@@ -51,7 +52,7 @@ fn groups(images: &[ImageUse]) -> Vec<Vec<&ImageUse>> {
     groups
 }
 
-fn card(uses: &[&ImageUse], role: &str, tell: &Callback<Msg>) -> Html {
+fn card(uses: &[&ImageUse], role: &str, source: &str, tell: &Callback<Msg>) -> Html {
     let image = uses[0];
     html! {
         <article class="image">
@@ -68,7 +69,7 @@ fn card(uses: &[&ImageUse], role: &str, tell: &Callback<Msg>) -> Html {
                 <h4>{ "What could stand here instead" }</h4>
                 { comparison(image) }
                 <ul class="alternatives">
-                    { for image.suggestions.iter().map(|suggestion| alternative(suggestion, uses, tell)) }
+                    { for image.suggestions.iter().map(|suggestion| alternative(suggestion, uses, source, tell)) }
                 </ul>
             } else if image.facts.is_some() {
                 { p("role", "Nothing smaller or newer to suggest.") }
@@ -220,7 +221,7 @@ fn comparison(image: &ImageUse) -> Html {
         <div class="comparison" role="region" tabindex="0" aria-label="Comparison">
             <table>
                 <thead><tr><td></td>{ for columns.iter().enumerate().map(|(number, column)| html! {
-                    <th scope="col">{ code(column.name.to_owned()) }if number == 0 && image.facts.is_some() { { span("role", text(" now")) } }</th>
+                    <th scope="col"><code>{ breakable(column.name) }</code>if number == 0 && image.facts.is_some() { { span("role", text(" now")) } }</th>
                 }) }</tr></thead>
                 <tbody>
                     { row("To pull", &to_pull) }
@@ -236,6 +237,11 @@ fn comparison(image: &ImageUse) -> Html {
     }
 }
 
+/// A reference that may go on in the next line behind its parts.
+fn breakable(reference: &str) -> Html {
+    html! { { for reference.split_inclusive(['/', ':']).map(|part| html! { <>{ part }<wbr /></> }) } }
+}
+
 fn bytes_of(footprint: Option<&Footprint>) -> Option<u32> {
     footprint.and_then(|footprint| footprint.compressed_bytes)
 }
@@ -247,7 +253,7 @@ fn bar(bytes: u32, of: u32) -> Html {
     html! { <svg class="bar" aria-hidden="true"><rect class="all" width="100%" height="100%" /><rect class="part" {width} height="100%" /></svg> }
 }
 
-fn alternative(suggestion: &ImageSuggestion, uses: &[&ImageUse], tell: &Callback<Msg>) -> Html {
+fn alternative(suggestion: &ImageSuggestion, uses: &[&ImageUse], source: &str, tell: &Callback<Msg>) -> Html {
     // The same change at every place that shares the card.
     let same = uses.iter().filter_map(|image| image.suggestions.iter().find(|other| other.image == suggestion.image)?.fix.as_ref());
     let edits: Vec<TextEdit> = same.flat_map(|fix| fix.edits.iter().cloned()).collect();
@@ -273,28 +279,35 @@ fn alternative(suggestion: &ImageSuggestion, uses: &[&ImageUse], tell: &Callback
                     }) }
                 </ul>
             }
-            { changes(suggestion, tell) }
+            { changes(suggestion, source, tell) }
         </li>
     }
 }
 
-/// What the fix makes of the file, edit by edit, each with its reason.
-fn changes(suggestion: &ImageSuggestion, tell: &Callback<Msg>) -> Html {
-    let edits = suggestion.fix.iter().flat_map(|fix| &fix.edits);
-    let change = |(edit, reason): (&TextEdit, &String)| {
-        html! {
-            <li>
-                { line_link(tell, edit.range) }{ " " }{ code_marks(reason) }
-                if !edit.new_text.trim().is_empty() { <pre tabindex="0">{ edit.new_text.trim_end().to_owned() }</pre> }
-            </li>
-        }
-    };
+/// What the fix makes of the file: a diff, with the reason beside each hunk.
+fn changes(suggestion: &ImageSuggestion, source: &str, tell: &Callback<Msg>) -> Html {
+    let Some(fix) = suggestion.fix.as_ref().filter(|_| !suggestion.reasons.is_empty()) else { return Html::default() };
+    let hunks = hunks(source, &fix.edits, &suggestion.reasons);
     html! {
-        if !suggestion.reasons.is_empty() {
-            <details class="ignored">
-                <summary>{ format!("What changes: {}", words::count(suggestion.reasons.len(), "edit")) }</summary>
-                <ul class="changes">{ for edits.zip(&suggestion.reasons).map(change) }</ul>
-            </details>
-        }
+        <details class="ignored" open={suggestion.recommended}>
+            <summary>{ format!("The rewritten file: {}", words::count(hunks.len(), "change")) }</summary>
+            { for hunks.iter().map(|hunk| shown(hunk, &suggestion.why, tell)) }
+        </details>
+    }
+}
+
+/// A hunk with its reasons, but for the one that is said of the whole.
+fn shown(hunk: &Hunk<'_>, why: &str, tell: &Callback<Msg>) -> Html {
+    html! {
+        <figure class="hunk">
+            <figcaption>
+                { line_link(tell, hunk.range) }
+                { for hunk.reasons.iter().filter(|reason| **reason != why).map(|reason| html! { <p>{ code_marks(reason) }</p> }) }
+            </figcaption>
+            <pre tabindex="0">
+                if !hunk.removed.is_empty() { <del>{ &hunk.removed }</del> }
+                if !hunk.added.is_empty() { <ins>{ &hunk.added }</ins> }
+            </pre>
+        </figure>
     }
 }

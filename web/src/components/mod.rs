@@ -2,8 +2,6 @@
 
 pub(crate) mod admission;
 pub(crate) mod bar;
-pub(crate) mod dialogs;
-pub(crate) mod explain;
 pub(crate) mod findings;
 pub(crate) mod fixed;
 pub(crate) mod icons;

@@ -36,6 +36,7 @@ pub(crate) fn strip(state: &State) -> Html {
         <p class="strip">
             if let Some(score) = state.score() {
                 <strong>{ score.value }</strong><span>{ " of 100, grade " }</span><strong>{ score.grade.word() }</strong>
+                { delta(state) }
             } else {
                 { span("", text(words::not_graded(state))) }
             }
@@ -55,11 +56,22 @@ fn verdict(state: &State, tell: &Callback<Msg>) -> Html {
         <>
             <p class="number">
                 <span class="value">{ score.value }</span>
+                { delta(state) }
                 <span class="of">{ " of 100," }<br /><span class="letter">{ " grade " }<strong>{ score.grade.word() }{ star }</strong></span></span>
             </p>
             { remarks(score, tell) }
         </>
     }
+}
+
+/// What the last edit did to the score; it fades away by itself.
+fn delta(state: &State) -> Html {
+    let class = match state.delta {
+        0 => return Html::default(),
+        1.. => "delta up",
+        _ => "delta down",
+    };
+    html! { <span key={state.revision} {class}>{ format!("{:+}", state.delta) }</span> }
 }
 
 fn remarks(score: &Score, tell: &Callback<Msg>) -> Html {
