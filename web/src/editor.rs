@@ -89,7 +89,7 @@ impl Editor {
     pub(crate) fn set_findings(&self, findings: &[Finding]) {
         let mark = |finding: &Finding| {
             let fixes = finding.fixes.iter().map(|fix| {
-                object(&[("name", fix.title.as_str().into()), ("changesBehaviour", (fix.applicability == Applicability::Unsafe).into())])
+                object(&[("name", (&*fix.title).into()), ("changesBehaviour", (fix.applicability == Applicability::Unsafe).into())])
             });
             object(&[
                 ("from", finding.offsets.0.into()),
