@@ -62,7 +62,7 @@ printed. When a rebuild fails the last good page stays up. Ctrl-C ends it.
 dist/ is ready to publish: it works on any file server and under any path, because every address in
 it is relative.
 
-  --dev   the quick build, five times as large, to look at; never publish it",
+  --dev   the quick build, larger and slower: to look at, not to publish",
         run: |mut args| {
             let quick = args.flag("--dev");
             args.finish()?;
