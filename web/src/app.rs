@@ -189,6 +189,8 @@ impl Component for App {
             }
             Msg::Files(action) => self.change_files(ctx, action),
             Msg::Example(number) => {
+                // The window has asked for consent where that was to be asked for.
+                self.act(Action::AskedToReplace);
                 page::example(number, &self.heard.examples, &self.heard.refused);
                 return false;
             }
@@ -505,13 +507,7 @@ impl App {
     fn open_window(&mut self, window: Window) {
         let Some(root) = self.root.cast::<Element>() else { return };
         match window {
-            Window::Examples => {
-                let asks = self.state.must_ask();
-                if asks {
-                    self.act(Action::AskedToReplace);
-                }
-                page::examples_window(&root, asks, &self.heard.example);
-            }
+            Window::Examples => page::examples_window(&root, self.state.must_ask(), &self.heard.example),
             Window::Share => page::share_window(&root, &crate::files::list(&self.state.files)),
             Window::Help => page::help_window(&root),
             Window::File => page::file_window(&root, &self.state.file().name, self.state.files.len() > 1, &self.heard.file),

@@ -215,7 +215,7 @@ impl State {
             }
             Action::Opened(files) => self.open(files),
             Action::FilesGiven(files) => self.take(files),
-            Action::AskedToReplace => self.asked_to_replace = true,
+            Action::AskedToReplace => self.asked_to_replace |= self.must_ask(),
             Action::FileAdded(file) => self.add(file),
             Action::FileShown(file) => self.show(file),
             Action::FileRenamed(name) => self.rename(name.trim()),
