@@ -45,9 +45,16 @@ pub(crate) fn default_user_of(registry: &str, repository: &str, tag: &str, image
         "alpine" => is_alpine(image, tag),
         word => tag.split('-').any(|given| given == word),
     };
-    let rows = || USERS.iter().filter(|row| is_for(row.0, image, registry, repository));
-    let special = rows().find(|row| !row.1.is_empty() && has_word(row.1));
-    let (_, _, default, name, uid, gid) = special.or_else(|| rows().find(|row| row.1.is_empty()))?;
+    let mut rows = USERS.iter().filter(|row| is_for(row.0, image, registry, repository));
+    // A row for a word of the tag comes before the one for all tags, wherever they stand.
+    let mut of_all = None;
+    let special = rows.find(|row| {
+        if row.1.is_empty() {
+            of_all = of_all.or(Some(*row));
+        }
+        !row.1.is_empty() && has_word(row.1)
+    });
+    let (_, _, default, name, uid, gid) = special.or(of_all)?;
     Some(DefaultUser {
         starts_as_root: *default == "root",
         account: Some(*name).filter(|name| !name.is_empty()),

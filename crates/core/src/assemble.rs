@@ -465,9 +465,10 @@ impl Fnv {
     /// Sixteen hexadecimal digits.
     fn digits(&self) -> String {
         let mut digits = String::with_capacity(16);
-        for shift in (0..64).step_by(4).rev() {
-            let digit = (self.0 >> shift) as u8 & 15;
-            digits.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+        for byte in self.0.to_be_bytes() {
+            for digit in [byte >> 4, byte & 15] {
+                digits.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+            }
         }
         digits
     }

@@ -243,12 +243,12 @@ fn column(source: &str, at: usize) -> Option<usize> {
 fn step(source: &str) -> usize {
     let mut parent: Option<usize> = None;
     let head = source.get(..source.floor_char_boundary(2 * REACH)).unwrap_or_default();
-    for line in head.lines() {
-        let text = line.trim_start_matches(' ');
+    for line in plimsoll_text::split_byte(head, b'\n') {
+        let depth = line.bytes().take_while(|byte| *byte == b' ').count();
+        let text = line.get(depth..).unwrap_or_default();
         if text.trim_end().is_empty() || text.starts_with('#') {
             continue;
         }
-        let depth = line.len() - text.len();
         match parent {
             // Below a key stands a list or a map.
             Some(parent) if depth > parent && depth - parent <= 8 && !text.starts_with('-') => return depth - parent,

@@ -27,6 +27,9 @@ pub static RULE: Rule = Rule {
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for number in 0..model.runs.len() {
         let commands = model.commands_of_run(number);
+        if !commands.iter().any(|command| is_downloader(command.name())) {
+            continue;
+        }
         let verified = commands.iter().any(verifies);
         let mut runners = Runners::of(commands);
         let mut saved: BTreeMap<String, &RunCommand<'_>> = BTreeMap::new();

@@ -43,6 +43,9 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for stage in &model.stages {
         let is_scratch = model.chain(stage.index).last().is_some_and(|root| root.base == Base::Scratch);
         model.graph.walk(file, stage.index, |_, instruction, scope| {
+            if find_byte(instruction.span.of(file.source).as_bytes(), b'$').is_none() {
+                return;
+            }
             let has_variable = |text: &ExpandedText<'_>| find_byte(text.text.as_bytes(), b'$').is_some();
             for text in expanded_texts(instruction, file.source).into_iter().filter(has_variable) {
                 let expanded = if text.is_heredoc { scope.expand_heredoc(&text.text) } else { scope.expand(&text.text) };

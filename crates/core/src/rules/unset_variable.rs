@@ -43,19 +43,18 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 
 fn judge(run: &Run<'_>, text: &ShellText<'_>, scope: &Scope<'_>, out: &mut Findings<'_>) {
     let script = &text.script;
+    let expansions = words(script).flat_map(|word| &word.expansions);
+    let mut uses = expansions.filter_map(|expansion| Some((plain_use(expansion)?, expansion.span))).peekable();
     let mut known = BTreeSet::new();
-    if !script.errors.is_empty() || !collect(script, &mut known) {
+    if uses.peek().is_none() || !script.errors.is_empty() || !collect(script, &mut known) {
         return;
     }
     let mounted = |name: &str| {
         run.mounts.iter().any(|mount| mount.env().is_some_and(|env| env.text == name) || mount.id().is_some_and(|id| id.text == name))
     };
-    for word in words(script) {
-        for expansion in &word.expansions {
-            let Some(name) = plain_use(expansion) else { continue };
-            if !scope.is_declared(name) && !mounted(name) && known.insert(name) {
-                out.report(text.place(expansion.span), format!("`${name}` is set nowhere: unless the base image does, it is empty"));
-            }
+    for (name, span) in uses {
+        if !scope.is_declared(name) && !mounted(name) && known.insert(name) {
+            out.report(text.place(span), format!("`${name}` is set nowhere: unless the base image does, it is empty"));
         }
     }
 }

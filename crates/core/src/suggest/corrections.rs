@@ -1,6 +1,7 @@
 //! What comes before anything smaller: the right name, a maintained image, a maintained release.
 
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -18,7 +19,7 @@ use crate::model::ImageUse;
 #[derive(Debug)]
 pub(crate) struct Correction {
     /// The image to use.
-    pub(crate) target: Known,
+    pub(crate) target: Rc<Known>,
     /// What kind of correction.
     pub(crate) kind: SuggestionKind,
     /// Why.
@@ -93,6 +94,7 @@ pub(crate) fn correction(case: &Case<'_, '_, '_>) -> Option<Correction> {
             costs.push(format!("another version, `{}`: yours is no longer maintained anywhere", target.tag));
         }
         let why = format!("`{name}` is given up{since}; this is maintained");
+        let target = Rc::new(target);
         return Some(Correction { target, kind: SuggestionKind::Successor, why, costs, blockers: Vec::new(), is_urgent: true });
     }
     if let Some(status) = known.distroless() {
@@ -113,6 +115,18 @@ pub(crate) fn correction(case: &Case<'_, '_, '_>) -> Option<Correction> {
 /// A maintained tag in the place of one whose cycle or system has ended.
 fn renewal(ended: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
     let known = case.known;
+    let (target, is_upgrade) = known.renewed.get_or_init(|| renewed(ended, known)).clone()?;
+    let until = target.applied().own.filter(|_| is_upgrade).map(|cycle| supported(cycle, known)).unwrap_or_default();
+    let why = format!("{}{until}", ending(ended, known));
+    let mut costs = Vec::new();
+    if is_upgrade {
+        costs.push("another release: a migration, test it before you ship it".to_string());
+    }
+    Some(Correction { blockers: suite_blockers(&target, case), target, kind: SuggestionKind::Newer, why, costs, is_urgent: true })
+}
+
+/// The tag, and whether it is another release.
+fn renewed(ended: Cycle, known: &Known) -> Option<(Rc<Known>, bool)> {
     let (info, is_upgrade) = match known.renewal()? {
         Sibling::Found { tag, .. } => (tag, false),
         Sibling::Upgrade { newest: Some(tag) } => (tag, true),
@@ -123,14 +137,7 @@ fn renewal(ended: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
     let upgrade =
         floats.then(|| plimsoll_catalog::upgrade(&known.registry, &known.repository, &known.tag, info.build.flavour(), known.as_of));
     let (info, is_upgrade) = upgrade.flatten().map_or((info, is_upgrade), |newest| (newest, true));
-    let target = known.with_listed(info);
-    let until = target.applied().own.filter(|_| is_upgrade).map(|cycle| supported(cycle, known)).unwrap_or_default();
-    let why = format!("{}{until}", ending(ended, known));
-    let mut costs = Vec::new();
-    if is_upgrade {
-        costs.push("another release: a migration, test it before you ship it".to_string());
-    }
-    Some(Correction { blockers: suite_blockers(&target, case), target, kind: SuggestionKind::Newer, why, costs, is_urgent: true })
+    Some((Rc::new(known.with_listed(info)), is_upgrade))
 }
 
 /// The newest long-term .NET in the place of one that has ended. No list of .NET's tags is in the catalog: these are the ones
@@ -152,7 +159,7 @@ fn dotnet(ended: Cycle, known: &Known) -> Option<Correction> {
         "another release: a migration, test it before you ship it".to_string(),
         "what a project is built for and what runs it have to agree: `TargetFramework` follows".to_string(),
     ]);
-    let target = Known::of(&known.registry, &known.repository, &tag, known.as_of);
+    let target = Rc::new(Known::of(&known.registry, &known.repository, &tag, known.as_of));
     Some(Correction { target, kind: SuggestionKind::Newer, why, costs, blockers: Vec::new(), is_urgent: true })
 }
 
@@ -176,6 +183,19 @@ fn supported(cycle: Cycle, known: &Known) -> String {
 /// The same tag on the newest supported release of its system, or the newest release of the system itself.
 fn next_suite(cycle: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
     let known = case.known;
+    let (target, newer) = known.on_next_suite.get_or_init(|| on_next_suite(cycle, known)).clone()?;
+    let why = match cycle.support(known.as_of) {
+        Support::SecurityOnly { until } => {
+            format!("{} gets security fixes only, until {until}{}", words::cycle(cycle), supported(newer, known))
+        }
+        _ => String::new(),
+    };
+    let costs = Vec::from(["versions of the system's packages differ".to_string()]);
+    Some(Correction { blockers: suite_blockers(&target, case), target, kind: SuggestionKind::Newer, why, costs, is_urgent: false })
+}
+
+/// The tag on the next release of its system, and that release.
+fn on_next_suite(cycle: Cycle, known: &Known) -> Option<(Rc<Known>, Cycle)> {
     let newer = plimsoll_catalog::cycles(cycle.family)?.iter().find(|other| {
         matches!(other.support(known.as_of), Support::Supported { .. })
             && other.release().is_some_and(|day| day <= known.as_of)
@@ -187,15 +207,7 @@ fn next_suite(cycle: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
     let tag: Vec<&str> = known.tag.split('-').map(|part| if part == old { new } else { part }).collect();
     let tag = tag.join("-");
     let info = maintained(&known.registry, &known.repository, &tag, known.as_of).filter(|_| tag != known.tag)?;
-    let target = known.with_listed(info);
-    let why = match cycle.support(known.as_of) {
-        Support::SecurityOnly { until } => {
-            format!("{} gets security fixes only, until {until}{}", words::cycle(cycle), supported(newer, known))
-        }
-        _ => String::new(),
-    };
-    let costs = Vec::from(["versions of the system's packages differ".to_string()]);
-    Some(Correction { blockers: suite_blockers(&target, case), target, kind: SuggestionKind::Newer, why, costs, is_urgent: false })
+    Some((Rc::new(known.with_listed(info)), newer))
 }
 
 /// Debian 13's base image no longer has `adduser`.
@@ -247,7 +259,7 @@ fn of_distroless(status: Status<'_>, case: &Case<'_, '_, '_>) -> Option<Correcti
     let (written, architecture) = case.image.reference().and_then(|reference| reference.tag()).map_or(("", ""), split_architecture);
     let kept = (written != "latest" && target.tags().any(|listed| listed == written)).then_some(written);
     let tag = [kept.unwrap_or("nonroot"), architecture].concat();
-    let target = Known::of(&known.registry, &[distroless::FOLDER, target.name].concat(), &tag, known.as_of);
+    let target = Rc::new(Known::of(&known.registry, &[distroless::FOLDER, target.name].concat(), &tag, known.as_of));
     let mut costs = Vec::new();
     if is_upgrade {
         costs.push("another version of the language: test it before you ship it".to_string());

@@ -84,6 +84,10 @@ pub(crate) struct Known {
     misspelling: OnceCell<Option<Candidate>>,
     siblings: [OnceCell<Option<Sibling>>; 3],
     variants: [OnceCell<Rc<Known>>; 3],
+    /// What is to take its place, and whether that is another release.
+    pub(super) renewed: OnceCell<Option<(Rc<Known>, bool)>>,
+    /// The same on the next release of its system, and that release.
+    pub(super) on_next_suite: OnceCell<Option<(Rc<Known>, Cycle)>>,
     cycles: OnceCell<[Option<Cycle>; 2]>,
     flavour: OnceCell<Option<Flavour>>,
     /// The same in the report's words.
@@ -111,6 +115,8 @@ impl Known {
             misspelling: OnceCell::new(),
             siblings: [const { OnceCell::new() }; 3],
             variants: [const { OnceCell::new() }; 3],
+            renewed: OnceCell::new(),
+            on_next_suite: OnceCell::new(),
             cycles: OnceCell::new(),
             flavour: OnceCell::new(),
             facts: OnceCell::new(),

@@ -75,7 +75,7 @@ pub(crate) fn suggestions<'m>(
         None if known.applied().own_floats && known.parts().version().is_empty() => known.pinned().map(|info| known.with_listed(info)),
         _ => None,
     };
-    let work = urgent.as_ref().map(|correction| &correction.target).or(pinned.as_ref()).unwrap_or(known);
+    let work = urgent.as_ref().map(|correction| &*correction.target).or(pinned.as_ref()).unwrap_or(known);
     let case = Case { work, ..case };
     let mut found: Vec<Candidate> = Vec::new();
     // An image that has ended and cannot be renewed has nothing to start from.
