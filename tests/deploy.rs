@@ -6,6 +6,8 @@ use std::path::Path;
 use plimsoll_core::report::{Kind, Report};
 use plimsoll_core::rule::Preset;
 use plimsoll_core::{Options, SourceFile, lint};
+use plimsoll_policy::Policy;
+use plimsoll_policy::generate::{Target, generate};
 use plimsoll_tests::options;
 
 const FILES: [&str; 3] = ["deploy/Dockerfile", "deploy/kubernetes/server.yaml", "deploy/kubernetes/webhook.yaml"];
@@ -29,5 +31,19 @@ fn the_server_is_deployed_without_a_finding() {
             assert_eq!(file.score.as_ref().map(|score| score.grade.word()), Some("A+"), "{}", file.uri);
         }
         assert_eq!(report.files.iter().map(|file| file.kind).collect::<Vec<_>>(), [Kind::Dockerfile, Kind::Kubernetes, Kind::Kubernetes]);
+    }
+}
+
+/// The webhook asks at a path that answers, about every kind that the policies we make for others ask about.
+#[test]
+fn the_webhook_asks_about_everything_that_makes_pods() {
+    let webhook = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(FILES[2])).expect("the file is there");
+    assert!(webhook.contains("path: /validate\n"));
+    let policy = Policy::parse("kind: Policy\nimages: {allow: []}\n").expect("a policy");
+    let made = generate(Target::Vap, &policy, "", options().as_of);
+    let rules: Vec<&str> = made[0].text.lines().map(str::trim).filter(|line| line.starts_with("resources: [")).collect();
+    assert!(!rules.is_empty());
+    for rule in rules {
+        assert!(webhook.contains(rule), "{rule}");
     }
 }

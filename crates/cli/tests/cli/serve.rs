@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::Arc;
 
@@ -29,9 +29,13 @@ fn site(folder: &Path) -> Arc<ClientConfig> {
     {
         fs::write(folder.join(name), text).unwrap();
     }
+    client(&authority.pem(), &cert.pem(), &key.serialize_pem())
+}
+
+/// What a client connects with that trusts one authority and has a certificate, all in PEM.
+fn client(authority: &str, cert: &str, key: &str) -> Arc<ClientConfig> {
     let mut roots = RootCertStore::empty();
-    roots.add(authority.der().clone()).unwrap();
-    let (cert, key) = (cert.pem(), key.serialize_pem());
+    roots.add(CertificateDer::from_pem_slice(authority.as_bytes()).unwrap()).unwrap();
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -52,10 +56,15 @@ struct Server {
 
 impl Server {
     fn start(folder: &Path, listen: SocketAddr) -> Server {
+        Server::start_with(folder, listen, ["tls.crt", "tls.key", "ca.crt"])
+    }
+
+    /// Starts it with the certificate, the key and the clients' authority of those names.
+    fn start_with(folder: &Path, listen: SocketAddr, [cert, key, clients]: [&str; 3]) -> Server {
+        let listen = listen.to_string();
+        let args = ["--listen", &listen, "--policy", "plimsoll.yaml", "--tls-cert", cert, "--tls-key", key, "--client-ca", clients];
         let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
-        let path = |name: &str| -> PathBuf { folder.join(name) };
-        command.args(["serve", "--listen", &listen.to_string(), "--policy"]).arg(path("plimsoll.yaml"));
-        command.arg("--tls-cert").arg(path("tls.crt")).arg("--tls-key").arg(path("tls.key")).arg("--client-ca").arg(path("ca.crt"));
+        command.arg("serve").args(args).current_dir(folder);
         let mut process = command.stderr(Stdio::piped()).spawn().expect("the program starts");
         let mut log = BufReader::new(process.stderr.take().expect("stderr"));
         let line = until(&mut log, "\"event\":\"listening\"");
@@ -162,4 +171,30 @@ fn what_it_cannot_start_with_is_exit_2() {
     let done = run(&folder, &["serve", "--policy", "plimsoll.yaml"]);
     assert_eq!(done.code, 2);
     assert!(done.stderr.contains("--tls-cert"), "{}", done.stderr);
+}
+
+/// The way of the documentation: everything but the policy is generated.
+#[test]
+fn it_serves_with_the_certificates_that_are_generated() {
+    if Command::new("openssl").arg("version").output().is_err() {
+        println!("skipped: there is no openssl");
+        return;
+    }
+    let folder = folder("serve-generated");
+    fs::write(folder.join("plimsoll.yaml"), POLICY).unwrap();
+    let generated = run(&folder, &["policy", "generate", "--for", "imagepolicywebhook", "--out", "webhook"]);
+    assert_eq!(generated.code, 0, "{}", generated.stderr);
+    let webhook = folder.join("webhook");
+    let made = Command::new("sh").arg("certificates.sh").current_dir(&webhook).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let read = |name: &str| fs::read_to_string(webhook.join(name)).unwrap();
+    let config = client(&read("webhook-ca.crt"), &read("apiserver-client.crt"), &read("apiserver-client.key"));
+    let server = Server::start_with(&folder, ANY, ["webhook/webhook.crt", "webhook/webhook.key", "webhook/client-ca.crt"]);
+    // `ask` posts to the path that the kubeconfig names, at the address where the server listens by itself.
+    assert!(read("webhook.kubeconfig").contains("server: https://127.0.0.1:8443/imagepolicy\n"));
+    assert!(run(&folder, &["serve", "--help"]).stdout.contains("[default: 127.0.0.1:8443]"));
+    assert!(is_allowed(&ask(server.address, &config, "ghcr.io/acme/a:1").unwrap()));
+    // The server's own certificate is none for clients.
+    let config = client(&read("webhook-ca.crt"), &read("webhook.crt"), &read("webhook.key"));
+    assert!(ask(server.address, &config, "ghcr.io/acme/a:1").is_err());
 }
