@@ -21,6 +21,7 @@ use crate::limits;
 use crate::log::Level;
 use crate::metrics::{Kind, Refused, Source};
 use crate::state::{NOBODY_ASKED, Phase, Shared};
+use crate::tree;
 
 /// Who asks.
 #[derive(Clone, Copy, Debug)]
@@ -101,12 +102,12 @@ async fn review(request: Request<Incoming>, kind: Kind, asker: Asker, shared: &A
     let today = shared.log.now().0;
     let is_large = body.len() >= limits::LARGE_BODY;
     let decide = move || {
-        let read = serde_json::from_slice::<Value>(&body);
+        let read = tree::read(&body);
         let decided = match &read {
             Ok(_) if !is_trusted => Err(NOBODY_ASKED.to_owned()),
             Ok(value) if !is_of_kind(value, kind) => Err(format!("the webhook answers nothing but {} at this path", kind.name())),
             Ok(value) => admission::admit_value(value, &policy, today).map_err(|error| error.to_string()),
-            Err(error) => Err(format!("the review is no JSON: {error}")),
+            Err(reason) => Err(reason.clone()),
         };
         let value = read.unwrap_or_default();
         let review = decided.unwrap_or_else(|reason| denied(kind, &value, reason));

@@ -16,6 +16,7 @@ mod patience;
 mod reload;
 mod state;
 mod tls;
+mod tree;
 
 use std::fmt;
 use std::io;

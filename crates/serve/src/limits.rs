@@ -9,7 +9,11 @@ pub(crate) const BODY: usize = 8 << 20;
 pub(crate) const DISCARDED: usize = 4 * BODY;
 
 /// Bytes of bodies that are held at the same time: some requests wait for others rather than all of them for more memory.
-pub(crate) const BODIES: usize = 4 * BODY;
+pub(crate) const BODIES: usize = 2 * BODY;
+
+/// Bytes that a review may take as a tree of values. An old and a new object of the size that the API server stores stay
+/// below this; two such reviews fit into the memory that the manifests in `deploy` give to the server.
+pub(crate) const TREE: usize = 192 << 20;
 
 /// Bytes from which a review is decided on a thread of its own, so that the small ones behind it do not wait.
 pub(crate) const LARGE_BODY: usize = 256 << 10;

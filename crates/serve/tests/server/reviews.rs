@@ -67,6 +67,7 @@ async fn what_is_no_review_is_denied_with_a_reason() {
         ("/imagepolicy", image_review(""), "there is no image"),
         ("/imagepolicy", image_review("ghcr.io/acme/a:1 "), "ghcr.io/acme/a:1 "),
         ("/validate", "[".repeat(100_000), "the review is no JSON"),
+        ("/validate", "{\"a\":0},".repeat(500_000), "too many parts"),
         ("/validate", image_review("ghcr.io/acme/a:1"), "nothing but AdmissionReview at this path"),
         ("/validate", "{\"apiVersion\":\"admission.k8s.io/v1\",\"kind\":\"AdmissionReview\"}".to_owned(), "has no request"),
         ("/validate", pod_review("ghcr.io/acme/a:1").replace("containers", "contianers"), "no pod spec"),
