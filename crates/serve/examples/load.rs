@@ -1,8 +1,9 @@
 //! A load of reviews on `plimsoll serve`, and how long its answers take: `load PROGRAM [REVIEWS-PER-SECOND [SECONDS]]`.
 //!
-//! The program is kept on one core, where there is `taskset`. Reviews are sent when their time has come, whether the ones before have been
-//! answered or not, and an answer's time counts from then: a server that is late for one is late for those behind it too. It prints figures
-//! beside their budgets and fails where one is missed.
+//! The program is kept on one core, where there is `taskset`. Reviews are handed to a connection when their time has come, whether the ones
+//! before have been answered or not, and an answer's time counts from then: a server that is late for one is late for those behind it too.
+//! It prints figures beside their budgets and fails where one is missed. On a machine that has other work the client waits for its turn as
+//! well, which counts: compare figures of a quiet one.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -109,7 +110,7 @@ async fn load(address: SocketAddr, config: &Arc<ClientConfig>, rate: u32, second
             tokio::time::sleep(Duration::from_micros(500)).await;
             continue;
         }
-        queues[sent as usize % CONNECTIONS].send((sent, due))?;
+        queues[sent as usize % CONNECTIONS].send((sent, Instant::now()))?;
         sent += 1;
     }
     drop(queues);
