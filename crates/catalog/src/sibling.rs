@@ -225,8 +225,9 @@ pub fn pinned(registry: &str, repository: &str, tag: &str, as_of: Date) -> Optio
         tags.map(Listed::of).filter(fits).map(|listed| listed.info).min_by_key(|info| (info.tag.len(), info.tag))
     };
     let flavour = info.build.flavour();
-    same(&mut info.build.tags().map(|tag| TagInfo { tag, build: info.build }))
-        .or_else(|| same(&mut image.tags().filter(|other| other.build.flavour() == flavour)))
+    // Of the tags of other builds only the cycle tells which mean the same.
+    let others = || own.and_then(|_| same(&mut image.tags().filter(|other| other.build.flavour() == flavour)));
+    same(&mut info.build.tags().map(|tag| TagInfo { tag, build: info.build })).or_else(others)
 }
 
 /// A maintained tag of `flavour` for what `tag` is: same image, same role, same version as far as the list allows.

@@ -19,6 +19,22 @@ pub fn delete_instruction(file: &Dockerfile<'_>, instruction: &Instruction<'_>) 
     Edit { span: Span::new(start, end), text: String::new() }
 }
 
+/// Deletes one of the items of an `ENV`, `LABEL` or `ARG`, which stand at `items`; with the only one the instruction goes. `None`
+/// where a comment would go with it.
+#[must_use]
+pub fn delete_item(file: &Dockerfile<'_>, instruction: &Instruction<'_>, items: &[Span], at: usize) -> Option<Edit> {
+    let item = items.get(at)?;
+    if has_inner_comments(file, instruction) {
+        return None;
+    }
+    let span = match (items.get(at + 1), at.checked_sub(1).and_then(|before| items.get(before))) {
+        (Some(next), _) => Span::new(item.start, next.start),
+        (None, Some(before)) => Span::new(before.end, item.end),
+        (None, None) => return Some(delete_instruction(file, instruction)),
+    };
+    Some(Edit { span, text: String::new() })
+}
+
 /// Inserts a line above an instruction, indented as it is.
 #[must_use]
 pub fn insert_above(file: &Dockerfile<'_>, instruction: &Instruction<'_>, line: &str) -> Edit {

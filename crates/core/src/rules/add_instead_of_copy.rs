@@ -42,6 +42,10 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for instruction in &model.file.instructions {
         let add = instruction.effective();
         let InstructionKind::Add(transfer) = &add.kind else { continue };
+        // Who says whether to unpack has chosen `ADD`.
+        if add.flag("unpack").is_some() {
+            continue;
+        }
         let kinds = || transfer.sources.iter().map(|source| (source, kind(source)));
         let Some((source, found)) = kinds().find(|(_, kind)| *kind != Source::Special) else { continue };
         let text = unquoted(&source.text);

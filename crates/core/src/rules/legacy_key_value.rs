@@ -44,7 +44,7 @@ fn with_equals(pair: &Pair<'_>, escape: char) -> Option<String> {
     let value = &pair.value.as_ref()?.text;
     let key = &pair.key.text;
     if !value.contains(['"', '\'', escape]) {
-        let plain = !value.is_empty() && !value.contains([' ', '\t']);
+        let plain = !value.is_empty() && !value.contains(char::is_whitespace);
         return Some(if plain { format!("{key}={value}") } else { format!("{key}=\"{value}\"") });
     }
     // Blanks outside of quotes are escaped, and everything else stays as it is.

@@ -23,8 +23,18 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for command in &model.commands {
-        let Some(call) = command.package.as_ref().filter(|call| call.action == Action::DistUpgrade) else { continue };
+        let Some(call) = command.package.as_ref() else { continue };
         let Some(word) = call.subcommand else { continue };
+        if call.action == Action::Upgrade && call.manager.is_apt() {
+            let message = format!("what `{} upgrade` brings depends on the day of the build", call.manager.name());
+            let finding = out.report(command.place(word.span), message);
+            finding.severity(Severity::Info).aliases(&[]);
+            finding.help("Fine where the base image gets its security updates late; else build on a newer base image.");
+            continue;
+        }
+        if call.action != Action::DistUpgrade {
+            continue;
+        }
         let message = format!(
             "`{} {}` moves the image away from its base image, to whatever is current on the day",
             call.manager.name(),

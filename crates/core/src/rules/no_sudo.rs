@@ -2,6 +2,7 @@
 
 use plimsoll_dockerfile::InstructionKind;
 use plimsoll_report::{Applicability, Category, Severity};
+use plimsoll_shell::Wrapper;
 use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
@@ -56,7 +57,7 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
                 User::OfBase => base_is_root(model, stage.base, stage.index),
             };
             if let Some(edit) =
-                wrapper.filter(|wrapper| wrapper.words.len() == 1).and_then(|wrapper| delete(command, wrapper.words.end, span, cx.source))
+                wrapper.filter(|wrapper| is_plain(command, wrapper)).and_then(|wrapper| delete(command, wrapper.words.end, span, cx.source))
             {
                 let applicability = if is_root { Applicability::Safe } else { Applicability::Unsafe };
                 finding.fix("Delete sudo", applicability, [edit].into());
@@ -71,6 +72,22 @@ fn base_is_root(model: &DockerModel<'_>, base: Base, stage: usize) -> bool {
         plimsoll_catalog::default_user(reference.registry(), reference.repository(), reference.tag().unwrap_or("latest"))
     };
     base == Base::Scratch || known(stage).is_some_and(|user| user.starts_as_root)
+}
+
+/// Whether sudo is only told to become root, or to do so without asking: nothing is lost with it.
+fn is_plain(command: &RunCommand<'_>, sudo: &Wrapper) -> bool {
+    let mut words = command.command.words.get(sudo.words.clone()).unwrap_or_default().iter().skip(1).map(|word| word.raw);
+    while let Some(word) = words.next() {
+        let plain = match word {
+            "-E" | "--preserve-env" | "-n" | "--non-interactive" | "-EH" | "-HE" | "-H" | "--set-home" | "--" => true,
+            "-u" | "--user" => matches!(words.next(), Some("root" | "0" | "#0")),
+            _ => matches!(word, "-uroot" | "--user=root"),
+        };
+        if !plain {
+            return false;
+        }
+    }
+    true
 }
 
 /// Deletes up to the next word.

@@ -45,9 +45,10 @@ fn explicit<'m>(model: &DockerModel<'m>, stage: &Stage<'m>, instruction: &Instru
     let expanded = if model.graph.stages.is_empty() {
         Some(unquoted(&user.text).to_string())
     } else {
-        // What a variable without a value says is not known.
+        // What a variable without a value says is not known, unless the word itself says it: `${USER_ID:-0}`.
+        let has_default = |name: &String| user.text.contains(&format!("{{{name}:-"));
         let expanded = model.graph.final_scope(stage.index).expand(&user.text).ok();
-        expanded.filter(|expanded| expanded.unmatched.is_empty()).map(|expanded| expanded.text)
+        expanded.filter(|expanded| expanded.unmatched.iter().all(has_default)).map(|expanded| expanded.text)
     };
     if !expanded.is_some_and(|user| is_root(&user)) {
         return;

@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let source = model.file.source;
-    let mut uses = uses(model);
+    let mut uses = uses(model, |name| name.bytes().any(|b| b.is_ascii_uppercase()));
     for stage in &model.stages {
         let Some(name) = stage.name else { continue };
         let lower = name.text.to_ascii_lowercase();
@@ -48,8 +48,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     }
 }
 
-/// The places of the names in `COPY --from=` and `RUN --mount=from=`, by stage; those in lower case left out.
-fn uses(model: &DockerModel<'_>) -> BTreeMap<usize, Vec<Span>> {
+/// The places of those names in `COPY --from=` and `RUN --mount=from=` that are asked for, by stage.
+pub(super) fn uses(model: &DockerModel<'_>, wanted: fn(&str) -> bool) -> BTreeMap<usize, Vec<Span>> {
     let mut uses: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
     for instruction in &model.file.instructions {
         let copy = match &instruction.kind {
@@ -61,7 +61,7 @@ fn uses(model: &DockerModel<'_>) -> BTreeMap<usize, Vec<Span>> {
             _ => &[],
         };
         for word in copy.into_iter().chain(mounts.iter().filter_map(|mount| mount.from())) {
-            if word.text.bytes().any(|b| b.is_ascii_uppercase())
+            if wanted(&word.text)
                 && word.span.of(model.file.source) == word.text
                 && let Some(stage) = model.graph.stage_by_name(&word.text)
             {

@@ -1,6 +1,7 @@
 //! Downloads whose server nobody checks.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use plimsoll_dockerfile::InstructionKind;
@@ -10,7 +11,7 @@ use plimsoll_shell::options::{Grammar, is_false};
 use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
-use crate::docker_edit::unquoted;
+use crate::docker_edit::{delete_item, unquoted};
 use crate::findings::Findings;
 use crate::model::{DockerModel, RunCommand};
 use crate::rule::{Check, Fixable, Rule};
@@ -53,20 +54,24 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for instruction in &model.file.instructions {
         match &instruction.effective().kind {
             InstructionKind::Env(pairs) => {
-                hits.extend(
-                    pairs.iter().filter_map(|pair| variable(unquoted(&pair.key.text), unquoted(&pair.value.as_ref()?.text), pair.span)),
-                );
+                let spans: Vec<Span> = pairs.iter().map(|pair| pair.span).collect();
+                hits.extend(pairs.iter().enumerate().filter_map(|(at, pair)| {
+                    let hit = variable(unquoted(&pair.key.text), unquoted(&pair.value.as_ref()?.text), pair.span)?;
+                    Some(Hit { fix: delete_item(model.file, instruction, &spans, at), ..hit })
+                }));
             }
             InstructionKind::Arg(names) => {
-                hits.extend(
-                    names.iter().filter_map(|arg| variable(unquoted(&arg.name.text), unquoted(&arg.default.as_ref()?.text), arg.span)),
-                );
+                let spans: Vec<Span> = names.iter().map(|arg| arg.span).collect();
+                hits.extend(names.iter().enumerate().filter_map(|(at, arg)| {
+                    let hit = variable(unquoted(&arg.name.text), unquoted(&arg.default.as_ref()?.text), arg.span)?;
+                    Some(Hit { fix: delete_item(model.file, instruction, &spans, at), ..hit })
+                }));
             }
             _ => {}
         }
     }
     for command in &model.commands {
-        in_environment(command, &mut hits);
+        in_environment(command, model.file.source, &mut hits);
         hits.extend(in_command(command, model));
     }
     plimsoll_text::sort_by_key(&mut hits, |hit| hit.span.start);
@@ -110,9 +115,17 @@ fn variable(name: &str, value: &str, span: Span) -> Option<Hit> {
 }
 
 /// `NAME=x command`, `env NAME=x command`, `export NAME=x`.
-fn in_environment(command: &RunCommand<'_>, hits: &mut Vec<Hit>) {
+fn in_environment(command: &RunCommand<'_>, source: &str, hits: &mut Vec<Hit>) {
     for assignment in &command.command.assignments {
-        hits.extend(variable(assignment.name, &assignment.value.text(), command.place(assignment.span)));
+        let span = command.place(assignment.span);
+        hits.extend(variable(assignment.name, &assignment.value.text(), span).map(|hit| {
+            // In front of a command that stays, on the same line.
+            let behind = source.get(span.end..).unwrap_or_default();
+            let rest = behind.trim_start_matches([' ', '\t']);
+            let blanks = behind.len() - rest.len();
+            let stays = blanks > 0 && !command.command.words.is_empty() && !rest.starts_with(['\\', '`', '\r', '\n']);
+            Hit { fix: stays.then(|| Edit { span: Span::new(span.start, span.end + blanks), text: String::new() }), ..hit }
+        }));
     }
     let own = if matches!(command.name(), "export" | "declare" | "typeset") { command.effective.args } else { &[] };
     let wrapped =
@@ -130,7 +143,15 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
     let args = command.effective.args;
     let flag = |span: Span, words: &[Word<'_>], shown, alias| {
         let single = words.len() == 1 && words.first().is_some_and(|word| word.span == span);
-        let fix = if single || words.len() > 1 { delete_words(command, model.file, words) } else { None };
+        let place = command.place(span);
+        let fix = if single || words.len() > 1 {
+            delete_words(command, model.file, words)
+        } else if words.len() == 1 && place.of(model.file.source) == "k" {
+            // One letter of a bundle.
+            Some(Edit { span: place, text: String::new() })
+        } else {
+            None
+        };
         Some(Hit { span: command.place(span), shown, alias, fix })
     };
     match command.name() {
@@ -162,7 +183,10 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
                 Some((_, value)) => is_false(value),
                 None => args.get(at + 1).is_some_and(|value| is_false(&value.text())),
             };
-            return if off { flag(word.span, &[], "git is told not to check the server's certificate", &[]) } else { None };
+            // `git -c http.sslVerify=false clone`
+            let before = at.checked_sub(1).filter(|before| text.contains('=') && args.get(*before).is_some_and(|arg| arg.raw == "-c"));
+            let words = before.and_then(|before| args.get(before..=at)).unwrap_or_default();
+            return if off { flag(word.span, words, "git is told not to check the server's certificate", &[]) } else { None };
         }
         "dnf-config-manager" | "yum-config-manager" | "yum" | "dnf" | "microdnf" | "tdnf" => {
             let off = |arg: &&Word<'_>| {

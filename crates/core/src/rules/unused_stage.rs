@@ -1,16 +1,19 @@
 //! A stage that the final image takes nothing from.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_dockerfile::InstructionKind;
 use plimsoll_dockerfile::stages::Source;
+use plimsoll_dockerfile::{Instruction, InstructionKind};
 use plimsoll_report::{Category, Severity};
+use plimsoll_text::Edit;
 
 use crate::context::Context;
+use crate::docker_edit::delete_instruction;
 use crate::findings::Findings;
-use crate::model::{Base, DockerModel};
-use crate::rule::{Check, Preset, Rule};
+use crate::model::{Base, DockerModel, Stage};
+use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
     id: "unused-stage",
@@ -18,6 +21,7 @@ pub static RULE: Rule = Rule {
     help: "Delete it, or build it by name with `--target`.",
     severity: Severity::Info,
     category: Category::Hygiene,
+    fix: Fixable::Unsafe,
     preset: Preset::Strict,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
@@ -65,8 +69,12 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             None => "nothing uses this stage, and it has no name to build it by".into(),
         };
         let finding = out.report(stage.name.map_or(stage.headline(), |name| name.span), message);
+        // One with a name may be there to be built by it.
         if stage.name.is_none() {
             finding.severity(Severity::Low);
+            if let Some(edit) = delete(stage, model) {
+                finding.unsafe_fix("Delete the stage", [edit].into());
+            }
         }
     }
 }
@@ -85,4 +93,16 @@ fn chosen<'m>(model: &DockerModel<'m>) -> Vec<(&'m str, &'m str)> {
         Some((start, end))
     });
     parts.filter(|(start, end)| !start.is_empty() || !end.is_empty()).take(MAX_CHOSEN).collect()
+}
+
+/// Deletes the lines of a stage. `None` where stages are counted, since the later ones would have other numbers.
+fn delete(stage: &Stage<'_>, model: &DockerModel<'_>) -> Option<Edit> {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_number = |instruction: &Instruction<'_>| instruction.flag_value("from").is_some_and(|from| number(&from.text));
+    if !model.file.errors.is_empty() || model.file.instructions.iter().any(|instruction| is_number(instruction.effective())) {
+        return None;
+    }
+    let first = delete_instruction(model.file, stage.from?);
+    let last = stage.instructions.last().map_or_else(|| first.clone(), |last| delete_instruction(model.file, last));
+    Some(Edit { span: first.span.to(last.span), text: String::new() })
 }
