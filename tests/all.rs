@@ -13,4 +13,5 @@ mod kubesec;
 mod pages;
 mod peers;
 mod pod_security;
+mod set_ups;
 mod suggestions;

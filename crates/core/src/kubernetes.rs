@@ -67,7 +67,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
         ignores,
         malformed,
         images: suggest::image_drafts(&images, &known, suggestions),
-        facts: Facts { objects: bundle::manifest::facts(&manifest, &workloads), image: None },
+        facts: Facts { objects: bundle::manifest::facts(&manifest, &workloads, source), image: None },
         subject: Subject::Manifest(manifest.objects.iter().map(|object| draft(object, &workloads, &stream, options)).collect()),
     }
 }

@@ -44,6 +44,7 @@ pub mod shell_edit;
 mod standards;
 mod suggest;
 pub mod unpinned;
+pub mod webhooks;
 pub mod yaml_edit;
 
 pub use fixes::{FixResult, FixedFile, Select, SkipReason, Skipped, apply_fixes};

@@ -33,6 +33,8 @@ pub struct Rule {
     pub aliases: &'static [&'static str],
     /// The scope and the function.
     pub check: Check,
+    /// What only shows beside other files, of a rule that looks at one.
+    pub beside: Option<fn(&Bundle<'_>, &mut BundleFindings<'_, '_>)>,
 }
 
 impl Rule {
@@ -48,6 +50,7 @@ impl Rule {
         family: "",
         aliases: &[],
         check: Check::Engine,
+        beside: None,
     };
 
     /// The ladder the rule belongs to.

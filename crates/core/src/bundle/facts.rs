@@ -2,6 +2,7 @@
 //!
 //! Facts are owned and small, so that a file's tree need not be kept. They never judge.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,6 +10,7 @@ use plimsoll_text::Span;
 
 use super::paths::{covers, normal};
 use super::select::Selector;
+use super::setup::SetUp;
 
 /// What a file tells.
 #[derive(Debug, Default)]
@@ -75,6 +77,8 @@ pub struct ObjectFacts {
     pub headline: Span,
     /// What matters of its kind.
     pub what: What,
+    /// What it is in an admission set-up.
+    pub set_up: Option<Box<SetUp>>,
 }
 
 /// What matters of an object, by its kind.
@@ -100,6 +104,8 @@ pub enum What {
     Account(AccountFacts),
     /// A RoleBinding or ClusterRoleBinding: kind and name of the role.
     Binding(Option<Target>),
+    /// A ValidatingAdmissionPolicyBinding: the name of its policy.
+    PolicyBinding(Option<Word>),
 }
 
 /// An object that is named by kind and name.

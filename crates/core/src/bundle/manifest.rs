@@ -2,6 +2,7 @@
 //!
 //! It reads and never judges: what has the wrong type or is made by a template is not known.
 
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -14,11 +15,12 @@ use super::facts::{
 };
 use super::registries;
 use super::select::{Selector, pairs};
+use super::setup;
 use crate::model::{Container, Field, Manifest, Object, Role, Workload, bool_at, int_at, items_at, node_at, place, str_at};
 
 /// What the objects tell. Linear in their size.
 #[must_use]
-pub(crate) fn facts(manifest: &Manifest<'_>, workloads: &[Workload<'_>]) -> Vec<ObjectFacts> {
+pub(crate) fn facts(manifest: &Manifest<'_>, workloads: &[Workload<'_>], source: &str) -> Vec<ObjectFacts> {
     let mut workloads = workloads.iter().peekable();
     manifest
         .objects
@@ -35,6 +37,7 @@ pub(crate) fn facts(manifest: &Manifest<'_>, workloads: &[Workload<'_>]) -> Vec<
                 namespace: object.namespace().filter(|name| !name.is_empty()).map(ToString::to_string),
                 complete: !object.template && !is_open(object.root),
                 headline: object.headline(),
+                set_up: setup::of(object, workload, source).map(Box::new),
                 what: workload.map_or_else(|| what(object), |workload| What::Pods(pods(workload, &others))),
             }
         })
@@ -66,6 +69,7 @@ fn what(object: &Object<'_>) -> What {
             pull_secrets: names(items_at(Some(root), &["imagePullSecrets"])),
         }),
         ("rbac.authorization.k8s.io", "RoleBinding" | "ClusterRoleBinding") => What::Binding(target(root, &["roleRef"], "apiGroup")),
+        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding") => What::PolicyBinding(word_at(root, &["spec", "policyName"])),
         _ => What::Other,
     }
 }

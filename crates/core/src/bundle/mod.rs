@@ -17,6 +17,7 @@ mod pairs;
 pub(crate) mod paths;
 pub mod registries;
 pub mod select;
+pub mod setup;
 
 use alloc::vec::Vec;
 use core::cell::Cell;
@@ -30,6 +31,7 @@ pub use pairs::Pair;
 
 use facts::{ObjectFacts, PodFacts, Target, What};
 use select::Selector;
+use setup::SetUps;
 
 use crate::findings::{Findings, Place};
 use crate::limits;
@@ -77,6 +79,8 @@ pub struct Bundle<'b> {
     steps: Cell<usize>,
     /// Every container with the image that a Dockerfile of the run builds for it.
     pairs: Vec<Pair<'b>>,
+    /// The parts of admission set-ups.
+    set_ups: SetUps<'b>,
 }
 
 impl<'b> Bundle<'b> {
@@ -104,7 +108,8 @@ impl<'b> Bundle<'b> {
         makers.dedup();
         sort_by(&mut objects, |a, b| key(a.object).cmp(&key(b.object)));
         let steps = Cell::new(limits::MAX_BUNDLE_STEPS);
-        let mut bundle = Bundle { files, objects, workloads, labels, beside, makers, builds, steps, pairs: Vec::new() };
+        let set_ups = SetUps::among(&objects);
+        let mut bundle = Bundle { files, objects, workloads, labels, beside, makers, builds, steps, pairs: Vec::new(), set_ups };
         bundle.pairs = pairs::pairs(&bundle);
         bundle
     }
@@ -284,6 +289,12 @@ impl<'b> Bundle<'b> {
     pub fn pairs(&self) -> &[Pair<'b>] {
         &self.pairs
     }
+
+    /// The parts of admission set-ups.
+    #[must_use]
+    pub fn set_ups(&self) -> &SetUps<'b> {
+        &self.set_ups
+    }
 }
 
 fn folder(uri: &str) -> &str {
@@ -362,9 +373,11 @@ pub(crate) fn check(files: &mut [Analysed<'_>]) {
     let uris: Vec<&str> = files.iter().map(|file| file.source.uri.as_str()).collect();
     let bundle = Bundle::new(uris.into_iter().zip(&facts).collect(), builds);
     answered::take_back(&bundle, files);
+    answered::take_back_set_ups(&bundle, files);
     let mut lines: findings::Lines = files.iter().map(|_| None).collect();
     for rule in RULES {
-        if let Check::Bundle(check) = rule.check
+        let check = if let Check::Bundle(check) = rule.check { Some(check) } else { rule.beside };
+        if let Some(check) = check
             && files.iter().any(|file| file.options.runs(rule))
         {
             check(&bundle, &mut BundleFindings::new(rule, files, &mut lines));

@@ -235,7 +235,7 @@ fn program(words: &[Word<'_>]) -> Option<usize> {
 }
 
 /// Where the text of a scalar stands in the file, if it stands there as it is.
-fn inner(node: &Node<'_>, text: &str, source: &str) -> Option<Span> {
+pub(crate) fn inner(node: &Node<'_>, text: &str, source: &str) -> Option<Span> {
     let quote = usize::from(matches!(node.style, Style::Single | Style::Double));
     let span = Span::new(node.span.start + quote, node.span.end.checked_sub(quote)?);
     (!node.shared && span.of(source) == text).then_some(span)
@@ -309,7 +309,7 @@ fn flags<'a>(words: &[Word<'a>]) -> Vec<Flag<'a>> {
 
 /// The fields of one line of CSV as Go's `encoding/csv` reads them, each with its place. A quote that Go refuses stays in
 /// the field, which then is no known name.
-fn csv(text: &str) -> Vec<(String, usize, usize)> {
+pub(crate) fn csv(text: &str) -> Vec<(String, usize, usize)> {
     let mut fields = Vec::new();
     let mut from = 0;
     if text.is_empty() {

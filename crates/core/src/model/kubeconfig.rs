@@ -122,6 +122,114 @@ impl<'a> Kubeconfig<'a> {
     }
 }
 
+/// Words in names and paths that say that a kubeconfig leads to a webhook of the API server.
+const WEBHOOK_WORDS: [&str; 16] = [
+    "webhook",
+    "imagepolicy",
+    "image-policy",
+    "image_policy",
+    "imagereview",
+    "image-review",
+    "image-check",
+    "image-scan",
+    "admission",
+    "admit",
+    "bouncer",
+    "validat",
+    "ipw",
+    "gatekeep",
+    "plimsoll",
+    "kubewarden",
+];
+
+/// How the contexts and users of kubeconfigs are called that tools write for people and for parts of the cluster.
+const GENERAL_STARTS: [&str; 17] = [
+    "kind-",
+    "minikube",
+    "docker-desktop",
+    "docker-for-desktop",
+    "rancher-desktop",
+    "colima",
+    "orbstack",
+    "microk8s",
+    "k3d-",
+    "k3s",
+    "gke_",
+    "arn:aws:",
+    "do-",
+    "kubernetes-admin",
+    "system:",
+    "default",
+    "clusterUser_",
+];
+
+/// Whether a name has a word that says that its bearer is about a webhook.
+#[must_use]
+pub fn says_webhook(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    WEBHOOK_WORDS.iter().any(|word| name.contains(word))
+}
+
+/// Whether data stands for other data that is not shown.
+#[must_use]
+pub fn is_placeholder(text: &str) -> bool {
+    text.contains(['{', '$', '<', '…']) || text.contains("...") || ["OMITTED", "REDACTED", "BASE64"].iter().any(|word| text.contains(word))
+}
+
+impl<'a> Kubeconfig<'a> {
+    /// Whether it says by itself that kube-apiserver reads it to ask a webhook: by a name, by a file it names, by a user who is the
+    /// API server, or by an address with a path, which the API itself does not have.
+    #[must_use]
+    pub fn is_webhooks(&self) -> bool {
+        let (clusters, users, contexts) = (self.list("clusters", "cluster"), self.list("users", "user"), self.list("contexts", "context"));
+        let named = clusters.iter().chain(&users).chain(&contexts).any(|entry| says_webhook(entry.name));
+        let files = ["server", "certificate-authority", "client-certificate", "client-key", "tokenFile"];
+        let says = |entry: &Named<'_>| files.iter().filter_map(|field| entry.text(field)).any(|(text, _)| says_webhook(text));
+        let server = |user: &Named<'_>| matches!(user.name.trim_start_matches("kube-"), "apiserver" | "api-server");
+        let has_path = |cluster: &Named<'_>| cluster.text("server").is_some_and(|(text, _)| Server::has_own_path(text));
+        named
+            || clusters.iter().chain(&users).any(says)
+            || users.iter().any(server)
+            || (!self.is_general() && clusters.iter().any(has_path))
+    }
+
+    /// Whether it evidently is the way of a person, or of another part of the cluster, to the API.
+    #[must_use]
+    pub fn is_general(&self) -> bool {
+        let (clusters, users, contexts) = (self.list("clusters", "cluster"), self.list("users", "user"), self.list("contexts", "context"));
+        let named = |entry: &Named<'_>| GENERAL_STARTS.iter().any(|start| entry.name.starts_with(start));
+        let plugin = |user: &Named<'_>| ["exec", "auth-provider"].iter().any(|field| node_at(user.body, &[field]).is_some());
+        let api = |cluster: &Named<'_>| {
+            cluster.name == "kubernetes"
+                || cluster
+                    .text("server")
+                    .is_some_and(|(text, _)| text.contains(":6443") || text.contains(":16443") || text.contains("/k8s/"))
+        };
+        contexts.iter().any(|context| named(context) || context.text("namespace").is_some())
+            || users.iter().any(|user| named(user) || plugin(user))
+            || clusters.iter().any(|cluster| named(cluster) || api(cluster))
+    }
+
+    /// What happens with a file that the client refuses.
+    #[must_use]
+    pub fn refusal(&self) -> &'static str {
+        if self.is_webhooks() { "kube-apiserver does not start" } else { "neither kubectl nor kube-apiserver takes the file" }
+    }
+
+    /// What happens with a file that the client takes and cannot use.
+    #[must_use]
+    pub fn failure(&self) -> &'static str {
+        if self.is_webhooks() { "kube-apiserver starts, and every review fails" } else { "the file is read, and every request fails" }
+    }
+
+    /// Whether it only holds credentials for servers that are found in another way, as the one for dynamic webhooks does.
+    #[must_use]
+    pub fn is_credentials_only(&self) -> bool {
+        let has = |list: &str| !items_at(Some(self.root), &[list]).is_empty();
+        has("users") && !has("clusters") && !has("contexts")
+    }
+}
+
 /// What the client makes of a cluster's `server`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Server<'a> {
@@ -161,6 +269,13 @@ impl<'a> Server<'a> {
             Some(host) if matches!(path, "" | "/") => Server::Bare { host },
             _ => Server::Refused,
         }
+    }
+
+    /// Whether an address goes on behind its host, other than a proxy's way to an API server does.
+    fn has_own_path(text: &str) -> bool {
+        let Some((_, rest)) = text.split_once("://") else { return false };
+        let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default();
+        path.len() > 1 && !path.starts_with("/k8s/") && !path.starts_with("/api") && !path.starts_with("/clusters/")
     }
 
     /// Whether it is spoken to without TLS.

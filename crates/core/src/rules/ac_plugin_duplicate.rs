@@ -4,6 +4,7 @@ use alloc::format;
 
 use plimsoll_report::{Category, Severity};
 
+use crate::bundle::{Bundle, BundleFindings};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::Object;
@@ -19,6 +20,7 @@ pub static RULE: Rule = Rule {
     category: Category::Image,
     fix: Fixable::Safe,
     check: Check::Object(check),
+    beside: Some(beside),
     ..Rule::DEFAULT
 };
 
@@ -32,6 +34,21 @@ fn check(object: &Object<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         finding.path(format!("plugins[{}]", plugin.index));
         if let Some(edits) = object.root.get("plugins").and_then(|list| yaml_edit::remove_item(cx.source, list, plugin.index)) {
             finding.safe_fix("Remove the entry", edits);
+        }
+    }
+}
+
+/// A second configuration in the same file.
+fn beside(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
+    let full = bundle.set_ups().admissions.iter().filter(|(_, facts)| !facts.bare);
+    let mut first: Option<(usize, plimsoll_text::Span)> = None;
+    for (at, _) in full {
+        match first {
+            Some((file, span)) if file == at.file => {
+                let message = "kube-apiserver reads the first document of the file and ignores this one";
+                out.report(*at, None, at.object.headline, message, &[(file, span, "this one is read")]);
+            }
+            _ => first = Some((at.file, at.object.headline)),
         }
     }
 }

@@ -8,6 +8,10 @@ use plimsoll_report::{Category, Severity};
 use plimsoll_text::Edit;
 use plimsoll_yaml::{Node, Style};
 
+use crate::bundle::facts::Word;
+use crate::bundle::paths::normal;
+use crate::bundle::setup::{ServerFacts, container_of, is_mounted};
+use crate::bundle::{At, Bundle, BundleFindings};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::apiserver::{ApiServer, mount_of, mounts};
@@ -17,28 +21,29 @@ use crate::yaml_edit;
 
 pub static RULE: Rule = Rule {
     id: "apiserver-acc-not-mounted",
-    summary: "the configuration file is not mounted",
+    summary: "a file of the configuration is not mounted",
     help: "Mount the folder of the file into the container, from the same folder of the host.",
     severity: Severity::Critical,
     category: Category::Image,
     fix: Fixable::Unsafe,
     check: Check::Container(check),
+    beside: Some(beside),
     ..Rule::DEFAULT
 };
 
 fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(server) = ApiServer::of(container, cx.source) else { return };
 
-    let Some(flag) = server.flag("admission-control-config-file").filter(|flag| !flag.is_open() && flag.text().starts_with('/')) else {
+    let Some(flag) = server.flag("admission-control-config-file").filter(|flag| !flag.is_open() && !flag.text().is_empty()) else {
         return;
     };
-    if !workload.is_complete() || mount_of(&mounts(container, workload), flag.text()).is_some() {
+    let file = normal(flag.text(), "/");
+    if !workload.is_complete() || mount_of(&mounts(container, workload), &file).is_some() {
         return;
     }
-    let finding = out
-        .report(flag.place(), format!("no volume is mounted over `{}`: kube-apiserver does not find it and does not start", flag.text()));
+    let finding = out.report(flag.place(), message(flag.text()));
     finding.path(format!("{}.volumeMounts", container.path));
-    if let Some(edits) = mount(container, workload, flag.text(), cx.source) {
+    if let Some(edits) = mount(container, workload, &file, cx.source) {
         finding.unsafe_fix("Mount its folder", edits);
     }
 }
@@ -57,4 +62,59 @@ fn mount(container: &Container<'_>, workload: &Workload<'_>, file: &str, source:
     let mut edits = list(Some(container.node), "volumeMounts", format!("{{name: admission-config, mountPath: {folder}, readOnly: true}}"))?;
     edits.extend(list(workload.spec, "volumes", format!("{{name: admission-config, hostPath: {{path: {folder}, type: Directory}}}}"))?);
     Some(edits)
+}
+
+fn message(file: &str) -> String {
+    format!("no volume is mounted over `{file}`: kube-apiserver does not find it and does not start")
+}
+
+/// The files that the configuration leads to: the settings of plugins, the kubeconfig, and the certificates and keys it names.
+/// Relative paths of the first are meant from the configuration's folder, those of the last from the kubeconfig's, and that of the
+/// kubeconfig from where kube-apiserver runs.
+fn beside(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
+    for server in &bundle.set_ups().servers {
+        let (at, facts) = *server;
+        let Some(mounts) = &facts.mounts else { continue };
+        let Some(file) = &facts.config_file else { continue };
+        let config = normal(&file.text, "/");
+        // One finding for every folder is enough.
+        let mut told: Vec<String> = Vec::new();
+        if !is_mounted(mounts, &config) {
+            told.push(folder(&config));
+            if facts.kubeadm
+                && let Some(finding) = out.report(at, None, file.span, message(&file.text), &[])
+            {
+                finding.path("apiServer.extraVolumes");
+            }
+        }
+        let Some(admission) = bundle.admission_of(*server) else { continue };
+        let mut files: Vec<(At<'_>, &Word, String)> = Vec::new();
+        files.extend(admission.1.files.iter().map(|path| (admission.0, path, normal(&path.text, &folder(&config)))));
+        let settings = bundle.settings_of(admission);
+        if let Some(path) = &settings.1.kubeconfig {
+            let own = normal(&path.text, "/");
+            files.push((settings.0, path, own.clone()));
+            if let Some((kubeconfig, names)) = bundle.kubeconfig_of(settings) {
+                files.extend(names.files.iter().map(|path| (kubeconfig, path, normal(&path.text, &folder(&own)))));
+            }
+        }
+        for (place, path, full) in files {
+            if path.text.contains(['{', '$']) || is_mounted(mounts, &full) || told.contains(&folder(&full)) {
+                continue;
+            }
+            told.push(folder(&full));
+            report(place, path, &full, (at, facts), out);
+        }
+    }
+}
+
+fn report<'b>(place: At<'_>, path: &Word, full: &str, server: (At<'b>, &'b ServerFacts), out: &mut BundleFindings<'_, '_>) {
+    let (at, facts) = server;
+    let container = container_of(server).map_or("apiServer", |container| container.label.as_str());
+    let message = format!("no volume of `{container}` is mounted over `{full}`: kube-apiserver does not find it and does not start");
+    out.report(place, None, path.span, message, &[(at.file, facts.program, "this kube-apiserver reads it")]);
+}
+
+fn folder(path: &str) -> String {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder).into()
 }

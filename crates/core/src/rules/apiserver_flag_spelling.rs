@@ -27,10 +27,15 @@ fn check(container: &Container<'_>, _: &Workload<'_>, cx: &Context<'_>, out: &mu
 
     for flag in server.flags.iter().filter(|flag| flag.written.len() > 1) {
         let single = flag.dashes == 1;
-        if !single && !flag.written.contains('_') {
+        // The name that an old comment in the sources had.
+        let unknown = flag.name == "admission-controller-config-file";
+        if !single && !unknown && !flag.written.contains('_') {
             continue;
         }
-        let (severity, message) = if single {
+        let meant = if unknown { "admission-control-config-file" } else { &flag.name };
+        let (severity, message) = if unknown {
+            (Severity::High, format!("there is no flag `--{}`, `--{meant}` is meant: kube-apiserver does not start", flag.written))
+        } else if single {
             (Severity::High, format!("`-{}` has one dash: kube-apiserver reads single letters, and does not start", flag.written))
         } else {
             (Severity::Low, format!("`--{}` has underscores, which servers before 1.23 refuse", flag.written))
@@ -39,7 +44,7 @@ fn check(container: &Container<'_>, _: &Workload<'_>, cx: &Context<'_>, out: &mu
         let verbatim = name.of(cx.source).ends_with(&flag.written);
         let finding = out.report(if verbatim { name } else { flag.span }, message).severity(severity).path(container.path.clone());
         if verbatim {
-            finding.safe_fix(format!("Write --{}", flag.name), [Edit { span: name, text: format!("--{}", flag.name) }].into());
+            finding.safe_fix(format!("Write --{meant}"), [Edit { span: name, text: format!("--{meant}") }].into());
         }
     }
 }

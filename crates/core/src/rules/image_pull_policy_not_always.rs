@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     family: "image-pull-policy",
     aliases: &["kube-score:container-image-pull-policy", "polaris:pullPolicyNotAlways", "checkov:CKV_K8S_15"],
     check: Check::Workload(check),
+    ..Rule::DEFAULT
 };
 
 fn check(workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {

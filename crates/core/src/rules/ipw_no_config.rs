@@ -4,6 +4,7 @@ use alloc::format;
 
 use plimsoll_report::{Category, Severity};
 
+use crate::bundle::{Bundle, BundleFindings};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::Object;
@@ -17,6 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::High,
     category: Category::Image,
     check: Check::Object(check),
+    beside: Some(beside),
     ..Rule::DEFAULT
 };
 
@@ -29,4 +31,16 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         "the entry has neither `configuration` nor `path`: kube-apiserver with the plugin enabled exits with `no config specified`",
     )
     .path(format!("plugins[{}]", plugin.index));
+}
+
+/// A server that has the plugin on, beside a configuration without an entry for it.
+fn beside(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
+    for server in &bundle.set_ups().servers {
+        let Some(Some(enabled)) = server.1.image_policy else { continue };
+        let Some((at, config)) = bundle.admission_of(*server) else { continue };
+        if config.entry.is_none() && config.listed && !config.misspelt {
+            let message = "ImagePolicyWebhook is enabled and has no entry here: kube-apiserver exits with `no config specified`";
+            out.report(at, None, config.place, message, &[(server.0.file, enabled, "enabled here")]);
+        }
+    }
 }

@@ -26,7 +26,7 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for user in config.users() {
         let basic = user.text("username").or_else(|| user.text("password"));
         if let (Some((_, token)), Some((_, basic))) = (user.text("token"), basic) {
-            out.report(token.span, format!("user `{}` has a token and a name with password: kube-apiserver does not start", user.name))
+            out.report(token.span, format!("user `{}` has a token and a name with password: {}", user.name, config.refusal()))
                 .related(basic.span, "the other one")
                 .path(format!("{}.token", user.path));
         }

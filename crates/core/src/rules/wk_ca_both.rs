@@ -35,7 +35,7 @@ fn check(object: &Object<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
                 if *field == "client-key" && entry.text("client-certificate").or_else(|| entry.text("client-certificate-data")).is_none() {
                     continue;
                 }
-                let finding = out.report(node.span, format!("`{field}` and `{data}` are both set: kube-apiserver does not start"));
+                let finding = out.report(node.span, format!("`{field}` and `{data}` are both set: {}", config.refusal()));
                 finding.path(format!("{}.{field}", entry.path));
                 if let Some(edits) = yaml_edit::remove(cx.source, body, field) {
                     finding.unsafe_fix(format!("Remove {field}"), edits);

@@ -6,7 +6,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::kubeconfig::Kubeconfig;
+use crate::model::kubeconfig::{Kubeconfig, is_placeholder};
 use crate::model::{Field, Object, str_at};
 use crate::rule::{Check, Rule};
 
@@ -25,16 +25,16 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 
     for cluster in config.clusters() {
         let Field::Set(text, node) = str_at(cluster.body, &["certificate-authority-data"]) else { continue };
-        if text.contains(['{', '$']) {
+        if is_placeholder(text) {
             continue;
         }
         let message = match plimsoll_yaml::base64(text) {
-            None => "the CA data is no base64: kube-apiserver does not start",
+            None => format!("the CA data is no base64: {}", config.refusal()),
             Some(pem) if pem.contains("-----BEGIN CERTIFICATE-----") || pem.contains("-----BEGIN TRUSTED CERTIFICATE-----") => continue,
             Some(pem) if pem.contains("PRIVATE KEY-----") => {
-                "the CA data holds a private key and no certificate: kube-apiserver starts, and every review fails with `unknown authority`"
+                format!("the CA data holds a private key and no certificate: {} with `unknown authority`", config.failure())
             }
-            Some(_) => "the CA data holds no PEM certificate: kube-apiserver starts, and every review fails with `unknown authority`",
+            Some(_) => format!("the CA data holds no PEM certificate: {} with `unknown authority`", config.failure()),
         };
         out.report(node.span, message).path(format!("{}.certificate-authority-data", cluster.path));
     }

@@ -33,11 +33,11 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         match (has("client-certificate"), has("client-key")) {
             (Some(_), Some(_)) => {}
             (Some(certificate), None) => {
-                out.report(certificate.span, "a client certificate without its key: kube-apiserver does not start").path(user.path.clone());
+                out.report(certificate.span, format!("a client certificate without its key: {}", config.refusal())).path(user.path.clone());
             }
             (None, Some(key)) => {
-                out.report(key.span, "a client key without its certificate: kube-apiserver starts and sends neither")
-                    .path(user.path.clone());
+                let so = if config.is_webhooks() { "kube-apiserver starts and sends neither" } else { "neither is sent" };
+                out.report(key.span, format!("a client key without its certificate: {so}")).path(user.path.clone());
             }
             (None, None) if !others => {
                 let message = format!("user `{}` has no credentials: the webhook cannot tell who asks", user.name);

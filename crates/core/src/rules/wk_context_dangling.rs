@@ -37,7 +37,7 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         let what =
             cluster.map_or_else(|| "names no cluster".into(), |(name, _)| format!("names the cluster `{name}`, which does not exist"));
         let used = current == Some(context.name);
-        let so = if used { "kube-apiserver does not start" } else { "it cannot be used, and is not" };
+        let so = if used { config.refusal() } else { "it cannot be used, and is not" };
         let finding = out.report(span, format!("context `{}` {what}: {so}", context.name)).path(format!("{}.cluster", context.path));
         if !used {
             finding.severity(Severity::Info);

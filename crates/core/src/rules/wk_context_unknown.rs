@@ -32,7 +32,7 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     if object.template || contexts.iter().any(|context| context.name == name) {
         return;
     }
-    let finding = out.report(node.span, format!("there is no context `{name}`: kube-apiserver does not start")).path("current-context");
+    let finding = out.report(node.span, format!("there is no context `{name}`: {}", config.refusal())).path("current-context");
     if let Some(meant) = nearest(name, contexts.iter().map(|context| context.name)).filter(|_| !node.shared) {
         finding.unsafe_fix(format!("Write {meant}"), [Edit { span: node.span, text: New::Word(meant).quoted_like(node) }].into());
     }

@@ -28,7 +28,7 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         let mut seen = BTreeSet::new();
         for entry in config.list(list, body) {
             if !seen.insert(entry.name) && !entry.name.contains(['{', '$']) {
-                let message = format!("`{list}` has two entries `{}`: kube-apiserver does not start", entry.name);
+                let message = format!("`{list}` has two entries `{}`: {}", entry.name, config.refusal());
                 out.report(entry.headline(), message).path(entry.path);
             }
         }

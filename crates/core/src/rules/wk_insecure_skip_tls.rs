@@ -29,9 +29,11 @@ fn check(object: &Object<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         let Some(node) = bool_at(cluster.body, &["insecure-skip-tls-verify"]).is(true) else { continue };
         let ca = cluster.text("certificate-authority").or_else(|| cluster.text("certificate-authority-data")).is_some();
         let message = if ca {
-            "a CA and `insecure-skip-tls-verify` exclude each other: kube-apiserver does not start"
+            format!("a CA and `insecure-skip-tls-verify` exclude each other: {}", config.refusal())
+        } else if config.is_webhooks() {
+            "the server's certificate is not checked: whoever answers at its address decides which images run".into()
         } else {
-            "the server's certificate is not checked: whoever answers at its address decides which images run"
+            "the server's certificate is not checked: whoever answers at its address is believed".into()
         };
         let finding = out.report(node.span, message).path(format!("{}.insecure-skip-tls-verify", cluster.path));
         if let Some(edits) = cluster.body.and_then(|body| yaml_edit::remove(cx.source, body, "insecure-skip-tls-verify")) {

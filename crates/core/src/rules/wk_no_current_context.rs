@@ -27,7 +27,11 @@ fn check(object: &Object<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(config) = Kubeconfig::of(object) else { return };
 
     let node = config.root.get("current-context");
-    if config.current().is_some() || object.template || node.is_some_and(|node| !node.is_null() && node.as_str() != Some("")) {
+    if config.current().is_some()
+        || object.template
+        || config.is_credentials_only()
+        || node.is_some_and(|node| !node.is_null() && node.as_str() != Some(""))
+    {
         return;
     }
     let span = config.root.entry("current-context").map_or_else(|| object.headline(), |entry| entry.key_span);

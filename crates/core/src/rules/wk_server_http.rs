@@ -29,13 +29,16 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for cluster in config.clusters() {
         let Some((text, node)) = cluster.text("server") else { continue };
         let server = Server::read(text);
-        if !server.is_plain() || text.contains(['{', '$']) {
+        // What `kubectl proxy` offers on the same machine is meant for people.
+        let own = matches!(server.host(), "localhost" | "127.0.0.1") && !config.is_webhooks();
+        if !server.is_plain() || text.contains(['{', '$']) || own {
             continue;
         }
         let message = match server {
             Server::Bare { .. } => {
                 format!("`{text}` has no scheme: kube-apiserver starts and speaks plain HTTP, without its client certificate")
             }
+            _ if !config.is_webhooks() => format!("`{text}` is plain HTTP: anyone on the way can read along, and answer"),
             _ => format!("`{text}` is plain HTTP: kube-apiserver starts, sends no client certificate, and anyone on the way can answer"),
         };
         let finding = out.report(node.span, message).path(format!("{}.server", cluster.path));

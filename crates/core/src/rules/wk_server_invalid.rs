@@ -26,9 +26,9 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for cluster in config.clusters() {
         let Some((text, node)) = cluster.text("server").filter(|(text, _)| !text.contains(['{', '$'])) else { continue };
         let (severity, message) = match Server::read(text) {
-            Server::Refused => (Severity::High, format!("`{text}` is neither a URL nor host and port: kube-apiserver does not start")),
+            Server::Refused => (Severity::High, format!("`{text}` is neither a URL nor host and port: {}", config.refusal())),
             Server::Url { scheme, .. } if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") => {
-                (Severity::High, format!("the client speaks no `{scheme}`: kube-apiserver starts, and every review fails"))
+                (Severity::High, format!("the client speaks no `{scheme}`: {}", config.failure()))
             }
             Server::Url { query: true, .. } => (Severity::Medium, "the query of the address is dropped: the webhook never sees it".into()),
             _ => continue,

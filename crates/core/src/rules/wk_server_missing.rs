@@ -25,7 +25,7 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 
     for cluster in config.clusters() {
         let Some(body) = cluster.body else {
-            out.report(cluster.headline(), format!("cluster `{}` is empty: kube-apiserver does not start", cluster.name));
+            out.report(cluster.headline(), format!("cluster `{}` is empty: {}", cluster.name, config.refusal()));
             continue;
         };
         let missing = match body.get("server") {
@@ -34,7 +34,7 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         };
         if missing && !object.template {
             let span = body.entry("server").map_or_else(|| cluster.headline(), |entry| entry.key_span);
-            out.report(span, format!("cluster `{}` has no `server`: kube-apiserver does not start", cluster.name)).path(cluster.path);
+            out.report(span, format!("cluster `{}` has no `server`: {}", cluster.name, config.refusal())).path(cluster.path);
         }
     }
 }
