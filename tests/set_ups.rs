@@ -179,6 +179,14 @@ fn settings_without_the_plugin_are_told_of() {
         "apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins:\n  - name: EventRateLimit\n    path: events.yaml\n";
     assert_eq!(names(&[("kube-apiserver.yaml", &off), ("config.yaml", others)]), Vec::<String>::new(), "a configuration of other plugins");
     assert_eq!(names(&[("kube-apiserver.yaml", SERVER), ("config.yaml", others)]), ["ipw-no-config@config.yaml"], "and the reverse");
+    let blank = changed(SERVER, ",ImagePolicyWebhook", ", ImagePolicyWebhook");
+    assert_eq!(
+        names(&[("kube-apiserver.yaml", &blank), ("config.yaml", CONFIG)]),
+        ["apiserver-plugin-unknown@kube-apiserver.yaml"],
+        "nothing starts"
+    );
+    let flat = "kubeConfigFile: /etc/kubernetes/admission/webhook.kubeconfig\ndefaultAllow: false\n";
+    assert_eq!(names(&[("policy.yaml", flat)]), ["ipw-config-nesting@policy.yaml"]);
     let misspelt = changed(CONFIG, "ImagePolicyWebhook", "ImagePolicyWebHook");
     assert_eq!(names(&[("kube-apiserver.yaml", SERVER), ("config.yaml", &misspelt)]), ["ac-plugin-name@config.yaml"], "told once");
 }

@@ -39,8 +39,8 @@ pub struct ServerFacts {
     pub program: Span,
     /// Where its plugins are listed, else the program.
     pub list: Span,
-    /// Whether ImagePolicyWebhook runs, and where it is named; `None` where a variable may switch it on, or its name is misspelt
-    /// and nothing runs.
+    /// Whether ImagePolicyWebhook runs, and where it is named; `None` where a variable may switch it on, or where a name that is no
+    /// plugin's keeps the server from starting.
     pub image_policy: Option<Option<Span>>,
     /// It enables other plugins that take settings and are off by default.
     pub has_other: bool,
@@ -135,7 +135,7 @@ fn server(workload: &Workload<'_>, source: &str) -> Option<ServerFacts> {
         list: server.flag(list).map_or(server.program, |flag| flag.place()),
         image_policy: server
             .enables(IMAGE_POLICY)
-            .filter(|on| *on || !server.enabled().iter().any(|(name, _)| is_meant(name)))
+            .filter(|on| *on || server.enabled().iter().all(|(name, _)| admission_config::is_plugin(name)))
             .map(|_| named),
         has_other: WITH_SETTINGS.iter().any(|plugin| server.enables(plugin) != Some(false)),
         config_file: server
@@ -174,7 +174,8 @@ fn kubeadm(object: &Object<'_>, source: &str) -> ServerFacts {
         path: "apiServer".to_string(),
         program,
         list: list.map_or(program, |node| node.span),
-        image_policy: (named.is_some() || !(open || plugins.iter().any(|plugin| is_meant(&plugin.text)))).then_some(named),
+        image_policy: (named.is_some() || !(open || plugins.iter().any(|plugin| !admission_config::is_plugin(&plugin.text))))
+            .then_some(named),
         has_other: plugins.iter().any(|plugin| WITH_SETTINGS.contains(&plugin.text.as_str())),
         config_file: flag("admission-control-config-file")
             .and_then(|node| Some(word(node.as_str()?, node)))
@@ -184,11 +185,6 @@ fn kubeadm(object: &Object<'_>, source: &str) -> ServerFacts {
         kubeadm: true,
         plugins,
     }
-}
-
-/// Whether ImagePolicyWebhook is meant with this name of a plugin.
-fn is_meant(name: &str) -> bool {
-    nearest(name.trim_matches([' ', '\'', '"']), [IMAGE_POLICY]).is_some()
 }
 
 fn plugins(node: &Node<'_>, source: &str) -> Vec<Word> {

@@ -29,6 +29,12 @@ pub const PLUGINS: &str = "AlwaysAdmit AlwaysDeny AlwaysPullImages CertificateAp
 /// The fields of the plugin's settings.
 pub const FIELDS: [&str; 5] = ["kubeConfigFile", "allowTTL", "denyTTL", "retryBackoff", "defaultAllow"];
 
+/// Whether a plugin has exactly this name.
+#[must_use]
+pub fn is_plugin(name: &str) -> bool {
+    PLUGINS.split(' ').any(|plugin| plugin == name)
+}
+
 /// An entry of `plugins`.
 #[derive(Clone, Debug)]
 pub struct Plugin<'a> {
@@ -59,7 +65,11 @@ impl Plugin<'_> {
 /// Whether a document without `kind` is the bare form of the settings.
 #[must_use]
 pub fn looks_like_settings(root: &Node<'_>) -> bool {
-    let Some(entry) = root.entries().iter().find(|entry| entry.key.eq_ignore_ascii_case("imagePolicy")) else { return false };
+    let Some(entry) = root.entries().iter().find(|entry| entry.key.eq_ignore_ascii_case("imagePolicy")) else {
+        // The settings without the key they belong below.
+        let own = root.entries().iter().filter(|entry| FIELDS.iter().any(|name| entry.key.eq_ignore_ascii_case(name))).count();
+        return own >= 2 && root.get("kind").is_none() && root.get("apiVersion").is_none();
+    };
     let known = |key: &str| crate::nearest::nearest(key, FIELDS).is_some();
     root.get("kind").is_none()
         && (entry.value.entries().iter().any(|entry| known(&entry.key)) || root.entries().iter().any(|entry| known(&entry.key)))
