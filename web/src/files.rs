@@ -65,7 +65,7 @@ impl SourceText {
         if self.name.ends_with(".dockerignore") {
             Some("This says which files a build never sees. It is read with the Dockerfiles beside it.")
         } else if self.is_policy() {
-            Some("This policy says which images may be used. The Admission part shows what that comes to in a cluster.")
+            Some("This policy holds for the other files. The Admission part shows what it comes to in a cluster.")
         } else {
             None
         }
