@@ -170,9 +170,11 @@ test("nothing jumps while the page loads", async ({ page }) => {
 });
 
 test("one key analyses again and says the outcome again", async ({ page }) => {
-  await paste(page, "FROM node\nUSER node\n");
   const said = page.locator("[aria-live=polite].aloud");
   await expect(said).toContainText("finding");
+  const ofTheExample = await said.textContent();
+  await paste(page, "FROM node\nUSER node\n");
+  await expect(said).not.toHaveText(ofTheExample);
   const before = await said.textContent();
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(said).toHaveText("");
