@@ -12,16 +12,24 @@ pub mod place;
 pub mod settings;
 
 use plimsoll_policy::admission::{Audit, decide_request};
-use plimsoll_policy::{Admission, ImagePolicy};
-use serde::Serialize;
+use plimsoll_policy::{Admission, ImagePolicy, Settings};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-use crate::settings::Settings;
+use serde_json::value::RawValue;
 
 /// The HTTP status of a refusal, as the user sees it.
 const FORBIDDEN: u16 = 403;
 /// The HTTP status where the module has been set up wrongly.
 const SET_UP_WRONGLY: u16 = 500;
+
+/// What `validate` is asked. The settings stay a text, so that they are read once and their faults have places.
+#[derive(Deserialize)]
+struct Question<'q> {
+    #[serde(default)]
+    request: Value,
+    #[serde(borrow)]
+    settings: Option<&'q RawValue>,
+}
 
 /// The answer to `validate`: `ValidationResponse` of the protocol, which has more fields for policies that change objects.
 #[derive(Serialize)]
@@ -53,9 +61,9 @@ pub fn protocol_version(_: &[u8]) -> Vec<u8> {
 /// Says whether settings can be used. O(settings).
 #[must_use]
 pub fn validate_settings(settings: &[u8]) -> Vec<u8> {
-    let outcome = match serde_json::from_slice(settings) {
-        Ok(settings) => Settings::read(settings).map(drop),
-        Err(error) => Err(format!("the settings are no JSON: {error}")),
+    let outcome = match str::from_utf8(settings) {
+        Ok(settings) => settings::read(settings).map(drop),
+        Err(error) => Err(format!("the settings are no text: {error}")),
     };
     json(&SettingsVerdict { valid: outcome.is_ok(), message: outcome.err() })
 }
@@ -76,17 +84,15 @@ pub fn validate(question: &[u8]) -> Vec<u8> {
     })
 }
 
-fn decide(mut question: Value) -> (Admission, u16) {
-    let mut take = |key| question.get_mut(key).map(Value::take).unwrap_or_default();
-    let settings = match Settings::read(take("settings")) {
+fn decide(question: Question<'_>) -> (Admission, u16) {
+    let settings = match settings::read(question.settings.map_or("{}", RawValue::get)) {
         Ok(settings) => settings,
         Err(message) => return (Admission::refused(format!("the settings of this policy cannot be used: {message}")), SET_UP_WRONGLY),
     };
-    let request = take("request");
-    if !request.is_object() {
+    if !question.request.is_object() {
         return (Admission::refused("there is no request to look at"), FORBIDDEN);
     }
-    (judge(&request, settings), FORBIDDEN)
+    (judge(&question.request, settings), FORBIDDEN)
 }
 
 /// Exceptions end on a day. Where none is known none of them holds, and the answer says so.

@@ -10,9 +10,15 @@ enum Step {
     Item(usize),
 }
 
-/// The place that a reader is at after so many bytes; empty for the whole. O(bytes).
+/// The place of a reader that has read so many lines, and so many bytes of the last one, both from one as serde_json counts; empty for the
+/// whole. O(bytes).
 #[must_use]
-pub fn at(text: &str, bytes: usize) -> String {
+pub fn at(text: &str, line: usize, column: usize) -> String {
+    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    after(text, before + column)
+}
+
+fn after(text: &str, bytes: usize) -> String {
     let mut steps: Vec<Step> = Vec::new();
     let mut word: Option<String> = None;
     let (mut is_escaped, mut last) = (false, String::new());
@@ -72,24 +78,25 @@ fn shown(steps: &[Step]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::at;
+    use super::{after, at};
 
     #[test]
     fn every_kind_of_place() {
         let text = r#"{"a":{"b":[1,{"c\"}":"x,]"}],"d":2}}"#;
-        let after = |end: &str| at(text, text.find(end).unwrap() + end.len());
-        assert_eq!(after("{"), "");
-        assert_eq!(after(r#""a""#), "");
-        assert_eq!(after(r#""a":"#), "a");
-        assert_eq!(after("[1"), "a.b[0]");
-        assert_eq!(after(r#"[1,{"#), "a.b[1]");
-        assert_eq!(after(r#""x,]""#), r#"a.b[1].c\"}"#);
-        assert_eq!(after("}]"), "a.b");
-        assert_eq!(after("2"), "a.d");
-        assert_eq!(after("2}"), "a");
-        assert_eq!(at(text, 1000), "");
+        let behind = |end: &str| after(text, text.find(end).unwrap() + end.len());
+        assert_eq!(behind("{"), "");
+        assert_eq!(behind(r#""a""#), "");
+        assert_eq!(behind(r#""a":"#), "a");
+        assert_eq!(behind("[1"), "a.b[0]");
+        assert_eq!(behind(r#"[1,{"#), "a.b[1]");
+        assert_eq!(behind(r#""x,]""#), r#"a.b[1].c\"}"#);
+        assert_eq!(behind("}]"), "a.b");
+        assert_eq!(behind("2"), "a.d");
+        assert_eq!(behind("2}"), "a");
+        assert_eq!(after(text, 1000), "");
+        assert_eq!(at("{\n  \"a\":\n  [1,\n2]}", 3, 3), "a[0]");
         for bytes in 0..text.len() {
-            drop(at(&text[bytes..], text.len()));
+            drop(after(&text[bytes..], text.len()));
         }
     }
 }

@@ -71,8 +71,8 @@ fn bad_settings_are_told_with_their_place() {
     assert_eq!(told(&with("asOf", json!("2026-11-23"))), Ok(()));
     assert_eq!(told(&json!({"kind": "Policy"})), Ok(()));
     for (settings, place, needle) in [
-        (json!({}), "", "the settings are empty"),
-        (json!({"asOf": "2026-11-23"}), "", "the settings are empty"),
+        (json!({}), "", "the settings say nothing"),
+        (json!({"asOf": "2026-11-23"}), "", "the settings say nothing"),
         (json!(null), "", "a map with"),
         (json!([]), "", "a map with"),
         (json!({"imagse": {}}), "", "did you mean `images`?"),
@@ -91,7 +91,7 @@ fn bad_settings_are_told_with_their_place() {
         (json!({"images": {"allow": [{}]}}), "images.allow[0]: ", "exactly one"),
         (json!({"mode": "audit"}), "mode: ", "none of enforce, warn"),
         (with("asOf", json!("tomorrow")), "asOf: ", "no date"),
-        (with("asOf", json!(20261123)), "asOf: ", "in quotes"),
+        (with("asOf", json!(20261123)), "asOf: ", "a date"),
         (json!({"exceptions": [{"match": {"image": "docker.io/a/**"}, "reason": "x"}]}), "exceptions[0]: ", "missing field `expires`"),
         (json!({"gate": {"minScore": "80"}}), "gate.minScore: ", "invalid type"),
     ] {

@@ -17,6 +17,7 @@ mod read;
 pub mod scene;
 #[cfg(feature = "lint")]
 mod schema;
+mod settings;
 pub mod wire;
 
 pub use admission::{Admission, NotAReview, admit, admit_value, decide_request};
@@ -26,3 +27,4 @@ pub use policy::{FailOn, Policy, RuleSetting};
 pub use read::FileError;
 #[cfg(feature = "lint")]
 pub use schema::schema;
+pub use settings::Settings;

@@ -6,6 +6,7 @@ use plimsoll_core::rule::Preset;
 
 use crate::broad;
 use crate::file::{File, Images, ScopeFile};
+#[cfg(feature = "yaml")]
 use crate::read::FileError;
 
 /// What a policy file says.
@@ -60,25 +61,6 @@ impl Policy {
         }
     }
 
-    /// Reads a policy in JSON. O(n).
-    ///
-    /// # Errors
-    /// What cannot be used, with its place.
-    pub fn parse_json(text: &str) -> Result<Policy, FileError> {
-        serde_json::from_str(text)
-            .map(Policy::of)
-            .map_err(|error| FileError::of(&error.to_string(), (error.line() > 0).then(|| (error.line(), error.column()))))
-    }
-
-    /// Reads a policy from a JSON value, such as the settings that Kubewarden hands over. O(n).
-    ///
-    /// # Errors
-    /// What cannot be used; there are no places.
-    pub fn from_value(value: &serde_json::Value) -> Result<Policy, FileError> {
-        use serde::Deserialize;
-        File::deserialize(value).map(Policy::of).map_err(|error| FileError::of(&error.to_string(), None))
-    }
-
     /// Entries that take in more than most people would think, and what else is worth a second look; none of it is an error.
     #[must_use]
     pub fn warnings(&self, as_of: crate::Date) -> Vec<String> {
@@ -104,7 +86,7 @@ impl Policy {
         options.images = self.images.clone();
     }
 
-    fn of(file: File) -> Policy {
+    pub(crate) fn of(file: File) -> Policy {
         let images = file.images.unwrap_or_default();
         let gate = file.gate;
         let defaults = file.defaults.and_then(|defaults| defaults.registry);
@@ -179,6 +161,7 @@ fn scope(file: ScopeFile) -> Scope {
 #[cfg(test)]
 mod tests {
     use super::{FailOn, Policy, RuleSetting};
+    use crate::Settings;
     use plimsoll_core::policy::Mode;
     use plimsoll_core::report::Severity;
     use plimsoll_core::rule::Preset;
@@ -235,8 +218,7 @@ gate: {minScore: 80, failOn: high}
         assert_eq!(images.exceptions[0].expires.to_string(), "2027-01-31");
         // The same as JSON.
         let json = serde_json::to_string(&serde_yaml::from_str::<serde_json::Value>(text).unwrap()).unwrap();
-        assert_eq!(Policy::parse_json(&json).unwrap(), policy);
-        assert_eq!(Policy::from_value(&serde_json::from_str(&json).unwrap()).unwrap(), policy);
+        assert_eq!(Settings::parse_json(&json), Ok(Settings { policy, as_of: None }));
     }
 
     #[test]

@@ -175,11 +175,11 @@ fn scope(list: &List<'_>, text: &Text<'_>) -> Value {
 #[cfg(test)]
 mod tests {
     use super::schema;
-    use crate::Policy;
+    use crate::Settings;
 
     /// The keys that reading knows at a place, from what it says of one that it does not.
     fn known(before: &str, after: &str) -> Vec<String> {
-        let message = Policy::parse_json(&format!("{before}{{\"zzzzzz\": 1}}{after}")).unwrap_err().message;
+        let message = Settings::parse_json(&format!("{before}{{\"zzzzzz\": 1}}{after}")).unwrap_err().message;
         let (_, keys) = message.split_once("the keys are ").unwrap_or_else(|| panic!("{message}"));
         let mut keys: Vec<String> = keys.split(", ").map(str::to_owned).collect();
         keys.sort();

@@ -74,7 +74,7 @@ fn settings_are_judged() {
     }
     for (bad, words) in [
         ("", "no JSON"),
-        ("{}", "the settings are empty"),
+        ("{}", "the settings say nothing"),
         ("null", "a map with"),
         (r#"{"images":{"alow":[]}}"#, "images: there is no key `alow` here; did you mean `allow`?"),
         (r#"{"images":{"allow":[{"registry":"k8s.io"},{"repository":"nginx"}]}}"#, "images.allow[1].repository: "),

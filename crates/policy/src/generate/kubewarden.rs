@@ -115,7 +115,7 @@ fn quote(node: &Node<'_>, source: &str, edits: &mut Vec<Edit>) {
 #[cfg(all(test, feature = "yaml"))]
 mod tests {
     use super::{metadata, settings};
-    use crate::{Date, Policy};
+    use crate::{Date, Policy, Settings};
     use plimsoll_yaml::{Node, Value};
     use serde_json::{Map, Value as Json};
 
@@ -154,9 +154,8 @@ mod tests {
             let stream = plimsoll_yaml::read(&manifest);
             assert!(stream.errors.is_empty() && stream.documents.len() == 1, "{manifest}: {:?}", stream.errors);
             let root = stream.documents[0].root.as_ref().unwrap();
-            let mut json = as_kubernetes_reads(root.path(&["spec", "settings"]).unwrap());
-            assert_eq!(json.as_object_mut().unwrap().remove("asOf"), Some("2026-11-23".into()), "{manifest}");
-            assert_eq!(Policy::from_value(&json), Ok(policy), "{manifest}");
+            let json = as_kubernetes_reads(root.path(&["spec", "settings"]).unwrap());
+            assert_eq!(Settings::parse_json(&json.to_string()), Ok(Settings { policy, as_of: Some(DAY) }), "{manifest}");
         }
         assert!(settings("# Of ours.\nkind: Policy # and yours\n", DAY).contains("# Of ours.\n"));
     }
