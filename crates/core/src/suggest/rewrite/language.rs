@@ -34,8 +34,8 @@ pub(super) fn hunks(job: &Job<'_, '_, '_>) -> Step<Vec<Hunk>> {
 fn of_run(job: &Job<'_, '_, '_>, run: &Run<'_>, language: &Language) -> Step<Vec<Hunk>> {
     let commands = job.model.commands_at(run.index);
     let is_install = |command: &&RunCommand<'_>| action(command) == Some(Action::Install);
-    let goes = |command: &RunCommand<'_>| named(command).all(|name| language.holds(&name));
-    if !commands.iter().filter(is_install).any(|command| named(command).any(|name| language.holds(&name))) {
+    let goes = |command: &RunCommand<'_>| named(command).all(|name| language.holds(name));
+    if !commands.iter().filter(is_install).any(|command| named(command).any(|name| language.holds(name))) {
         return Ok(Vec::new());
     }
     // Lists are loaded and removed for the packages that stay.
