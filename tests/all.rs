@@ -10,6 +10,7 @@ mod hardening;
 mod ignores;
 mod keeping;
 mod kubesec;
+mod limits;
 mod pages;
 mod peers;
 mod pod_security;
