@@ -143,3 +143,27 @@ fn many_files_come_in_order_every_time() {
         assert_eq!(run(&at, &["lint", "--format", "json", "."]).stdout, first.stdout);
     }
 }
+
+#[test]
+fn a_dockerfile_and_a_manifest_are_held_against_each_other() {
+    let at = folder("pair");
+    write(&at, "cart.Dockerfile", "FROM node:24\nUSER node\nCMD [\"node\", \"/srv/cart.js\"]\n");
+    let pod = |image: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: web}}\nspec:\n  containers:\n    - name: app\n      image: {image}\n      \
+             securityContext: {{runAsNonRoot: true}}\n"
+        )
+    };
+    write(&at, "k8s/cart.yaml", &pod("registry.example.com/shop/cart:1.2"));
+    write(&at, "k8s/basket.yaml", &pod("registry.example.com/shop/basket:1.2"));
+    let found = |args: &[&str]| {
+        let done = run(&at, &[&["lint", "--format", "github", "."], args].concat());
+        let lines = done.stdout.lines().filter(|line| line.contains("user-name-nonroot"));
+        lines.filter_map(|line| Some(line.split_once("file=")?.1.split_once(',')?.0.to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[]), ["k8s/cart.yaml"]);
+    // The caller knows better than the names.
+    assert_eq!(found(&["--builds", "registry.example.com/shop/basket=cart.Dockerfile"]), ["k8s/basket.yaml"]);
+    let wrong = run(&at, &["lint", "--builds", "basket", "."]);
+    assert_eq!(wrong.code, 2, "{}", wrong.stderr);
+}
