@@ -198,7 +198,13 @@ fn ignores(stream: &Stream<'_>, manifest: &Manifest<'_>, workloads: &[Workload<'
                 let lines = lines.get_or_insert_with(|| LineIndex::new(stream.source));
                 let reach = match ignore.scope {
                     Scope::File | Scope::Stage => Span::new(0, stream.source.len()),
-                    Scope::Next if comment.own_line => node_below(stream.source, lines, comment.span),
+                    Scope::Next if comment.own_line => {
+                        let below = node_below(stream.source, lines, comment.span);
+                        // Trivy's comment above an object's first line is for the object.
+                        let at = manifest.objects.partition_point(|object| object.root.span.start < comment.span.end);
+                        let whole = manifest.objects.get(at).filter(|object| below.contains(Span::at(object.root.span.start)));
+                        whole.filter(|_| ignore.dialect == ignores::Dialect::Trivy).map_or(below, |object| object.span)
+                    }
                     Scope::Next => line_span(lines, lines.line(comment.span.start)),
                     // Forms that only a Dockerfile knows.
                     Scope::LineBelow | Scope::StageBelow | Scope::Block => continue,

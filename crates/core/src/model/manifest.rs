@@ -102,8 +102,13 @@ fn set_up<'a>(root: &Node<'_>, api_version: &'a str) -> Option<(&'a str, &'a str
 }
 
 /// A piece that is merged into a whole manifest (a Kustomize patch, a Helm overlay): a workload of the `apps` group without a
-/// selector, which the API requires, and without containers or with some that have no image.
+/// selector, which the API requires, and without containers or with some that have no image; or a definition of a kind that does not say
+/// which.
 fn is_patch(api_version: &str, kind: &str, root: &Node<'_>) -> bool {
+    // The patches that kubebuilder writes for a definition hold its conversion or its annotations alone.
+    if kind == "CustomResourceDefinition" && api_version.starts_with("apiextensions.k8s.io/") {
+        return ["group", "names", "versions"].iter().all(|key| node_at(Some(root), &["spec", key]).is_none());
+    }
     let containers = || items_at(Some(root), &["spec", "template", "spec", "containers"]);
     api_version.starts_with("apps/")
         && matches!(kind, "Deployment" | "DaemonSet" | "StatefulSet" | "ReplicaSet")

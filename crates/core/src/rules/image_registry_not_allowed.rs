@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     help: "Take the image from an allowed registry, or add its registry to the list.",
     severity: Severity::High,
     category: Category::Image,
-    aliases: &["hadolint:DL3026", "trivy:KSV-0125"],
+    aliases: &["hadolint:DL3026", "trivy:KSV-0125", "cis:5.5.1"],
     check: Check::Image(check),
     ..Rule::DEFAULT
 };
@@ -37,7 +37,7 @@ fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         }
     };
     finding.aliases(match image.origin {
-        _ if image.is_in_manifest() => &["trivy:KSV-0125"],
+        _ if image.is_in_manifest() => &["trivy:KSV-0125", "cis:5.5.1"],
         // hadolint passes over what a variable decides, and over frontends.
         ImageOrigin::Syntax => &[],
         _ if decision.outcome == Outcome::Open => &[],

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     help: "Remove the annotation; use the controller's own settings.",
     severity: Severity::High,
     category: Category::Privilege,
-    aliases: &["checkov:CKV_K8S_152", "checkov:CKV_K8S_153", "checkov:CKV_K8S_154"],
+    aliases: &["checkov:CKV_K8S_152", "checkov:CKV_K8S_153", "checkov:CKV_K8S_154", "trivy:KCV-0093"],
     check: Check::Object(check),
     ..Rule::DEFAULT
 };
@@ -33,7 +33,7 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         );
         let value = entry.value.as_str().unwrap_or_default();
         if !value.contains("lua") && !value.contains("alias") {
-            finding.aliases(&["checkov:CKV_K8S_153"]);
+            finding.aliases(&["checkov:CKV_K8S_153", "trivy:KCV-0093"]);
         }
     }
 }

@@ -41,7 +41,9 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
                 continue;
             };
             if !some_ports && !rule.is_template() {
-                let finding = out.report(span, format!("{who}: the policy isolates nothing here"));
+                let ports = !items_at(Some(rule), &["ports"]).is_empty();
+                let what = if ports { "on these ports the policy isolates nothing" } else { "the policy isolates nothing here" };
+                let finding = out.report(span, format!("{who}: {what}"));
                 finding.path(format!("spec.{list}[{i}]"));
                 // Without a policy it is so, too.
                 if list == "egress" {

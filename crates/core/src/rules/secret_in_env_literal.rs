@@ -29,7 +29,7 @@ fn check(container: &Container<'_>, _: &Workload<'_>, _: &Context<'_>, out: &mut
             (Severity::Critical, format!("`{name}` holds {what}, readable for everyone who can read this file"))
         } else if secrets::url_password(value).is_some() {
             (Severity::High, format!("`{name}` holds a URL with a password, readable for everyone who can read this file"))
-        } else if secrets::is_secret_name(name) && !secrets::is_no_secret_value(value) {
+        } else if secrets::is_secret_name(name) && !secrets::is_no_secret_value(value) && !value.eq_ignore_ascii_case(name) {
             (Severity::High, format!("`{name}` looks like a secret, and its value is written here for everyone who can read this file"))
         } else {
             continue;
