@@ -154,8 +154,8 @@ fn a_dockerfile_and_a_manifest_are_held_against_each_other() {
              securityContext: {{runAsNonRoot: true}}\n"
         )
     };
-    write(&at, "k8s/cart.yaml", &pod("registry.example.com/shop/cart:1.2"));
-    write(&at, "k8s/basket.yaml", &pod("registry.example.com/shop/basket:1.2"));
+    write(&at, "k8s/cart.yaml", pod("registry.example.com/shop/cart:1.2"));
+    write(&at, "k8s/basket.yaml", pod("registry.example.com/shop/basket:1.2"));
     let found = |args: &[&str]| {
         let done = run(&at, &[&["lint", "--format", "github", "."], args].concat());
         let lines = done.stdout.lines().filter(|line| line.contains("user-name-nonroot"));
