@@ -149,7 +149,9 @@ fn is_posix_shell(program: &str) -> bool {
     !matches!(name.trim_end_matches(".exe"), "cmd" | "powershell" | "pwsh")
 }
 
-fn is_windows(image: &str) -> bool {
+/// Whether an image is one of Windows, by its name.
+#[must_use]
+pub fn is_windows(image: &str) -> bool {
     ["windows/", "/windows", "nanoserver", "servercore", "windowsservercore"].iter().any(|part| image.contains(part))
 }
 

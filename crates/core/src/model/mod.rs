@@ -25,7 +25,7 @@ pub mod transfer;
 mod workload;
 
 pub use accounts::Accounts;
-pub use docker::{Base, DockerModel, DockerTexts, ShellInEffect, Stage, images as docker_images};
+pub use docker::{Base, DockerModel, DockerTexts, ShellInEffect, Stage, images as docker_images, is_windows};
 pub use host_path::{HostPath, Reach, host_paths};
 pub use image_use::{ImageUse, Reading};
 pub use manifest::{Manifest, images as workload_images, images_elsewhere};

@@ -10,7 +10,7 @@ use plimsoll_text::{Edit, Span};
 use crate::context::Context;
 use crate::docker_edit::{changes_image, insert_above, insert_below, unquoted};
 use crate::findings::Findings;
-use crate::model::{Base, DockerModel, ImageUse, Stage};
+use crate::model::{Base, DockerModel, ImageUse, Stage, is_windows};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -58,7 +58,7 @@ fn explicit<'m>(model: &DockerModel<'m>, stage: &Stage<'m>, instruction: &Instru
     let in_stage = stage.instructions.iter().position(|own| core::ptr::eq(own, instruction));
     let needs_root = in_stage.is_none_or(|at| stage.instructions.iter().skip(at).any(changes_image));
     if needs_root {
-        finding.fixes.extend(add_user(model, stage));
+        finding.fixes.extend(add_user(model, stage, NOBODY));
     } else {
         finding.unsafe_fix("Run as an ordinary user", [Edit { span: user.span, text: NOBODY.into() }].into());
     }
@@ -67,6 +67,15 @@ fn explicit<'m>(model: &DockerModel<'m>, stage: &Stage<'m>, instruction: &Instru
 /// No `USER` anywhere: the base image decides.
 fn absent(model: &DockerModel<'_>, stage: &Stage<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let root = model.chain(stage.index).last().map(|stage| stage.base);
+    if let Some(image) = model.root_image(stage.index).filter(|image| is_windows(&image.expanded)) {
+        // Nano Server starts as ContainerUser.
+        if !image.expanded.contains("nanoserver") {
+            let finding = out.report(stage.headline(), "no `USER` is set: on Windows the program then runs as `ContainerAdministrator`");
+            finding.aliases(&["trivy:DS-0002", "checkov:CKV_DOCKER_3", "cis:4.1"]);
+            finding.fixes.extend(add_user(model, stage, "ContainerUser"));
+        }
+        return;
+    }
     let message = match root {
         Some(Base::Scratch) => String::from("no `USER` is set: the program runs as root"),
         Some(Base::Image(_)) => match model.root_image(stage.index).and_then(|image| starts_as_root(image, cx).map(|known| (image, known)))
@@ -79,7 +88,7 @@ fn absent(model: &DockerModel<'_>, stage: &Stage<'_>, cx: &Context<'_>, out: &mu
     };
     let finding = out.report(stage.headline(), message);
     finding.aliases(&["trivy:DS-0002", "checkov:CKV_DOCKER_3", "cis:4.1"]);
-    finding.fixes.extend(add_user(model, stage));
+    finding.fixes.extend(add_user(model, stage, NOBODY));
 }
 
 /// Whether the image starts as root: `Some(None)` where that is not known, `None` where not even the image is.
@@ -92,9 +101,9 @@ fn starts_as_root(image: &ImageUse<'_>, cx: &Context<'_>) -> Option<Option<bool>
     Some(if says(tag) || says(reference.repository()) { Some(false) } else { known })
 }
 
-/// A line `USER 65532:65532` in the final stage behind everything that may need root.
-fn add_user(model: &DockerModel<'_>, stage: &Stage<'_>) -> Option<crate::findings::FixDraft> {
-    let line = format!("USER {NOBODY}");
+/// A line such as `USER 65532:65532` in the final stage behind everything that may need root.
+fn add_user(model: &DockerModel<'_>, stage: &Stage<'_>, user: &str) -> Option<crate::findings::FixDraft> {
+    let line = format!("USER {user}");
     let behind = stage
         .instructions
         .iter()
