@@ -48,8 +48,10 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             let script = text.script.text;
             if let Some(at) = script.find("trusted=yes").filter(|_| script.contains("sources.list")) {
                 let span = text.place(plimsoll_text::Span::new(at, at + "trusted=yes".len()));
-                let plain = text.outer.is_none();
-                if plain {
+                // What lies in the image already comes from nowhere.
+                let options_end = script.get(at..).and_then(|rest| rest.split_once(']'));
+                let is_local = options_end.is_some_and(|(_, rest)| rest.trim_start().starts_with("file:"));
+                if text.outer.is_none() && !is_local {
                     out.report(span, "`[trusted=yes]` makes apt take unsigned packages from this repository")
                         .aliases(&["cis:4.11"])
                         .help("Store the key of the repository under /etc/apt/keyrings and name it with `signed-by=`.");

@@ -30,7 +30,9 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             continue;
         }
         for word in command.effective.args {
-            if !splits(word, &command.text.script) {
+            // A list of packages is meant to be several words.
+            let is_list = command.package.is_some() && word.raw.starts_with("$(") && word.raw.ends_with(')');
+            if is_list || !splits(word, &command.text.script) {
                 continue;
             }
             let finding = out.report(command.place(word.span), "the output is not quoted: blanks and `*` in it make several words of it");
@@ -58,6 +60,9 @@ fn gives_one_word(script: &Script<'_>, list: usize) -> bool {
     let command = last.and_then(|pipeline| script.commands_of(pipeline).last()).and_then(|command| command.effective());
     command.is_some_and(|command| match &*command.name {
         "nproc" | "arch" | "mktemp" | "whoami" | "hostname" | "wc" | "lsb_release" => true,
+        // `$(test … && echo --option)`: quoted, it would be an empty word where there is no option.
+        "echo" => matches!(command.args, [word] if word.literal().is_some_and(|text| !text.contains([' ', '\t', '\n', '*', '?', '[']))),
+        "getconf" => command.args.iter().any(|arg| arg.raw.starts_with("_NPROCESSORS")),
         "id" => command.args.iter().any(|arg| matches!(arg.raw, "-u" | "-g")),
         "uname" => command.args.iter().all(|arg| matches!(arg.raw, "-m" | "-s" | "-r")),
         "dpkg" => command.args.iter().any(|arg| arg.raw == "--print-architecture"),

@@ -45,6 +45,9 @@ fn judge(command: &RunCommand<'_>, word: &Word<'_>, scope: &Scope<'_>, model: &D
     // `export a=$b` and the like are assignments, most of which are not split.
     let assigns = matches!(command.name(), "export" | "local" | "readonly" | "declare" | "typeset" | "env" | "eval");
     let Some(name) = word.expansions.iter().find_map(|expansion| split(expansion, word)).filter(|_| !assigns) else { return };
+    if is_list(command, word, name) {
+        return;
+    }
     let plain = |value: &str| !value.is_empty() && !value.contains([' ', '\t', '\n', '*', '?', '[']);
     let declared = scope.variable(name).and_then(|variable| variable.value.as_deref()).is_some_and(plain);
     if declared || set_plainly(&command.text.script, name) {
@@ -69,6 +72,14 @@ fn split<'a>(expansion: &Expansion<'a>, word: &Word<'a>) -> Option<&'a str> {
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || name.bytes().all(|b| b.is_ascii_digit());
     let is_length = word.raw.contains("${#");
     (is_name && !expansion.quoted && !is_length && !operation.starts_with(['+', '[']) && !operation.starts_with(":+")).then_some(name)
+}
+
+/// Whether a variable that is a word by itself is meant to be several: names of packages, options.
+fn is_list(command: &RunCommand<'_>, word: &Word<'_>, name: &str) -> bool {
+    let alone = word.raw.strip_prefix('$').map(|rest| rest.trim_matches(['{', '}'])) == Some(name);
+    let lower = name.to_ascii_lowercase();
+    let says = ["args", "deps", "flags", "options", "opts", "packages", "pkgs"].iter().any(|end| lower.ends_with(end));
+    alone && (says || command.package.is_some() || command.name() == "apt-mark")
 }
 
 /// Whether the script itself gives the variable nothing but single words.
