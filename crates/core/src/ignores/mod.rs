@@ -212,7 +212,9 @@ pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unu
     for (placed, used) in ignores.iter().zip(used) {
         let ignore = &placed.ignore;
         for ((name, span), used) in ignore.names.iter().zip(used) {
-            if used || name == "all" {
+            // ShellCheck fires in more places than we do: its comments are its own matter.
+            let is_shellchecks = name.starts_with("SC") && ignore.dialect != Dialect::Plimsoll;
+            if used || name == "all" || is_shellchecks {
                 continue;
             }
             let mut known = rules::RULES.iter().filter(|rule| ignore.dialect.means(name, rule, rule.aliases)).peekable();
