@@ -64,9 +64,10 @@ fn depth() {
 #[test]
 fn lists_in_lists() {
     let nested = |lists: usize| {
-        let mut text = String::from("{apiVersion: v1, kind: Pod, spec: {containers: [{name: app, securityContext: {privileged: true}}]}}");
+        let pod = r#"{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "securityContext": {"privileged": true}}]}}"#;
+        let mut text = pod.to_owned();
         for _ in 0..lists {
-            text = format!("{{apiVersion: v1, kind: List, items: [{text}]}}");
+            text = format!(r#"{{"apiVersion": "v1", "kind": "List", "items": [{text}]}}"#);
         }
         of(text)
     };
@@ -81,7 +82,8 @@ fn aliases() {
         let _ = writeln!(text, "a{line}: &a{line} [{}]", vec![format!("*a{}", line - 1); 10].join(", "));
     }
     let report = of(text);
-    assert_eq!((count(&report, "input-limit"), count(&report, "privileged")), (1, 1));
+    // The API server refuses such a document whole.
+    assert_eq!((count(&report, "input-limit"), count(&report, "privileged")), (1, 0));
 }
 
 #[test]

@@ -95,7 +95,8 @@ fn cut_containers(workloads: &mut [Workload<'_>]) -> Option<Span> {
 
 /// Whether a text without a readable object was meant as one.
 fn looks_like_object(source: &str) -> bool {
-    let starts = |word: &str| source.lines().any(|line| line.trim_start_matches(['-', ' ', '{', '"']).starts_with(word));
+    let entries = || source.split(['\n', '{', ',']).map(|entry| entry.trim_start_matches(['-', ' ', '"']));
+    let starts = |word: &str| entries().any(|entry| entry.starts_with(word));
     starts("apiVersion") && starts("kind")
 }
 
