@@ -25,7 +25,9 @@ fn the_server_is_deployed_without_a_finding() {
         let report = run(preset);
         let found: Vec<String> =
             report.findings.iter().map(|finding| format!("{} {}: {}", finding.uri, finding.rule_id, finding.message)).collect();
-        assert!(found.is_empty() && report.suppressed.is_empty(), "{found:#?}");
+        // The authority is made by whoever sets the server up.
+        let ignored: Vec<&str> = report.suppressed.iter().map(|finding| &*finding.rule_id).collect();
+        assert!(found.is_empty() && ignored == ["vwc-ca-bundle"], "{found:#?} {ignored:?}");
         // What there is to grade is graded: the image and the workload.
         for file in report.files.iter().filter(|file| file.uri != FILES[2]) {
             assert_eq!(file.score.as_ref().map(|score| score.grade.word()), Some("A+"), "{}", file.uri);
