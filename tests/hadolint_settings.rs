@@ -58,7 +58,7 @@ fn settings_mean_what_they_mean_to_hadolint() {
         // Of all rules, and of all of ShellCheck, those that hadolint itself would name.
         let pattern = format!("hadolint:{}", text("rule").trim_end_matches('*'));
         let is_meant = |alias: &str| if text("rule").ends_with('*') { alias.starts_with(&pattern) } else { alias == pattern };
-        let found = report.findings.iter().filter(|finding| finding.aliases.iter().any(|alias| is_meant(alias))).count();
+        let found = report.findings.iter().filter(|finding| finding.aliases.iter().any(&is_meant)).count();
         if (found > 0) == (text("expect") == "fires") && case.get("count").is_none_or(|count| count == found) {
             *counts.entry("agree").or_default() += 1;
         } else {
