@@ -85,7 +85,7 @@ images:
   trustedBaseImages: [{repository: gcr.io/distroless/**, stages: all}]
 rules: {image-tag-mutable: {severity: critical}, image-digest-missing: off, pipefail: low}
 exceptions:
-  - {id: EX-1, match: {image: docker.io/library/alpine}, reason: "moving, \"soon\"", owner: us, expires: 2026-11-23}
+  - {id: EX-1, match: {image: docker.io/library/alpine}, reason: "moving, \\"soon\\"", owner: us, expires: 2026-11-23}
   - {id: EX-2, match: {image: "docker.io/library/*"}, reason: moved, expires: 2026-11-22}
 gate: {failOn: never}
 `;
