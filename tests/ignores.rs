@@ -120,6 +120,9 @@ fn comments_cover_the_node_below_or_their_own_line() {
     assert_eq!(lines(&report, "privileged"), (vec![11], vec![15]));
     let text = POD.replace("ANNOTATION", "x: y").replacen("{privileged: true}", "{privileged: true} # trivy:ignore:KSV-0017", 1);
     assert_eq!(lines(&manifest(&text), "privileged"), (vec![14], vec![11]));
+    let text = POD.replace("ANNOTATION", "x: y");
+    let two = format!("# trivy:ignore:KSV-0017\n{text}---\n{text}");
+    assert_eq!(lines(&manifest(&two), "privileged"), (vec![27, 30], vec![12, 15]), "Trivy's comment above an object is for all of it");
 }
 
 #[test]
