@@ -64,7 +64,8 @@ fn depth() {
 #[test]
 fn lists_in_lists() {
     let nested = |lists: usize| {
-        let pod = r#"{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "securityContext": {"privileged": true}}]}}"#;
+        let pod =
+            r#"{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "securityContext": {"privileged": true}}]}}"#;
         let mut text = pod.to_owned();
         for _ in 0..lists {
             text = format!(r#"{{"apiVersion": "v1", "kind": "List", "items": [{text}]}}"#);
