@@ -24,6 +24,12 @@ fn manifests_are_linted_and_fixed_as_promised() {
     over_all(Kind::Kubernetes, 8, |text| promises::keep(Kind::Kubernetes, text));
 }
 
+/// A value that is missing has no place that a fix could write to.
+#[test]
+fn nothing_is_written_against_a_colon() {
+    promises::keep(Kind::Kubernetes, "apiVersion: \nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: app\n");
+}
+
 #[test]
 fn edits_of_yaml_change_what_they_say() {
     over_all(Kind::Kubernetes, 16, promises::keep_in_edits);

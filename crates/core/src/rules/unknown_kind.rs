@@ -36,7 +36,8 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         .iter()
         .filter(|(_, is, wanted)| is != wanted)
         .map(|(key, _, wanted)| {
-            let node = object.root.get(key).filter(|node| !node.shared)?;
+            // Where nothing is written there is nothing to put in its place.
+            let node = object.root.get(key).filter(|node| !node.shared && !node.span.is_empty())?;
             Some(Edit { span: node.span, text: New::Word(wanted).quoted_like(node) })
         })
         .collect();
