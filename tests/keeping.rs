@@ -30,6 +30,12 @@ fn nothing_is_written_against_a_colon() {
     promises::keep(Kind::Kubernetes, "apiVersion: \nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: app\n");
 }
 
+/// A quote that opens in a key and never closes leaves nothing to put `=` behind.
+#[test]
+fn an_open_quote_is_not_filled() {
+    promises::keep(Kind::Dockerfile, "FROM alpine:3.24\nLABEL \"org.opencontainers.M golang:1.27 AS build\n");
+}
+
 #[test]
 fn edits_of_yaml_change_what_they_say() {
     over_all(Kind::Kubernetes, 16, promises::keep_in_edits);

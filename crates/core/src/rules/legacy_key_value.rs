@@ -43,6 +43,10 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 fn with_equals(pair: &Pair<'_>, escape: char) -> Option<String> {
     let value = &pair.value.as_ref()?.text;
     let key = &pair.key.text;
+    // A quote that opens in the key would take the `=` in.
+    if key.contains(['"', '\'', escape]) {
+        return None;
+    }
     if !value.contains(['"', '\'', escape]) {
         let plain = !value.is_empty() && !value.contains(char::is_whitespace);
         return Some(if plain { format!("{key}={value}") } else { format!("{key}=\"{value}\"") });
