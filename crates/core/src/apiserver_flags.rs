@@ -29,6 +29,17 @@ pub fn off(name: &str, default: bool, why: &str, container: &Container<'_>, cx: 
     }
 }
 
+/// A boolean flag that is on by default, and is switched off.
+pub fn on(name: &str, why: &str, container: &Container<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    let Some(server) = ApiServer::of(container, cx.source) else { return };
+    let Some(flag) = server.flag(name).filter(|_| server.is_on(name, true) == Some(false)) else { return };
+    let edits = server.set(cx.source, name, "true");
+    let finding = out.report(flag.place(), format!("`--{name}` is off: {why}")).path(container.path.clone());
+    if let Some(edits) = edits {
+        finding.unsafe_fix(format!("Set --{name}=true"), edits);
+    }
+}
+
 /// Flags that should all be given, with a value.
 pub fn required(names: &[&str], why: &str, container: &Container<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(server) = ApiServer::of(container, cx.source) else { return };

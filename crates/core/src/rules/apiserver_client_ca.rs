@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Privilege,
     preset: Preset::Strict,
-    aliases: &["trivy:KCV-0028"],
+    aliases: &["trivy:KCV-0028", "checkov:CKV_K8S_101"],
     check: Check::Container(check),
     ..Rule::DEFAULT
 };

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Secrets,
     preset: Preset::Strict,
-    aliases: &["trivy:KCV-0030"],
+    aliases: &["trivy:KCV-0030", "checkov:CKV_K8S_104"],
     check: Check::Container(check),
     ..Rule::DEFAULT
 };

@@ -21,7 +21,8 @@ id wherever rules are named: `plimsoll explain DL3007`, `--ignore trivy:DS-0001`
 or narrower than the rule; the rule's page says what the rule does.
 
 hadolint, BuildKit, Trivy and Checkov are listed whole for Dockerfiles. dockle looks at built images: what of it can be seen in a
-Dockerfile is here. Of Kubernetes' checks those that look at several objects or at a running cluster are still missing.
+Dockerfile is here. Checks that need a running cluster or a node are listed with that as the reason; of the control plane's programs
+Plimsoll reads the flags of kube-apiserver, which decide about images, and leaves those of the others to kube-bench.
 ";
 
 /// The page.
