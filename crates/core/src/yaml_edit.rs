@@ -77,6 +77,16 @@ pub fn set(source: &str, base: &Node<'_>, path: &[&str], new: New<'_>, before: &
     }
 }
 
+/// Whether YAML reads the text as this very string, without quotes, in block and flow style.
+#[must_use]
+pub fn is_word(text: &str) -> bool {
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'/');
+    let stream = || plimsoll_yaml::read(text);
+    text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
+        && text.bytes().all(safe)
+        && stream().documents.first().and_then(|document| document.root.as_ref()).and_then(Node::as_str) == Some(text)
+}
+
 /// Takes the entry `key` out of the map. Not its last one: what an empty map means depends on the field.
 #[must_use]
 pub fn remove(source: &str, map: &Node<'_>, key: &str) -> Option<Vec<Edit>> {

@@ -92,6 +92,12 @@ impl Selector {
         selector
     }
 
+    /// One entry of `matchExpressions` by itself.
+    #[must_use]
+    pub fn of_expression(item: &Node<'_>) -> Option<Selector> {
+        Some(Selector { expressions: [requirement(item)?].into(), known: true, span: item.span, ..Selector::default() })
+    }
+
     /// Whether it selects everything.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -20,7 +20,15 @@ pub static RULE: Rule = Rule {
     severity: Severity::High,
     category: Category::Privilege,
     fix: Fixable::Unsafe,
-    aliases: &["kubesec:CapSysAdmin", "polaris:dangerousCapabilities", "trivy:KSV-0005", "checkov:CKV_K8S_39"],
+    aliases: &[
+        "kubesec:CapSysAdmin",
+        "polaris:dangerousCapabilities",
+        "trivy:KSV-0005",
+        "trivy:KSV-0022",
+        "checkov:CKV_K8S_25",
+        "checkov:CKV_K8S_39",
+        "cis:5.2.9",
+    ],
     family: "cap-add",
     check: Check::Container(check),
     ..Rule::DEFAULT
@@ -69,7 +77,7 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
             finding.severity(Severity::Critical);
         }
         if name != "SYS_ADMIN" {
-            finding.aliases(&["polaris:dangerousCapabilities", "trivy:KSV-0022", "checkov:CKV_K8S_25"]);
+            finding.aliases(&["polaris:dangerousCapabilities", "trivy:KSV-0022", "checkov:CKV_K8S_25", "cis:5.2.9"]);
         }
         if let Some(edits) = without(cx, container, list, i) {
             finding.unsafe_fix(format!("Remove {name}"), edits);

@@ -28,6 +28,7 @@ pub static RULE: Rule = Rule {
         "polaris:tagNotSpecified",
         "trivy:KSV-0013",
         "checkov:CKV_K8S_14",
+        "checkov:CKV_K8S_43",
     ],
     check: Check::Image(check),
     ..Rule::DEFAULT
@@ -115,6 +116,8 @@ pub(super) fn report(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<
     match moves {
         Moves::Latest if image.is_in_manifest() => finding.aliases(OF_MANIFESTS),
         Moves::Latest if image.origin == ImageOrigin::From => finding.aliases(OF_DOCKERFILES),
+        // Whatever the tag, there is no digest.
+        _ if image.is_in_manifest() => finding.aliases(&["checkov:CKV_K8S_43"]),
         _ => finding.aliases(&[]),
     };
     if moves == Moves::Distroless {

@@ -27,6 +27,7 @@ pub static RULE: Rule = Rule {
         "polaris:tagNotSpecified",
         "trivy:KSV-0013",
         "checkov:CKV_K8S_14",
+        "checkov:CKV_K8S_43",
     ],
     check: Check::Image(check),
     ..Rule::DEFAULT
@@ -34,8 +35,14 @@ pub static RULE: Rule = Rule {
 
 /// The peers look at `FROM` alone; in manifests at every container.
 pub(super) const OF_DOCKERFILES: &[&str] = &["hadolint:DL3006", "trivy:DS-0001", "checkov:CKV_DOCKER_7"];
-pub(super) const OF_MANIFESTS: &[&str] =
-    &["kube-linter:latest-tag", "kube-score:container-image-tag", "polaris:tagNotSpecified", "trivy:KSV-0013", "checkov:CKV_K8S_14"];
+pub(super) const OF_MANIFESTS: &[&str] = &[
+    "kube-linter:latest-tag",
+    "kube-score:container-image-tag",
+    "polaris:tagNotSpecified",
+    "trivy:KSV-0013",
+    "checkov:CKV_K8S_14",
+    "checkov:CKV_K8S_43",
+];
 
 fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(reference) = image.reference() else { return };

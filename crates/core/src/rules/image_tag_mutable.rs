@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     category: Category::Image,
     fix: Fixable::Unsafe,
     family: "image-pin",
+    aliases: &["checkov:CKV_K8S_43"],
     check: Check::Image(|image, cx, out| report(image, cx, out, |moves| moves == Moves::Alias)),
     ..Rule::DEFAULT
 };

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Reliability,
     preset: Preset::Strict,
-    aliases: &["polaris:pdbMinAvailableGreaterThanHPAMinReplicas"],
+    aliases: &["kube-linter:pdb-min-available", "polaris:pdbMinAvailableGreaterThanHPAMinReplicas"],
     check: Check::Bundle(check),
     ..Rule::DEFAULT
 };
@@ -38,7 +38,7 @@ fn check(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
             if let Some(finding) = out.report(at, None, *span, message, &[place]) {
                 finding.path("spec.minAvailable");
                 if scaled.is_none() {
-                    finding.aliases(&[]);
+                    finding.aliases(&["kube-linter:pdb-min-available"]);
                 }
             }
         }
