@@ -1,7 +1,7 @@
 //! YAML and JSON text → trees with byte spans, read the way Kubernetes reads them.
 //!
 //! Kubernetes reads manifests with go-yaml v2 (mostly YAML 1.1: `yes` is a boolean, `010` is eight, `<<` merges, the last of
-//! two equal keys wins) and then with a JSON decoder; text that starts with `{` is read as JSON at once
+//! two equal keys wins) and then with a JSON decoder; text that starts with `{"` is read as JSON at once
 //! (`k8s.io/apimachinery/pkg/util/yaml`, `sigs.k8s.io/yaml`, `go.yaml.in/yaml/v2`). [`read`] gives the values that come out there,
 //! and where each of them is written.
 //!
@@ -45,7 +45,7 @@ pub const MAX_ALIAS_NODES: usize = 1_000_000;
 pub enum Format {
     /// YAML documents.
     Yaml,
-    /// Concatenated JSON values: the first character that is not white space is a `{`.
+    /// Concatenated JSON values: the text begins with `{` and a key in double quotes, or `{}`.
     Json,
 }
 
@@ -126,9 +126,11 @@ pub fn read(source: &str) -> Stream<'_> {
     stream
 }
 
-/// Kubernetes looks for a `{` at the start. A template that starts with an action is no more JSON than YAML, but it is
-/// going to be YAML.
+/// Kubernetes looks for a `{` at the start, and since 1.33 (`YAMLOrJSONDecoder`) reads as YAML what cannot be read as JSON: a
+/// flow map such as `{apiVersion: v1, kind: Pod}`. What begins as JSON does, with a key in double quotes, is meant as JSON, and
+/// its mistakes are told as such: the API server and older clients take nothing else. A template that starts with an action
+/// is no more JSON than YAML, but it is going to be YAML.
 fn is_json(source: &str) -> bool {
-    let text = source.trim_start();
-    text.starts_with('{') && !text.starts_with("{{") && !text.starts_with("{%") && !text.starts_with("{#")
+    let inside = source.trim_start().strip_prefix('{').map(str::trim_start);
+    inside.is_some_and(|text| text.is_empty() || text.starts_with(['"', '}']))
 }

@@ -225,7 +225,7 @@ fn json_is_read_strictly() {
         ("{\"a\": yes}", "yes}"),
         ("{\"a\": 1,}", "}"),
         ("{\"a\": 1} # x", "#"),
-        ("{a: 1}", "a:"),
+        ("{\"a\": 1, b: 2}", "b:"),
         ("{\"a\": 01}", "1}"),
         ("{\"a\": 1.}", ".}"),
         ("{\"a\": \"x\ny\"}", ""),
@@ -241,6 +241,21 @@ fn json_is_read_strictly() {
         assert!(!stream.documents.last().expect("a document").valid);
     }
     assert_eq!(errors(&checked("{\"a\": 1e999}")), [(ErrorKind::InvalidNumber, "1e999}")]);
+}
+
+#[test]
+fn a_flow_map_is_no_json() {
+    for text in ["{a: 1, b: yes}", "{'a': 1, b: yes}\n", " { # c\n a: 1, \"b\": on,}"] {
+        let stream = checked(text);
+        assert_eq!((stream.format, errors(&stream)), (Format::Yaml, [].into()), "{text}");
+        assert_eq!(values(&stream), [json!({"a": 1, "b": true})], "{text}");
+    }
+    let stream = checked("{a: 1}\n---\n{\"b\": yes}\n");
+    assert_eq!(values(&stream), [json!({"a": 1}), json!({"b": true})]);
+    assert_eq!(errors(&checked("{a: 1")).len(), 1);
+    for text in ["{}", "{ }", "{\n}\n{\"a\": 1}"] {
+        assert_eq!(checked(text).format, Format::Json, "{text}");
+    }
 }
 
 #[test]
