@@ -142,11 +142,17 @@ pub fn images<'a>(workload: &Workload<'a>, source: &'a str) -> Vec<ImageUse<'a>>
 
 /// Where kinds that are no workloads name images: group and kinds, then the path to each container, in which `*` stands for every
 /// item of a list. Tekton's and Argo's steps are no containers of a pod that is written here, but their images are pulled all the same.
-const ELSEWHERE: [(&str, &[&str], &[&str]); 3] = [
+const ELSEWHERE: [(&str, &[&str], &[&str]); 5] = [
     (
         "argoproj.io",
         &["Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate"],
-        &["spec.templates.*.container", "spec.templates.*.script", "spec.templates.*.initContainers.*", "spec.templates.*.sidecars.*"],
+        &[
+            "spec.templates.*.container",
+            "spec.templates.*.script",
+            "spec.templates.*.initContainers.*",
+            "spec.templates.*.sidecars.*",
+            "spec.templates.*.containerSet.containers.*",
+        ],
     ),
     (
         "argoproj.io",
@@ -156,12 +162,31 @@ const ELSEWHERE: [(&str, &[&str], &[&str]); 3] = [
             "spec.workflowSpec.templates.*.script",
             "spec.workflowSpec.templates.*.initContainers.*",
             "spec.workflowSpec.templates.*.sidecars.*",
+            "spec.workflowSpec.templates.*.containerSet.containers.*",
         ],
     ),
     (
         "tekton.dev",
         &["Task", "ClusterTask", "Pipeline"],
-        &["spec.steps.*", "spec.sidecars.*", "spec.tasks.*.taskSpec.steps.*", "spec.tasks.*.taskSpec.sidecars.*"],
+        &[
+            "spec.steps.*",
+            "spec.sidecars.*",
+            "spec.tasks.*.taskSpec.steps.*",
+            "spec.tasks.*.taskSpec.sidecars.*",
+            "spec.finally.*.taskSpec.steps.*",
+            "spec.finally.*.taskSpec.sidecars.*",
+        ],
+    ),
+    ("tekton.dev", &["TaskRun"], &["spec.taskSpec.steps.*", "spec.taskSpec.sidecars.*"]),
+    (
+        "tekton.dev",
+        &["PipelineRun"],
+        &[
+            "spec.pipelineSpec.tasks.*.taskSpec.steps.*",
+            "spec.pipelineSpec.tasks.*.taskSpec.sidecars.*",
+            "spec.pipelineSpec.finally.*.taskSpec.steps.*",
+            "spec.pipelineSpec.finally.*.taskSpec.sidecars.*",
+        ],
     ),
 ];
 

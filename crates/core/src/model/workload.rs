@@ -103,8 +103,8 @@ pub fn place<'a>(node: &'a Node<'a>, path: &[&str]) -> Option<Span> {
 }
 
 impl<'a> Workload<'a> {
-    /// The workloads that `object` is: one for most kinds, one for each of its templates for a `JobSet` or a `LeaderWorkerSet`, none for
-    /// kinds without pods.
+    /// The workloads that `object` is: one for most kinds, one for each of its templates for kinds such as `JobSet`, none for kinds
+    /// without pods.
     #[must_use]
     pub fn all(object: &'a Object<'a>, accounts: &'a Accounts<'a>) -> Vec<Workload<'a>> {
         let at = |path: &str| if path.is_empty() { Some(object.root) } else { object.root.path(&path.split('.').collect::<Vec<_>>()) };
@@ -245,14 +245,12 @@ pub fn pod_spec_path(group: &str, kind: &str) -> Option<&'static str> {
 
 const IN_TEMPLATE: &str = "spec.template";
 const IN_CRON_JOB: &str = "spec.jobTemplate.spec.template";
-const IN_ADVANCED_CRON_JOB: &str = "spec.template.jobTemplate.spec.template";
 
 /// The pod spec of a template, by its path.
 fn pod_spec(template: &'static str) -> &'static str {
     match template {
         IN_TEMPLATE => "spec.template.spec",
         IN_CRON_JOB => "spec.jobTemplate.spec.template.spec",
-        IN_ADVANCED_CRON_JOB => "spec.template.jobTemplate.spec.template.spec",
         "template" => "template.spec",
         _ => "spec",
     }
@@ -284,7 +282,6 @@ fn template_of_kind(group: &str, kind: &str) -> Option<&'static str> {
         | ("serving.knative.dev", "Service" | "Configuration")
         | ("argoproj.io", "Rollout") => IN_TEMPLATE,
         ("batch", "CronJob") => IN_CRON_JOB,
-        ("apps.kruise.io", "AdvancedCronJob") => IN_ADVANCED_CRON_JOB,
         _ => return None,
     })
 }
@@ -296,6 +293,16 @@ fn templates(group: &str, kind: &str) -> &'static [&'static str] {
         ("leaderworkerset.x-k8s.io", "LeaderWorkerSet") => {
             &["spec.leaderWorkerTemplate.leaderTemplate", "spec.leaderWorkerTemplate.workerTemplate"]
         }
+        // Of these templates an object has one.
+        ("apps.kruise.io", "AdvancedCronJob") => {
+            &["spec.template.jobTemplate.spec.template", "spec.template.broadcastJobTemplate.spec.template"]
+        }
+        ("apps.kruise.io", "UnitedDeployment") => &[
+            "spec.template.statefulSetTemplate.spec.template",
+            "spec.template.advancedStatefulSetTemplate.spec.template",
+            "spec.template.cloneSetTemplate.spec.template",
+            "spec.template.deploymentTemplate.spec.template",
+        ],
         _ => &[],
     }
 }
