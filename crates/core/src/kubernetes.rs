@@ -3,9 +3,9 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use plimsoll_report::{Kind, SuppressedBy};
+use plimsoll_report::{Kind, ObjectRef, SuppressedBy};
 use plimsoll_text::{LineIndex, Span};
-use plimsoll_yaml::{ErrorKind, Stream};
+use plimsoll_yaml::{ErrorKind, Node, Stream};
 
 use crate::assemble::{Graded, ObjectDraft, Subject};
 use crate::bundle::{self, Facts};
@@ -68,8 +68,32 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
         malformed,
         images: suggest::image_drafts(&images, &known, suggestions),
         facts: Facts { objects: bundle::manifest::facts(&manifest, &workloads, source), image: None },
-        subject: Subject::Manifest(manifest.objects.iter().map(|object| draft(object, &workloads, &stream, options)).collect()),
+        subject: Subject::Manifest(if manifest.objects.is_empty() {
+            no_objects(&stream)
+        } else {
+            manifest.objects.iter().map(|object| draft(object, &workloads, &stream, options)).collect()
+        }),
     }
+}
+
+/// What a text that was called a manifest holds instead of objects: a list, a number, `{}`, comments. There is nothing to grade in
+/// it, but kubesec gives such documents a score, under no kind.
+fn no_objects(stream: &Stream<'_>) -> Vec<ObjectDraft> {
+    let row = |root: Option<&Node<'_>>, span: Span| ObjectDraft {
+        object: ObjectRef::default(),
+        span,
+        gradable: false,
+        incomplete: false,
+        kubesec: Some(kubesec::document(root, "")),
+        pod_security: None,
+    };
+    let readable = stream.documents.iter().filter(|document| document.valid && !document.dropped);
+    let mut rows: Vec<ObjectDraft> = readable.map(|document| row(document.root.as_ref(), document.span)).collect();
+    rows.truncate(limits::MAX_OBJECTS);
+    if let (true, Some(comment)) = (stream.documents.is_empty() && stream.errors.is_empty(), stream.comments.first()) {
+        rows.push(row(None, comment.span));
+    }
+    rows
 }
 
 /// Leaves out what lies beyond the limit, and says where that begins.
