@@ -217,15 +217,17 @@ fn blank_lead(source: &str, at: usize) -> Option<&str> {
 }
 
 /// The end of the line that holds the last character before `at` that is not blank; its line break not included. `None`
-/// for a line that is too long.
+/// for a line that is too long, and for one that a carriage return alone ends: nothing here writes such lines.
 fn line_end(source: &str, at: usize) -> Option<usize> {
     let from = source.get(..at)?.trim_end().len();
     let near = source.as_bytes().get(from..source.len().min(from + REACH))?;
-    match near.iter().position(|b| *b == b'\n') {
-        Some(newline) if newline > 0 && near.get(newline - 1) == Some(&b'\r') => Some(from + newline - 1),
-        Some(newline) => Some(from + newline),
-        None => (from + near.len() == source.len()).then_some(source.len()),
-    }
+    let end = match near.iter().position(|b| *b == b'\n') {
+        Some(newline) if newline > 0 && near.get(newline - 1) == Some(&b'\r') => newline - 1,
+        Some(newline) => newline,
+        None if from + near.len() == source.len() => near.len(),
+        None => return None,
+    };
+    (!near.get(..end)?.contains(&b'\r')).then_some(from + end)
 }
 
 /// How the lines of the text end, by its first one.

@@ -50,6 +50,7 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         let next = model.file.instructions.get(run.index + 1).filter(|_| single);
         if let Some((InstructionKind::Run { command: Command::Shell { text, .. }, .. }, next)) = next.map(|next| (&next.kind, next))
             && next.heredocs.is_empty()
+            && !text.span().of(cx.source).trim().is_empty()
             && let InstructionKind::Run { command: Command::Shell { text: own, .. }, .. } = &run.instruction.kind
             && own.is_verbatim()
         {
