@@ -54,7 +54,7 @@ class RulePage extends HTMLElement {
     this.replaceChildren(
       ...(page === undefined
         ? [element("p", {}, "The rule's page could not be loaded; plimsoll explain on the command line shows it too.")]
-        : blocks(page).map(shown)),
+        : [...blocks(page).map(shown), element("p", {}, inline({ link: "The rule's page by itself", address: `${base}rules/${rule}.html` }))]),
     );
   }
 }

@@ -42,6 +42,9 @@ fn generators(check: bool) -> [Generator; 2] {
     rest.extend(check.then_some("--check"));
     [
         Generator { what: "the image catalog's tables", args: vec!["--package", "plimsoll-catalog-generate", "--", catalog] },
-        Generator { what: "the TypeScript types, the table of peers, the schema of policies and the files for Kubewarden", args: rest },
+        Generator {
+            what: "the TypeScript types, the tables of rules and of peers, the schema of policies and the files for Kubewarden",
+            args: rest,
+        },
     ]
 }

@@ -5,6 +5,7 @@
 mod args;
 mod bench;
 mod catalog;
+mod docs;
 mod fuzz;
 mod generate;
 mod hadolint;

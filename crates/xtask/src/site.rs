@@ -1,4 +1,4 @@
-//! The playground as a static site: index.html, embed.html and what they load.
+//! The playground as a static site: index.html, embed.html and what they load, and the documentation beside them.
 //!
 //! Nothing in the site knows where it is served from; every address is relative.
 
@@ -10,7 +10,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 
 use crate::run::{run_quietly, say, seconds};
-use crate::{npm, root, shown, wasm};
+use crate::{docs, npm, root, shown, wasm};
 
 /// The files of the npm package that the worker loads, besides its binding.
 pub(crate) const CORE_ENTRY: [&str; 4] = ["index.js", "api.js", "policy.js", "policy-api.js"];
@@ -73,6 +73,7 @@ pub(crate) fn build(mode: Mode, to: &Path) -> Result<()> {
     fs::write(fresh.join("embed.html"), with_head(&embedded, &page)?).context("cannot write embed.html")?;
 
     fs::write(fresh.join("rules.json"), rule_pages(&root().join("crates/core/src/rules"))?).context("cannot write rules.json")?;
+    docs::write(&fresh)?;
 
     remove(to)?;
     fs::rename(&fresh, to).with_context(|| format!("cannot put {} in place", to.display()))?;
@@ -96,7 +97,7 @@ fn rule_pages(folder: &Path) -> Result<String> {
 }
 
 /// A text as JSON writes it.
-fn json_text(text: &str) -> String {
+pub(crate) fn json_text(text: &str) -> String {
     let mut json = String::from("\"");
     for c in text.chars() {
         match c {

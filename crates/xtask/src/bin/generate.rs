@@ -16,6 +16,8 @@ use ts_rs::{TS, TypeVisitor};
 
 #[path = "generate/peers.rs"]
 mod peers;
+#[path = "generate/rules_table.rs"]
+mod rules_table;
 
 /// The day that shipped manifests say they are made on.
 const MADE_ON: &str = "2026-11-23";
@@ -30,6 +32,7 @@ struct Generated {
 fn all() -> Vec<Generated> {
     vec![
         Generated { path: "pkg/report.d.ts", contents: report_types() },
+        Generated { path: "docs/rules.md", contents: rules_table::page() },
         Generated { path: "docs/peers.md", contents: peers::page() },
         Generated { path: "docs/policy.schema.json", contents: policy_schema() },
         Generated { path: "crates/kubewarden/metadata.json", contents: format!("{}\n", kubewarden_metadata()) },

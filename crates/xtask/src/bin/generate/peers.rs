@@ -6,8 +6,9 @@
 
 use std::fmt::Write as _;
 
-use plimsoll_core::RULE_PAGES;
 use plimsoll_core::rules::{self, RULES};
+
+use crate::rules_table::link;
 
 const DATA: &str = include_str!("../../../data/peers.tsv");
 
@@ -53,7 +54,7 @@ fn answer(alias: &str, note: &str) -> String {
     let mut ids: Vec<&str> = by_alias.chain(named.filter(|id| rules::named(id).is_some())).collect();
     ids.sort_unstable();
     ids.dedup();
-    let links: Vec<String> = ids.iter().map(|id| format!("[{id}]({RULE_PAGES}/{id}.html)")).collect();
+    let links: Vec<String> = ids.iter().map(|id| link(id)).collect();
     match (links.is_empty(), note) {
         (false, _) => links.join(", "),
         (true, "") => "not yet".to_owned(),
@@ -67,7 +68,7 @@ mod tests {
 
     #[test]
     fn checks_lead_to_rules_or_to_a_reason() {
-        assert!(answer("hadolint:DL3006", "").contains("[image-tag-missing](https://"));
+        assert!(answer("hadolint:DL3006", "").contains("[image-tag-missing](../"));
         assert!(answer("dockle:DKL-DI-0002", "= sys-workdir").starts_with("[sys-workdir]"));
         assert_eq!(answer("tool:X", "because"), "because");
         assert_eq!(answer("tool:X", "not yet"), "not yet");
