@@ -211,6 +211,66 @@ fn files_outside_of_the_mounts_are_told_of() {
     );
 }
 
+/// A server with two mounts: one for the configuration, one for the webhook's kubeconfig and its keys.
+fn with_two_mounts(second: &str, volume: &str) -> String {
+    let server = changed(SERVER, "  volumes:\n", &format!("{second}  volumes:\n"));
+    [server.as_str(), volume].concat()
+}
+
+#[test]
+fn mounts_of_what_the_configuration_leads_to_are_judged() {
+    let config = changed(CONFIG, "/etc/kubernetes/admission/webhook", "/etc/kubernetes/webhook/webhook");
+    let kubeconfig = changed(KUBECONFIG, "/etc/kubernetes/admission/", "/etc/kubernetes/webhook/");
+    let with = |mount: &str, volume: &str| {
+        let server = with_two_mounts(mount, volume);
+        let report = run(&[("kube-apiserver.yaml", &server), ("config.yaml", &config), ("webhook.kubeconfig.yaml", &kubeconfig)]);
+        let told = |finding: &&Finding| (finding.rule_id.to_string(), finding.severity, finding.range.start.line);
+        found(&report).iter().map(told).collect::<Vec<_>>()
+    };
+    let read_only = "        - name: webhook\n          mountPath: /etc/kubernetes/webhook\n          readOnly: true\n";
+    let writable = "        - name: webhook\n          mountPath: /etc/kubernetes/webhook\n";
+    let folder = "    - name: webhook\n      hostPath:\n        path: /etc/kubernetes/webhook\n        type: Directory\n";
+    assert_eq!(with(read_only, folder), []);
+    assert_eq!(with(writable, folder), [("apiserver-mount-writable".to_owned(), Severity::Low, 19)]);
+    let file = changed(folder, "type: Directory", "type: File");
+    assert_eq!(with(read_only, &file), [("apiserver-mount-dangling".to_owned(), Severity::High, 29)]);
+    let map = "    - name: webhook\n      configMap:\n        name: webhook\n";
+    assert_eq!(with(read_only, map), [("apiserver-mount-dangling".to_owned(), Severity::High, 26)]);
+    let logged = with_two_mounts(writable, folder)
+        .replace("        - --enable", "        - --audit-log-path=/etc/kubernetes/webhook/audit.log\n        - --enable");
+    let files = [("kube-apiserver.yaml", logged.as_str()), ("config.yaml", &config), ("webhook.kubeconfig.yaml", &kubeconfig)];
+    assert_eq!(names(&files), Vec::<String>::new(), "the audit log is written there");
+    let encrypted = with_two_mounts(writable, folder)
+        .replace("        - --enable", "        - --encryption-provider-config=/etc/kubernetes/webhook/keys.yaml\n        - --enable");
+    assert_eq!(names(&[("kube-apiserver.yaml", &encrypted), ("config.yaml", CONFIG)]), ["apiserver-mount-writable@kube-apiserver.yaml"]);
+}
+
+#[test]
+fn flags_that_do_not_exist_keep_the_server_from_starting() {
+    for flag in ["--enable-admission-plugin=ImagePolicyWebhook", "--enable-admission-plugins ImagePolicyWebhook"] {
+        let server = changed(SERVER, "--enable-admission-plugins=NodeRestriction,ImagePolicyWebhook", flag);
+        let report = run(&[("kube-apiserver.yaml", &server), ("config.yaml", CONFIG)]);
+        assert_eq!(found(&report).len(), 0, "nothing else is said: {:?}", found(&report));
+        let spelt: Vec<Severity> =
+            report.findings.iter().filter(|finding| finding.rule_id == "apiserver-flag-spelling").map(|finding| finding.severity).collect();
+        assert_eq!(spelt, [Severity::High], "{flag}");
+    }
+}
+
+#[test]
+fn a_kubeconfig_that_says_it_is_something_else_is_still_looked_at() {
+    let wrong = changed(KUBECONFIG, "kind: Config", "kind: KubeConfig");
+    let both = changed(&wrong, "https://", "http://");
+    let set_up =
+        |kubeconfig: &str| names(&[("kube-apiserver.yaml", SERVER), ("config.yaml", CONFIG), ("webhook.kubeconfig.yaml", kubeconfig)]);
+    assert_eq!(set_up(&wrong), ["wk-api-version@webhook.kubeconfig.yaml"]);
+    assert_eq!(set_up(&both), ["wk-api-version@webhook.kubeconfig.yaml", "wk-server-http@webhook.kubeconfig.yaml"]);
+    assert_eq!(set_up(&changed(KUBECONFIG, "apiVersion: v1", "apiVersion: 1")), ["wk-api-version@webhook.kubeconfig.yaml"]);
+    assert_eq!(set_up(&changed(KUBECONFIG, "apiVersion: v1\n", "")), Vec::<String>::new(), "what is missing is taken for `v1`");
+    assert_eq!(names(&[("me.yaml", &changed(PERSONAL, "kind: Config", "kind: config"))]), ["wk-api-version@me.yaml"]);
+    assert_eq!(names(&[("a.yaml", "apiVersion: example.com/v1\nkind: Config\nclusters:\n  - name: a\n")]), Vec::<String>::new());
+}
+
 #[test]
 fn the_server_that_kubeadm_makes_is_read() {
     let map = "\
@@ -251,6 +311,11 @@ apiServer:
         assert_eq!(with("PolicyWebhook", "PolicyWebHook").first().map(String::as_str), Some("apiserver-plugin-unknown@kubeadm.yaml"));
         assert_eq!(with("mountPath: /etc/kubernetes/admission", "mountPath: /etc/admission"), ["apiserver-acc-not-mounted@kubeadm.yaml"]);
         assert_eq!(with("admission-control-config-file", "audit-log-path"), ["apiserver-no-acc-file@kubeadm.yaml"]);
+        assert_eq!(with("      readOnly: true\n", ""), ["apiserver-mount-writable@kubeadm.yaml"]);
+        assert_eq!(
+            with("      readOnly: true\n", "      readOnly: true\n      pathType: File\n"),
+            ["apiserver-mount-dangling@kubeadm.yaml"]
+        );
     }
 }
 
@@ -324,7 +389,7 @@ spec:
 fn what_is_generated_is_well_made() {
     let source = "apiVersion: plimsoll.dev/v1\nkind: Policy\nmetadata:\n  name: shop\nmode: enforce\nimages:\n  allow:\n    - repository: registry.example.com/shop/**\n";
     let policy = Policy::parse(source).expect("a policy");
-    for target in [Target::ImagePolicyWebhook, Target::Vap] {
+    for target in [Target::ImagePolicyWebhook, Target::ValidatingWebhook, Target::Vap] {
         let made = generate(target, &policy, source, options().as_of);
         let manifests: Vec<(&str, &str)> = made
             .iter()

@@ -31,7 +31,8 @@ pub(super) fn take_back(bundle: &Bundle<'_>, files: &mut [Analysed<'_>]) {
 
 /// What is wrong with a kubeconfig whoever reads it. The other rules on kubeconfigs are for those that kube-apiserver reads to ask
 /// a webhook: one of a person rightly holds its key, trusts public authorities, or waits for a context to be chosen.
-const ALWAYS_WRONG: [&str; 12] = [
+const ALWAYS_WRONG: [&str; 13] = [
+    "wk-api-version",
     "wk-auth-multiple",
     "wk-ca-both",
     "wk-ca-data-invalid",

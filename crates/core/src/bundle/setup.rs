@@ -4,6 +4,7 @@
 //! Which file a path means is told by its end, else by its last part, else by there being only one of its kind beside, or in the
 //! run. Nothing here reads files or judges.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -11,10 +12,10 @@ use plimsoll_text::{Edit, Span};
 use plimsoll_yaml::{Node, Value};
 
 use super::facts::{ContainerFacts, What, Word};
-use super::paths::{covers, normal};
-use super::{At, Bundle};
+use super::paths::normal;
+use super::{At, Bundle, folder};
 use crate::model::admission_config::{self, Block, IMAGE_POLICY};
-use crate::model::apiserver::{self, ApiServer};
+use crate::model::apiserver::{self, ApiServer, Mount, Mounted};
 use crate::model::kubeconfig::Kubeconfig;
 use crate::model::{Object, Workload, items_at, node_at, str_at};
 use crate::nearest::nearest;
@@ -47,7 +48,9 @@ pub struct ServerFacts {
     /// The file of `--admission-control-config-file`.
     pub config_file: Option<Word>,
     /// What is mounted; `None` where that is not known.
-    pub mounts: Option<Vec<String>>,
+    pub mounts: Option<Vec<Mounted>>,
+    /// The file to which the API server writes its audit log, whose mount must be writable.
+    pub audit_log: Option<String>,
     /// Edits that enable ImagePolicyWebhook.
     pub enable: Option<Vec<Edit>>,
     /// It is made by kubeadm: no rule looks at its container.
@@ -126,7 +129,7 @@ fn word(text: &str, node: &Node<'_>) -> Word {
 fn server(workload: &Workload<'_>, source: &str) -> Option<ServerFacts> {
     let (container, server) =
         workload.containers.iter().find_map(|container| ApiServer::of(container, source).map(|server| (container, server)))?;
-    let mounts = apiserver::mounts(container, workload).iter().map(|mount| normal(mount.path, "/")).collect();
+    let mounts = apiserver::mounts(container, workload).iter().map(Mount::brings).collect();
     let named = server.enabled().into_iter().find(|(name, _)| name == IMAGE_POLICY).map(|(_, span)| span);
     let list = if server.flag("admission-control").is_some() { "admission-control" } else { "enable-admission-plugins" };
     Some(ServerFacts {
@@ -143,6 +146,7 @@ fn server(workload: &Workload<'_>, source: &str) -> Option<ServerFacts> {
             .filter(|flag| !flag.is_open() && !flag.text().is_empty())
             .map(|flag| Word { text: flag.text().to_string(), span: flag.place() }),
         mounts: workload.is_complete().then_some(mounts),
+        audit_log: server.flag("audit-log-path").map(|flag| flag.text().to_string()),
         enable: server.add(source, list, IMAGE_POLICY),
         kubeadm: false,
         plugins: Vec::new(),
@@ -168,7 +172,8 @@ fn kubeadm(object: &Object<'_>, source: &str) -> ServerFacts {
     let open = list.is_some_and(|node| node.as_str().is_none());
     let plugins: Vec<Word> = list.map(|node| plugins(node, source)).unwrap_or_default();
     let volumes = items_at(settings, &["extraVolumes"]);
-    let paths = volumes.iter().filter_map(|volume| str_at(Some(volume), &["mountPath"]).value()).chain(KUBEADM_MOUNTS);
+    let extra = volumes.iter().enumerate().filter_map(|(index, item)| Mounted::by_kubeadm(item, index));
+    let mounts = extra.chain(KUBEADM_MOUNTS.map(Mounted::given));
     let named = plugins.iter().find(|plugin| plugin.text == IMAGE_POLICY).map(|plugin| plugin.span);
     ServerFacts {
         path: "apiServer".to_string(),
@@ -180,7 +185,8 @@ fn kubeadm(object: &Object<'_>, source: &str) -> ServerFacts {
         config_file: flag("admission-control-config-file")
             .and_then(|node| Some(word(node.as_str()?, node)))
             .filter(|file| !file.text.is_empty()),
-        mounts: (!object.template).then(|| paths.map(|path| normal(path, "/")).collect()),
+        mounts: (!object.template).then(|| mounts.collect()),
+        audit_log: flag("audit-log-path").and_then(Node::as_str).map(String::from),
         enable: None,
         kubeadm: true,
         plugins,
@@ -327,6 +333,30 @@ impl<'b> Bundle<'b> {
         }
     }
 
+    /// The files that a server's configuration leads to: the settings of plugins, the kubeconfig, and the certificates and keys it
+    /// names. Relative paths of the first are meant from the configuration's folder, those of the last from the kubeconfig's, and that
+    /// of the kubeconfig from where kube-apiserver runs. What a variable makes is left out.
+    #[must_use]
+    pub fn led_to(&self, server: (At<'b>, &'b ServerFacts)) -> Vec<Led<'b>> {
+        let mut files = Vec::new();
+        let Some(config) = server.1.config_file.as_ref().map(|file| normal(&file.text, "/")) else { return files };
+        let Some(admission) = self.admission_of(server) else { return files };
+        let all = |at: At<'b>, words: &'b [Word], base: &str| -> Vec<Led<'b>> {
+            words.iter().map(|word| Led { at, word, full: normal(&word.text, base) }).collect()
+        };
+        files.extend(all(admission.0, &admission.1.files, folder(&config)));
+        let settings = self.settings_of(admission);
+        if let Some(word) = &settings.1.kubeconfig {
+            let own = normal(&word.text, "/");
+            if let Some((kubeconfig, names)) = self.kubeconfig_of(settings) {
+                files.extend(all(kubeconfig, &names.files, folder(&own)));
+            }
+            files.push(Led { at: settings.0, word, full: own });
+        }
+        files.retain(|file| !file.word.text.contains(['{', '$']));
+        files
+    }
+
     /// Whether a kubeconfig's file has a name that says what it is for.
     #[must_use]
     pub(super) fn is_named_webhook(&self, file: usize) -> bool {
@@ -344,8 +374,28 @@ pub fn container_of<'b>(server: (At<'b>, &'b ServerFacts)) -> Option<&'b Contain
     }
 }
 
-/// Whether one of the mounts holds a file.
-#[must_use]
-pub fn is_mounted(mounts: &[String], file: &str) -> bool {
-    mounts.iter().any(|mount| covers(mount, file))
+impl ServerFacts {
+    /// The mount that holds a file: the deepest. `None` where there is none, or that is not known.
+    #[must_use]
+    pub fn mount_of(&self, file: &str) -> Option<&Mounted> {
+        self.mounts.iter().flatten().filter(|mount| mount.holds(file)).max_by_key(|mount| mount.path.len())
+    }
+
+    /// `spec.containers[0].volumeMounts[1]`.
+    #[must_use]
+    pub fn path_of(&self, mount: &Mounted) -> String {
+        let list = if self.kubeadm { "extraVolumes" } else { "volumeMounts" };
+        format!("{}.{list}[{}]", self.path, mount.index)
+    }
+}
+
+/// A file that an admission configuration leads to.
+#[derive(Clone, Debug)]
+pub struct Led<'b> {
+    /// The object that names it.
+    pub at: At<'b>,
+    /// The name as written.
+    pub word: &'b Word,
+    /// Its absolute path.
+    pub full: String,
 }

@@ -7,11 +7,13 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use plimsoll_report::Severity;
 use plimsoll_text::{Edit, Span};
 use plimsoll_yaml::{Node, Style};
 
 use super::object::{Field, bool_at, items_at, node_at, str_at};
 use super::workload::{Container, Workload};
+use crate::nearest::nearest;
 use crate::yaml_edit;
 
 /// The flags of a kube-apiserver.
@@ -55,6 +57,21 @@ impl Flag<'_> {
     #[must_use]
     pub fn place(&self) -> Span {
         self.value_span.filter(|span| !span.is_empty()).unwrap_or(self.span)
+    }
+
+    /// The flag on admission that this one nearly is, where it is none: there are no others that differ so little.
+    /// `--admission-controller-config-file` stands in old comments of the sources.
+    #[must_use]
+    pub fn meant(&self) -> Option<&'static str> {
+        const KNOWN: [&str; 4] =
+            ["enable-admission-plugins", "disable-admission-plugins", "admission-control-config-file", "admission-control"];
+        // One argument with a blank in it is one long name.
+        let first = self.name.split(' ').next().unwrap_or_default();
+        match first {
+            _ if KNOWN.contains(&self.name.as_str()) => None,
+            "admission-controller-config-file" => Some("admission-control-config-file"),
+            _ => nearest(first, KNOWN),
+        }
     }
 
     /// Whether a variable makes the value.
@@ -175,6 +192,10 @@ impl<'a> ApiServer<'a> {
     #[must_use]
     pub fn enables(&self, plugin: &str) -> Option<bool> {
         let on = self.enabled().iter().any(|(name, _)| name == plugin);
+        // A flag that does not exist keeps the server from starting.
+        if !on && self.flags.iter().any(|flag| flag.meant().is_some_and(|name| name.ends_with("plugins"))) {
+            return None;
+        }
         if on {
             return Some(true);
         }
@@ -364,6 +385,134 @@ pub fn mounts<'a>(container: &Container<'a>, workload: &Workload<'a>) -> Vec<Mou
         })
         .collect()
 }
+
+/// What a mount brings, as far as a file in it depends on that.
+#[derive(Clone, Debug)]
+pub struct Mounted {
+    /// Its number among the mounts.
+    pub index: usize,
+    /// The folder or file it is, without a slash at the end.
+    pub path: String,
+    /// Where to point, if the container can write there.
+    pub writable: Option<Span>,
+    /// Its `subPath`, if it has one.
+    sub_path: Option<Span>,
+    /// Its volume.
+    volume: Volume,
+}
+
+/// The volume of a mount.
+#[derive(Clone, Debug)]
+enum Volume {
+    /// The pod has none of that name.
+    Missing,
+    /// A part of the host, with the type that is wanted of it.
+    Host(Option<(String, Span)>),
+    /// Another kind, by its name.
+    Other(String, Span),
+}
+
+impl Mounted {
+    /// A folder that kubeadm mounts by itself, read-only.
+    #[must_use]
+    pub fn given(path: &str) -> Mounted {
+        Mounted { index: 0, path: path.into(), writable: None, sub_path: None, volume: Volume::Host(None) }
+    }
+
+    /// A mount that kubeadm makes of an item of `extraVolumes`.
+    #[must_use]
+    pub fn by_kubeadm(item: &Node<'_>, index: usize) -> Option<Mounted> {
+        Some(Mounted {
+            index,
+            path: str_at(Some(item), &["mountPath"]).value()?.trim_end_matches('/').into(),
+            writable: writable(item, bool_at(Some(item), &["readOnly"])),
+            sub_path: None,
+            volume: Volume::Host(typed(str_at(Some(item), &["pathType"]))),
+        })
+    }
+
+    /// Why a file that it holds does not come by it: the place, how bad that is, and the sentence.
+    #[must_use]
+    pub fn faults(&self, file: &str) -> Vec<(Span, Severity, String)> {
+        let mut found = Vec::new();
+        if let Some(span) = self.sub_path {
+            let message = "with `subPath` a part of the host's folder is mounted: look whether it holds the file";
+            found.push((span, Severity::Low, message.into()));
+        }
+        match &self.volume {
+            Volume::Other(name, span) => {
+                let message =
+                    format!("volume `{name}` is no `hostPath`: a static pod sees no ConfigMap and no Secret, and `{file}` is not in it");
+                found.push((*span, Severity::High, message));
+            }
+            Volume::Host(Some((kind, span))) => {
+                let why = match (kind.as_str(), self.path == file) {
+                    ("DirectoryOrCreate", true) => "makes an empty folder in place of the file",
+                    ("Directory", true) => "wants a folder where a file is named",
+                    ("File" | "FileOrCreate", false) => "wants a file, and is mounted as the folder that holds the file",
+                    ("FileOrCreate", true) => "makes an empty file where there is none",
+                    _ => return found,
+                };
+                found.push((*span, Severity::High, format!("`{kind}` {why}: kube-apiserver does not start")));
+            }
+            Volume::Missing | Volume::Host(None) => {}
+        }
+        found
+    }
+
+    /// Whether it is, or holds, a file.
+    #[must_use]
+    pub fn holds(&self, file: &str) -> bool {
+        file.strip_prefix(self.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+impl Mount<'_> {
+    /// What it brings.
+    #[must_use]
+    pub fn brings(&self) -> Mounted {
+        let host = self.volume.map(|volume| (volume, node_at(Some(volume), &["hostPath"])));
+        Mounted {
+            index: self.index,
+            path: self.path.into(),
+            writable: self.volume.and_then(|_| writable(self.node, self.read_only)),
+            sub_path: self
+                .node
+                .entry("subPath")
+                .and_then(|entry| entry.value.as_str().filter(|text| !text.is_empty()).map(|_| entry.key_span.to(entry.value.span))),
+            volume: match host {
+                None => Volume::Missing,
+                Some((_, Some(host))) => Volume::Host(typed(str_at(Some(host), &["type"]))),
+                Some((volume, None)) => Volume::Other(self.name.into(), volume.get("name").map_or(volume.span, |name| name.span)),
+            },
+        }
+    }
+}
+
+fn typed(kind: Field<'_, &str>) -> Option<(String, Span)> {
+    if let Field::Set(kind, node) = kind { Some((kind.into(), node.span)) } else { None }
+}
+
+/// Where to point, if a mount is not read-only.
+fn writable(node: &Node<'_>, read_only: Field<'_, bool>) -> Option<Span> {
+    matches!(read_only, Field::Unset | Field::Set(false, _)).then(|| {
+        let path = || node.get("mountPath").map_or(node.span, |path| path.span);
+        node.entry("readOnly").map_or_else(path, |entry| entry.value.span)
+    })
+}
+
+/// The flags that name a file by which the API server goes and which it only reads.
+pub const READ_FILES: [&str; 9] = [
+    "admission-control-config-file",
+    "audit-policy-file",
+    "audit-webhook-config-file",
+    "authentication-config",
+    "authentication-token-webhook-config-file",
+    "authorization-config",
+    "authorization-webhook-config-file",
+    "egress-selector-config-file",
+    "encryption-provider-config",
+];
 
 /// The mount that holds `path`: the deepest whose path is it, or a folder above it.
 #[must_use]

@@ -426,6 +426,7 @@ fn plain<'m>(text: Cow<'m, str>, span: Span, source: &str, origin: ImageOrigin, 
         namespace: None,
         container: None,
         path: None,
+        pull: None,
         is_result: false,
         shared: false,
     }

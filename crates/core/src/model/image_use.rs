@@ -8,6 +8,8 @@ use plimsoll_reference::{Error, PartSpans, Reference};
 use plimsoll_report::ImageOrigin;
 use plimsoll_text::Span;
 
+use super::object::Field;
+
 /// What a written reference turned out to be.
 #[derive(Clone, Debug)]
 pub enum Reading {
@@ -50,6 +52,8 @@ pub struct ImageUse<'a> {
     pub container: Option<String>,
     /// The field: `spec.containers[0].image`.
     pub path: Option<String>,
+    /// How its container pulls it; `None` where nothing says so, or not all of it is known.
+    pub pull: Option<Field<'a, &'a str>>,
     /// The image ends up, whole, in what is built or run: the base of the final stage's FROM chain, or a container's image.
     pub is_result: bool,
     /// An edit here would change other places (YAML anchors, a variable used elsewhere).

@@ -58,11 +58,25 @@ pub fn looks_like_kubeconfig(root: &Node<'_>) -> bool {
     lists >= 2 && root.get("kind").is_none()
 }
 
+/// Whether two of the lists hold what only a kubeconfig holds, whatever it says of its kind and version.
+fn is_shaped(root: &Node<'_>) -> bool {
+    let lists = [("clusters", "cluster"), ("users", "user"), ("contexts", "context")];
+    let holds = |(list, body): &&(&str, &str)| {
+        items_at(Some(root), &[list])
+            .iter()
+            .any(|item| item.get("name").is_some() && item.get(body).is_some_and(|body| body.as_map().is_some()))
+    };
+    lists.iter().filter(holds).count() >= 2
+}
+
 impl<'a> Kubeconfig<'a> {
-    /// The kubeconfig that an object is, if it is one.
+    /// The kubeconfig that an object is, or was meant as. A version that is missing is taken for `v1`.
     #[must_use]
     pub fn of(object: &Object<'a>) -> Option<Kubeconfig<'a>> {
-        (object.kind == "Config" && object.api_version == "v1").then_some(Kubeconfig { root: object.root })
+        let has_lists = || ["clusters", "users", "contexts", "current-context"].iter().any(|key| object.root.get(key).is_some());
+        let is_named = object.kind == "Config" && (object.api_version == "v1" || (object.api_version.is_empty() && has_lists()));
+        let is_one = is_named || is_shaped(object.root);
+        is_one.then_some(Kubeconfig { root: object.root })
     }
 
     /// The entries of `clusters`, `users` or `contexts`; `body` is the name of that list in the singular.

@@ -12,9 +12,10 @@ use plimsoll_yaml::{Node, Stream, Style, Value};
 
 use super::accounts::Accounts;
 use super::admission_config::{IMAGE_POLICY, looks_like_configuration, looks_like_settings};
+use super::containers_policy::{CONTAINERS_POLICY, looks_like_containers_policy};
 use super::image_use::{ImageUse, Reading};
 use super::kubeconfig::looks_like_kubeconfig;
-use super::object::{Object, items_at, node_at, str_at};
+use super::object::{Field, Object, items_at, node_at, str_at};
 use super::workload::{Role, Workload};
 use crate::foreign;
 
@@ -93,6 +94,8 @@ fn set_up<'a>(root: &Node<'_>, api_version: &'a str) -> Option<(&'a str, &'a str
         Some(("", IMAGE_POLICY))
     } else if looks_like_kubeconfig(root) {
         Some(("v1", "Config"))
+    } else if looks_like_containers_policy(root) {
+        Some(("", CONTAINERS_POLICY))
     } else if looks_like_configuration(root) {
         Some((api_version, "AdmissionConfiguration"))
     } else {
@@ -128,16 +131,24 @@ pub fn images<'a>(workload: &Workload<'a>, source: &'a str) -> Vec<ImageUse<'a>>
         };
         if let Some(node) = container.node.get("image") {
             let path = format!("{}.image", container.path);
-            images.extend(image(node, source, origin, workload.object, Some(container.name), path));
+            let image = image(node, source, origin, workload.object, Some(container.name), path);
+            images.extend(image.map(|image| ImageUse { pull: pull(container.node, "imagePullPolicy", workload), ..image }));
         }
     }
     for (i, volume) in workload.volumes().iter().enumerate() {
         if let Some(node) = volume.path(&["image", "reference"]) {
             let path = format!("{}.volumes[{i}].image.reference", workload.spec_path);
-            images.extend(image(node, source, ImageOrigin::ImageVolume, workload.object, str_at(Some(volume), &["name"]).value(), path));
+            let image = image(node, source, ImageOrigin::ImageVolume, workload.object, str_at(Some(volume), &["name"]).value(), path);
+            let pull = volume.get("image").and_then(|node| pull(node, "pullPolicy", workload));
+            images.extend(image.map(|image| ImageUse { pull, ..image }));
         }
     }
     images
+}
+
+/// What a field says on pulling, where what is missing is known to be missing.
+fn pull<'a>(node: &'a Node<'a>, key: &str, workload: &Workload<'a>) -> Option<Field<'a, &'a str>> {
+    Some(str_at(Some(node), &[key])).filter(|field| !field.is_unset() || workload.is_complete())
 }
 
 /// Where kinds that are no workloads name images: group and kinds, then the path to each container, in which `*` stands for every
@@ -264,6 +275,7 @@ fn image<'a>(
         namespace: object.namespace(),
         container: name.filter(|name| !name.is_empty()).map(ToString::to_string),
         path: Some(path),
+        pull: None,
         is_result: true,
         shared: node.shared,
     })

@@ -6,6 +6,7 @@ mod accounts;
 pub mod admission_config;
 pub mod apiserver;
 pub mod casing;
+pub mod containers_policy;
 pub mod credentials;
 mod docker;
 pub mod download;

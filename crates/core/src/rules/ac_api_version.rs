@@ -30,9 +30,11 @@ fn check(object: &Object<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         let exact = object.root.entry("imagePolicy").is_some();
         let entry = object.root.entries().iter().find(|entry| entry.key.eq_ignore_ascii_case("imagePolicy")).filter(|_| !exact);
         if let Some(entry) = entry {
-            let message =
-                format!("kube-apiserver reads a file without `kind` only where its key is exactly `imagePolicy`, not `{}`", entry.key);
-            out.report(entry.key_span, message);
+            let message = format!(
+                "kube-apiserver reads a file without `kind` only where its key is exactly `imagePolicy`, and does not start with `{}`",
+                entry.key
+            );
+            out.report(entry.key_span, message).severity(Severity::High);
         }
         return;
     }
@@ -41,7 +43,8 @@ fn check(object: &Object<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     }
     let root = object.root;
     let Some(kind) = root.get("kind") else {
-        out.report(object.headline(), "without `kind: AdmissionConfiguration` kube-apiserver does not read the file, and does not start");
+        let message = "without `kind: AdmissionConfiguration` kube-apiserver does not read the file, and does not start";
+        out.report(object.headline(), message).severity(Severity::High);
         return;
     };
     if object.kind != "AdmissionConfiguration" {

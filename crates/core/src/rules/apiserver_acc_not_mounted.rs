@@ -10,7 +10,7 @@ use plimsoll_yaml::{Node, Style};
 
 use crate::bundle::facts::Word;
 use crate::bundle::paths::normal;
-use crate::bundle::setup::{ServerFacts, container_of, is_mounted};
+use crate::bundle::setup::{ServerFacts, container_of};
 use crate::bundle::{At, Bundle, BundleFindings};
 use crate::context::Context;
 use crate::findings::Findings;
@@ -68,18 +68,15 @@ fn message(file: &str) -> String {
     format!("no volume is mounted over `{file}`: kube-apiserver does not find it and does not start")
 }
 
-/// The files that the configuration leads to: the settings of plugins, the kubeconfig, and the certificates and keys it names.
-/// Relative paths of the first are meant from the configuration's folder, those of the last from the kubeconfig's, and that of the
-/// kubeconfig from where kube-apiserver runs.
+/// The configuration of kubeadm's server, and the files that a configuration leads to.
 fn beside(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
     for server in &bundle.set_ups().servers {
         let (at, facts) = *server;
-        let Some(mounts) = &facts.mounts else { continue };
-        let Some(file) = &facts.config_file else { continue };
+        let Some(file) = facts.config_file.as_ref().filter(|_| facts.mounts.is_some()) else { continue };
         let config = normal(&file.text, "/");
         // One finding for every folder is enough.
         let mut told: Vec<String> = Vec::new();
-        if !is_mounted(mounts, &config) {
+        if facts.mount_of(&config).is_none() {
             told.push(folder(&config));
             if facts.kubeadm
                 && let Some(finding) = out.report(at, None, file.span, message(&file.text), &[])
@@ -87,23 +84,12 @@ fn beside(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
                 finding.path("apiServer.extraVolumes");
             }
         }
-        let Some(admission) = bundle.admission_of(*server) else { continue };
-        let mut files: Vec<(At<'_>, &Word, String)> = Vec::new();
-        files.extend(admission.1.files.iter().map(|path| (admission.0, path, normal(&path.text, &folder(&config)))));
-        let settings = bundle.settings_of(admission);
-        if let Some(path) = &settings.1.kubeconfig {
-            let own = normal(&path.text, "/");
-            files.push((settings.0, path, own.clone()));
-            if let Some((kubeconfig, names)) = bundle.kubeconfig_of(settings) {
-                files.extend(names.files.iter().map(|path| (kubeconfig, path, normal(&path.text, &folder(&own)))));
-            }
-        }
-        for (place, path, full) in files {
-            if path.text.contains(['{', '$']) || is_mounted(mounts, &full) || told.contains(&folder(&full)) {
+        for led in bundle.led_to(*server) {
+            if facts.mount_of(&led.full).is_some() || told.contains(&folder(&led.full)) {
                 continue;
             }
-            told.push(folder(&full));
-            report(place, path, &full, (at, facts), out);
+            told.push(folder(&led.full));
+            report(led.at, led.word, &led.full, (at, facts), out);
         }
     }
 }

@@ -27,12 +27,21 @@ fn check(container: &Container<'_>, _: &Workload<'_>, cx: &Context<'_>, out: &mu
 
     for flag in server.flags.iter().filter(|flag| flag.written.len() > 1) {
         let single = flag.dashes == 1;
-        // The name that an old comment in the sources had.
-        let unknown = flag.name == "admission-controller-config-file";
+        let known = flag.meant();
+        let unknown = known.is_some();
+        if let Some((name, value)) = flag.name.split_once(' ').filter(|_| unknown) {
+            let message = format!("`--{name}` and its value are one argument: kube-apiserver knows no such flag, and does not start");
+            let finding = out.report(flag.span, message).severity(Severity::High).path(container.path.clone());
+            let blank = Span::new(flag.span.end - value.len() - 1, flag.span.end - value.len());
+            if blank.of(cx.source) == " " {
+                finding.unsafe_fix("Put an equals sign between them", [Edit { span: blank, text: "=".into() }].into());
+            }
+            continue;
+        }
         if !single && !unknown && !flag.written.contains('_') {
             continue;
         }
-        let meant = if unknown { "admission-control-config-file" } else { &flag.name };
+        let meant = known.unwrap_or(&flag.name);
         let (severity, message) = if unknown {
             (Severity::High, format!("there is no flag `--{}`, `--{meant}` is meant: kube-apiserver does not start", flag.written))
         } else if single {

@@ -1,13 +1,18 @@
 //! A mount of kube-apiserver that does not bring the file.
 
 use alloc::format;
+use alloc::vec::Vec;
 
 use plimsoll_report::{Category, Severity};
+use plimsoll_text::Span;
 
+use crate::bundle::paths::normal;
+use crate::bundle::setup::container_of;
+use crate::bundle::{Bundle, BundleFindings};
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::apiserver::{ApiServer, mount_of, mounts};
-use crate::model::{Container, Field, Workload, node_at, str_at};
+use crate::model::apiserver::{ApiServer, READ_FILES, mount_of, mounts};
+use crate::model::{Container, Workload};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -17,6 +22,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::High,
     category: Category::Image,
     check: Check::Container(check),
+    beside: Some(beside),
     ..Rule::DEFAULT
 };
 
@@ -32,39 +38,40 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
         out.report(span, format!("the pod has no volume `{}`: the kubelet does not start it", mount.name))
             .path(format!("{}.volumeMounts[{}]", container.path, mount.index));
     }
-    let Some(flag) = server.flag("admission-control-config-file").filter(|flag| !flag.is_open()) else { return };
-    let Some(mount) = mount_of(&all, flag.text()) else { return };
-    let Some(volume) = mount.volume else { return };
-    let is_file = mount.path == flag.text();
-    let path = format!("{}.volumeMounts[{}]", container.path, mount.index);
-    if let Some(entry) = mount.node.entry("subPath").filter(|entry| entry.value.as_str().is_some_and(|text| !text.is_empty())) {
-        out.report(
-            entry.key_span.to(entry.value.span),
-            "with `subPath` a part of the host's folder is mounted: look whether it holds the file",
-        )
-        .severity(Severity::Low)
-        .path(path.clone());
+    let mut told: Vec<Span> = Vec::new();
+    for flag in READ_FILES.iter().filter_map(|name| server.flag(name)).filter(|flag| !flag.is_open()) {
+        let Some(mount) = mount_of(&all, flag.text()).filter(|mount| mount.volume.is_some()) else { continue };
+        for (span, severity, message) in mount.brings().faults(flag.text()) {
+            if told.contains(&span) {
+                continue;
+            }
+            told.push(span);
+            out.report(span, message).severity(severity).path(format!("{}.volumeMounts[{}]", container.path, mount.index));
+        }
     }
-    let Some(host) = node_at(Some(volume), &["hostPath"]) else {
-        let span = volume.get("name").map_or(volume.span, |name| name.span);
-        out.report(
-            span,
-            format!(
-                "volume `{}` is no `hostPath`: a static pod sees no ConfigMap and no Secret, and `{}` is not in it",
-                mount.name,
-                flag.text()
-            ),
-        )
-        .path(path);
-        return;
-    };
-    let Field::Set(kind, node) = str_at(Some(host), &["type"]) else { return };
-    let why = match (kind, is_file) {
-        ("DirectoryOrCreate", true) => "makes an empty folder in place of the file",
-        ("Directory", true) => "wants a folder where the flag names a file",
-        ("File" | "FileOrCreate", false) => "wants a file, and is mounted as the folder that holds the file",
-        ("FileOrCreate", true) => "makes an empty file where there is none",
-        _ => return,
-    };
-    out.report(node.span, format!("`{kind}` {why}: kube-apiserver does not start")).path(path);
+}
+
+/// The mounts of kubeadm's server, and those over the files that a configuration leads to.
+fn beside(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
+    for server in &bundle.set_ups().servers {
+        let (at, facts) = *server;
+        let own = facts.config_file.as_ref().filter(|_| facts.kubeadm).map(|file| normal(&file.text, "/"));
+        let led = bundle.led_to(*server);
+        // Of several files in one mount the first is enough.
+        let mut told: Vec<Span> = Vec::new();
+        let all = own.iter().map(|full| (full, None)).chain(led.iter().map(|led| (&led.full, Some(led))));
+        for (full, led) in all {
+            let Some(mount) = facts.mount_of(full) else { continue };
+            let related = led.map(|led| (led.at.file, led.word.span, "the file is named here"));
+            for (span, severity, message) in mount.faults(full) {
+                if told.contains(&span) {
+                    continue;
+                }
+                told.push(span);
+                if let Some(finding) = out.report(at, container_of(*server), span, message, related.as_slice()) {
+                    finding.severity(severity).path(facts.path_of(mount));
+                }
+            }
+        }
+    }
 }

@@ -58,6 +58,23 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             }
         }
         client(webhook, &mut say);
+        operations(webhook, &mut say);
+    }
+}
+
+/// When the webhook is asked.
+fn operations(webhook: &Webhook<'_>, say: &mut dyn FnMut(Span, &str, String)) {
+    for (i, rule) in items_at(Some(webhook.node), &["rules"]).iter().enumerate() {
+        let all = items_at(Some(rule), &["operations"]);
+        for node in all {
+            let Some(word) = node.as_str().filter(|word| !word.contains(['{', '$'])) else { continue };
+            let why = match word {
+                "*" if all.len() > 1 => "`*` stands for all operations and by itself",
+                "CREATE" | "UPDATE" | "DELETE" | "CONNECT" | "*" => continue,
+                _ => "operations are CREATE, UPDATE, DELETE, CONNECT and `*`",
+            };
+            say(node.span, &format!("rules[{i}].operations"), format!("`{word}`: {why}; the API server refuses the object"));
+        }
     }
 }
 
@@ -92,6 +109,14 @@ fn client(webhook: &Webhook<'_>, say: &mut dyn FnMut(Span, &str, String)) {
     match (str_at(Some(&client.value), &["url"]), service) {
         (Field::Set(_, node), Some(_)) => {
             say(node.span, "clientConfig.url", "either `url` or `service`, not both: the API server refuses the object".into());
+        }
+        (_, Some(service)) => {
+            if let Field::Set(path, node) = str_at(Some(service), &["path"])
+                && !path.starts_with('/')
+                && !path.contains(['{', '$'])
+            {
+                say(node.span, "clientConfig.service.path", "the path must begin with `/`: the API server refuses the object".into());
+            }
         }
         (Field::Unset, None) if client.value.as_map().is_some() => {
             say(client.key_span, "clientConfig", "neither `url` nor `service`: the API server refuses the object".into());

@@ -52,7 +52,11 @@ pub(super) fn check(object: &Object<'_>, source: &str, drafts: &mut Drafts) {
         let Some(wanted) = wanted(name, node, policy.json, source) else { continue };
         let place = Place { object: Some(object.index), ..Place::default() };
         let mut out = Findings::new(&invalid_type::RULE, drafts, place);
-        let message = format!("`{}` takes {wanted}, and this is {}: kube-apiserver does not start", entry.key, what(node));
+        let message = format!(
+            "`{}` takes {wanted}, and this is {}: kube-apiserver does not start",
+            entry.key,
+            what(node, wanted.contains("whole"), source)
+        );
         let finding = out.report(node.span, message);
         finding.path(policy.path_of(&entry.key));
         if let Some(text) = retyped(node, wanted, source) {
@@ -82,10 +86,11 @@ fn wanted(name: &str, node: &Node<'_>, json: bool, source: &str) -> Option<&'sta
     (!fits).then_some(wanted)
 }
 
-fn what(node: &Node<'_>) -> &'static str {
+fn what(node: &Node<'_>, is_number: bool, source: &str) -> &'static str {
     match node.value {
-        Value::Float(_) => "a fraction",
-        Value::Int(_) | Value::UInt(_) => "a number with a fraction or an exponent",
+        Value::Float(_) if is_number && !node.span.of(source).contains(['.', 'e', 'E']) => "too large a number",
+        Value::Float(_) if is_number => "a fraction",
+        Value::Int(_) | Value::UInt(_) if is_number => "a number with a fraction or an exponent",
         _ => node.kind_name(),
     }
 }
