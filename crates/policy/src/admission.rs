@@ -7,7 +7,7 @@
 use std::fmt;
 
 use plimsoll_core::Date;
-use plimsoll_core::policy::{Cause, ImagePolicy, Mode, Outcome, Place, Subject, World};
+use plimsoll_core::policy::{Cause, ImagePolicy, Mode, Outcome, Place, World};
 use plimsoll_core::report::ImageOrigin;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -134,6 +134,7 @@ impl std::error::Error for NotAReview {}
 /// # Errors
 /// Where the text is no review of a version that is known.
 pub fn admit(review: &str, policy: &ImagePolicy, as_of: Date) -> Result<Review, NotAReview> {
+    let review = review.strip_prefix('\u{feff}').unwrap_or(review);
     let review: Value = serde_json::from_str(review).map_err(|error| NotAReview(format!("the review is no JSON: {error}")))?;
     admit_value(&review, policy, as_of)
 }
@@ -151,6 +152,9 @@ pub fn admit_value(review: &Value, policy: &ImagePolicy, as_of: Date) -> Result<
             let request = request.ok_or_else(|| NotAReview("the AdmissionReview has no request".into()))?;
             Ok(of_request(request, decide_request(request, policy, as_of)))
         }
+        ("", "") => Err(NotAReview(format!(
+            "there is no `apiVersion` and no `kind`; a review is `{IMAGE_REVIEW}` `ImageReview` or `{ADMISSION_REVIEW}` `AdmissionReview`"
+        ))),
         (version, kind) => Err(NotAReview(format!(
             "`{}` `{}` is neither `{IMAGE_REVIEW}` `ImageReview` nor `{ADMISSION_REVIEW}` `AdmissionReview`",
             shown(version),
@@ -289,7 +293,7 @@ fn decide(uses: &[Use<'_>], policy: &ImagePolicy, judged: Judged<'_>) -> Admissi
             faults.push(format!("{at}{image_shown}: {}", decision.reason));
         } else if decision.cause == Cause::Exception {
             warnings.push(format!("{image_shown} is let in by {}", decision.entry));
-        } else if judged.sees_pull_policy && policy.always_pull && !pulls_always(image, one, policy) {
+        } else if judged.sees_pull_policy && !policy.is_pulled_well(image, one.pull_policy) {
             faults.push(format!("{at}{image_shown}: must be pulled always, because it has no digest"));
             push_once(&mut entries, "images.pullPolicy".into());
             continue;
@@ -306,16 +310,6 @@ fn decide(uses: &[Use<'_>], policy: &ImagePolicy, judged: Judged<'_>) -> Admissi
         admission.warnings.extend(faults);
     }
     in_mode(policy, admission)
-}
-
-/// Whether an image is pulled anew each time, or need not be. Without a pull policy Kubernetes takes `Always` for the tag `latest`.
-fn pulls_always(image: &str, one: &Use<'_>, policy: &ImagePolicy) -> bool {
-    let Ok(image) = Subject::read(image, &policy.unqualified) else { return false };
-    match one.pull_policy {
-        _ if image.digest.is_some() => true,
-        Some(word) => word == "Always",
-        None => image.effective_tag() == Some("latest"),
-    }
 }
 
 /// In the mode `warn` what would be denied is let in.

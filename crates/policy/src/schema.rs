@@ -150,7 +150,7 @@ fn images(list: &List<'_>, one_of: &OneOf<'_>) -> Value {
                 object(
                     &[("requireAlwaysUnlessDigest", json!({"type": "boolean"}))],
                     &["requireAlwaysUnlessDigest"],
-                    "How containers must pull; judged in admission",
+                    "How containers must pull; an ImageReview does not say",
                 ),
             ),
         ],

@@ -203,6 +203,18 @@ impl ImagePolicy {
         decision
     }
 
+    /// Whether an image is pulled anew each time, or need not be, or nobody asks for that. Without a pull policy Kubernetes takes
+    /// `Always` for the tag `latest`. O(text).
+    #[must_use]
+    pub fn is_pulled_well(&self, text: &str, pull_policy: Option<&str>) -> bool {
+        let Ok(image) = Subject::read(text, &self.unqualified) else { return false };
+        match pull_policy {
+            _ if !self.always_pull || image.digest.is_some() => true,
+            Some(word) => word == "Always",
+            None => image.effective_tag() == Some("latest"),
+        }
+    }
+
     fn needs_digest(&self, world: World) -> bool {
         match world {
             World::Dockerfile => self.digests.in_dockerfiles,
