@@ -16,6 +16,11 @@ const ALL: [(&str, &str, &str); 9] = [
     ("CronJob", "batch", "cronjobs"),
 ];
 
+/// The names of the kinds that make pods.
+pub(crate) fn all() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|(kind, _, _)| *kind)
+}
+
 /// Those of a policy's scope.
 #[derive(Debug)]
 pub(super) struct Kinds(Vec<(&'static str, &'static str, &'static str)>);

@@ -15,6 +15,7 @@ use plimsoll_core::policy::{Mode, Scope};
 
 use crate::Policy;
 use kinds::Kinds;
+pub(crate) use kinds::all as kinds_with_pods;
 pub use kubewarden::metadata as kubewarden_metadata;
 use regex::Compiled;
 use rego::Dialect;
@@ -24,6 +25,8 @@ use rego::Dialect;
 pub enum Target {
     /// The kube-apiserver's ImagePolicyWebhook plugin, for a webhook that decides as `plimsoll admit` does.
     ImagePolicyWebhook,
+    /// The API server's own webhooks, for `plimsoll serve` in the cluster.
+    ValidatingWebhook,
     /// Gatekeeper.
     Gatekeeper,
     /// Kyverno.
@@ -49,8 +52,9 @@ pub struct Generated {
 
 impl Target {
     /// All with their names on the command line.
-    pub const NAMES: [(&'static str, Target); 7] = [
+    pub const NAMES: [(&'static str, Target); 8] = [
         ("imagepolicywebhook", Target::ImagePolicyWebhook),
+        ("validating-webhook", Target::ValidatingWebhook),
         ("gatekeeper", Target::Gatekeeper),
         ("kyverno", Target::Kyverno),
         ("vap", Target::Vap),
@@ -66,6 +70,7 @@ pub fn generate(target: Target, policy: &Policy, source: &str, as_of: Date) -> V
     let made = Made::of(policy, as_of);
     match target {
         Target::ImagePolicyWebhook => webhook::image_policy(&made),
+        Target::ValidatingWebhook => vec![Generated { name: "validating-webhook.yaml", text: webhook::validating(&made) }],
         Target::Gatekeeper => made.gatekeeper(),
         Target::Kyverno => vec![Generated { name: "kyverno.yaml", text: made.kyverno() }],
         Target::Vap => vec![Generated { name: "validating-admission-policy.yaml", text: made.vap() }],

@@ -1,7 +1,7 @@
 //! What the kube-apiserver's own plugin needs, and credentials for private registries. Nothing here holds a password or a key: the files
 //! have placeholders and the commands that make the rest.
 
-use super::{Generated, Made};
+use super::{Generated, Made, json, kinds};
 use crate::Policy;
 use plimsoll_core::policy::{Host, Unqualified};
 
@@ -95,6 +95,56 @@ spec:
         file("kube-apiserver-patch.yaml", patch),
         file("certificates.sh", certificates(made)),
     ]
+}
+
+/// The namespace in which `deploy/kubernetes` has the server.
+const NAMESPACE: &str = "plimsoll-system";
+
+/// The ValidatingWebhookConfiguration for the server's `/validate`. What the API server should ask about is what the policy judges; the
+/// server's own namespace is left out, or it could not come back.
+pub(super) fn validating(made: &Made<'_>) -> String {
+    let exempt = &made.scope().exempt_namespaces;
+    let others = exempt.iter().filter(|name| *name != NAMESPACE).map(|name| json(name));
+    let namespaces: Vec<String> = [json(NAMESPACE)].into_iter().chain(others).collect();
+    format!(
+        "{}apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: {}
+webhooks:
+  - name: images.plimsoll.dev
+    admissionReviewVersions: [\"v1\"]
+    sideEffects: None
+    # Closed while the server cannot be asked.
+    failurePolicy: Fail
+    # Also asked where an object comes by another version of its API.
+    matchPolicy: Equivalent
+    # The server answers within milliseconds; 30 is the most that there is.
+    timeoutSeconds: 5
+    clientConfig:
+      service:
+        name: plimsoll
+        namespace: {NAMESPACE}
+        path: /validate
+        port: 443
+      # The authority of the server's certificate, in base64.
+      caBundle: ${{CA_BUNDLE}}
+    # The server's own pods must come up without it. The label is the API server's: nobody can take a namespace out by giving it a
+    # label. Who may make pods in these namespaces is not asked about them.
+    namespaceSelector:
+      matchExpressions:
+        - key: kubernetes.io/metadata.name
+          operator: NotIn
+          values: [{}]
+    rules:
+{}",
+        made.titled(
+            "Apply it when the server is ready (deploy/kubernetes/server.yaml): from then on, no pod is made without it. Kinds of your own need\n             rules of their own; static pods are not seen. If the cluster must start without the server, exempt kube-system in the policy.\n             sed \"s|\\${CA_BUNDLE}|$(base64 -w0 webhook-ca.crt)|\" validating-webhook.yaml | kubectl apply -f -"
+        ),
+        made.name,
+        namespaces.join(", "),
+        kinds::rules(&made.kinds, "      "),
+    )
 }
 
 fn certificates(made: &Made<'_>) -> String {
