@@ -14,5 +14,6 @@ mod limits;
 mod pages;
 mod peers;
 mod pod_security;
+mod policy_keys;
 mod set_ups;
 mod suggestions;

@@ -93,7 +93,7 @@ fn bad_settings_are_told_with_their_place() {
         (with("asOf", json!("tomorrow")), "asOf: ", "no date"),
         (with("asOf", json!(20261123)), "asOf: ", "a date"),
         (json!({"exceptions": [{"match": {"image": "docker.io/a/**"}, "reason": "x"}]}), "exceptions[0]: ", "missing field `expires`"),
-        (json!({"gate": {"minScore": "80"}}), "gate.minScore: ", "invalid type"),
+        (json!({"gate": {"minScore": "80"}}), "gate.minScore: ", "from 0 to 100"),
     ] {
         let message = told(&settings).unwrap_err();
         assert!(message.starts_with(place) && message.contains(needle), "{settings}: {message}");
@@ -120,4 +120,21 @@ fn what_is_no_request_is_refused() {
     }
     let deep = format!("{{\"request\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(validate(deep.as_bytes()).starts_with(br#"{"accepted":false"#));
+}
+
+/// Every key of a policy file, by the table that says which answers it changes.
+#[test]
+fn every_key_of_the_settings_counts() {
+    let table: Value = serde_json::from_str(include_str!("../../../tests/policy-keys.json")).unwrap();
+    let inputs = &table["inputs"];
+    let mut request = pod("", Some(&format!("{}T00:00:00Z", inputs["asOf"].as_str().unwrap())));
+    request["namespace"] = inputs["namespace"].clone();
+    request["object"]["spec"] = inputs["pod"].clone();
+    for row in table["rows"].as_array().unwrap() {
+        let is_wanted = row["changes"].as_array().unwrap().iter().any(|change| change == "object");
+        for settings in [&row["policy"], &row["without"]] {
+            assert_eq!(told(settings), Ok(()), "{settings}");
+        }
+        assert_eq!(ask(&request, &row["policy"]) != ask(&request, &row["without"]), is_wanted, "{}", row["keys"]);
+    }
 }

@@ -1,22 +1,11 @@
 //! What is right in a policy and still worth a second look. None of it is an error, and none of it changes a decision.
 
 use plimsoll_core::Date;
-use plimsoll_core::policy::{Entry, Host, ImagePolicy, Mode, Path, Unqualified};
+use plimsoll_core::nearest::nearest;
+use plimsoll_core::policy::{Entry, ImagePolicy, Mode, Path, Unqualified};
 
-/// Registries in which anybody can have a repository; a `.` in front means every registry below that name.
-const OPEN_TO_ALL: [&str; 11] = [
-    "docker.io",
-    "quay.io",
-    "ghcr.io",
-    "gcr.io",
-    "public.ecr.aws",
-    "registry.gitlab.com",
-    "ttl.sh",
-    ".azurecr.io",
-    ".pkg.dev",
-    ".gcr.io",
-    ".amazonaws.com",
-];
+use crate::generate::kinds_with_pods;
+use crate::pattern::is_open_to_all;
 
 /// One sentence each, without a full stop.
 pub(crate) fn warnings(policy: &ImagePolicy, as_of: Date) -> Vec<String> {
@@ -40,6 +29,11 @@ pub(crate) fn warnings(policy: &ImagePolicy, as_of: Date) -> Vec<String> {
     ];
     for (_, name) in fields.iter().filter(|(is_there, _)| !is_there) {
         warnings.push(format!("`scope.fields` leaves out {name}: images there are not looked at"));
+    }
+    for kind in scope.kinds.iter().flatten().filter(|kind| kinds_with_pods().all(|known| known != *kind)) {
+        if let Some(meant) = nearest(kind, kinds_with_pods()) {
+            warnings.push(format!("`scope.kinds` names {kind}, a kind of your own, or a slip for {meant}"));
+        }
     }
     for name in &scope.exempt_namespaces {
         warnings.push(format!("the namespace {name} is exempt: whoever may make pods there may use any image"));
@@ -66,17 +60,8 @@ pub(crate) fn warnings(policy: &ImagePolicy, as_of: Date) -> Vec<String> {
 fn open_to_all(entry: &Entry) -> Option<String> {
     let is_wide = match &entry.pattern.path {
         Path::Any => true,
-        Path::Components(components, _) => {
-            components.first().is_some_and(|first| first.iter().any(|glob| glob == "*")) && components.len() > 1
-        }
+        Path::Components(components, _) => components.first().is_some_and(|first| first.iter().any(|glob| glob == "*")),
     };
-    let is_open =
-        |host: &str| OPEN_TO_ALL.iter().any(|known| host == *known || (known.starts_with('.') && host == known.trim_start_matches('.')));
-    let is_named = match &entry.pattern.host {
-        Host::Is(host) => is_open(host) || host.starts_with("registry-1.docker"),
-        Host::Below(end) => OPEN_TO_ALL.iter().any(|known| known.starts_with('.') && end.ends_with(known)),
-        _ => false,
-    };
-    (is_wide && is_named)
+    (is_wide && is_open_to_all(&entry.pattern.host))
         .then(|| format!("{}: anybody can have a repository there; name the folders that are yours or trusted", entry.label()))
 }

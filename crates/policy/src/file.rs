@@ -12,7 +12,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use crate::pattern;
 use crate::policy::{FailOn, RuleSetting};
-use crate::read::{Checked, Map, Text, Word};
+use crate::read::{Checked, Filled, Map, Score, Text, Word};
 
 /// The rule about tags and digests.
 #[cfg(feature = "yaml")]
@@ -66,7 +66,7 @@ pub(crate) struct Images {
 #[serde(deny_unknown_fields, expecting = "a map with `in` and `except`")]
 pub(crate) struct DigestFile {
     #[serde(rename = "in")]
-    pub(crate) worlds: Option<Vec<Text<WorldName>>>,
+    pub(crate) worlds: Option<Filled<Text<WorldName>>>,
     pub(crate) except: Option<Vec<Text<Except>>>,
 }
 
@@ -79,21 +79,21 @@ pub(crate) struct PullPolicy {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a map with `kinds`, `fields` and `namespaces`")]
 pub(crate) struct ScopeFile {
-    pub(crate) kinds: Option<Vec<Text<ObjectKind>>>,
-    pub(crate) fields: Option<Vec<Text<FieldName>>>,
+    pub(crate) kinds: Option<Filled<Text<ObjectKind>>>,
+    pub(crate) fields: Option<Filled<Text<FieldName>>>,
     pub(crate) namespaces: Option<Namespaces>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a map with `exempt`")]
 pub(crate) struct Namespaces {
-    pub(crate) exempt: Option<Vec<Text<Name>>>,
+    pub(crate) exempt: Option<Vec<Text<Namespace>>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase", expecting = "a map with `minScore` and `failOn`")]
 pub(crate) struct Gate {
-    pub(crate) min_score: Option<u8>,
+    pub(crate) min_score: Option<Score>,
     pub(crate) fail_on: Option<Text<FailOn>>,
 }
 
@@ -215,7 +215,7 @@ pub(crate) struct RawException {
 #[serde(deny_unknown_fields, expecting = "a map with `image`")]
 struct RawMatch {
     image: Text<Except>,
-    namespace: Option<Text<Name>>,
+    namespace: Option<Text<Namespace>>,
     rule: Option<Vec<Text<ImageRule>>>,
 }
 
@@ -228,7 +228,7 @@ impl Checked for ExceptionFile {
         Ok(ExceptionFile {
             id: raw.id.map(text),
             pattern: raw.matches.image.0.0,
-            namespace: raw.matches.namespace.map(text),
+            namespace: raw.matches.namespace.map(|name| name.0.0),
             rules: raw.matches.rule.into_iter().flatten().map(|rule| rule.0.0).collect(),
             reason: text(raw.reason),
             owner: raw.owner.map(text),
@@ -355,7 +355,17 @@ word!(ObjectKind(String) = "a kind", |text| match text.bytes().next() {
     Some(byte) if byte.is_ascii_uppercase() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) => Ok(text.to_owned()),
     _ => Err(format!("`{text}` is no kind: one is written like `Deployment`")),
 });
-word!(ImageRule(String) = "a rule about images", |text| one_of(text, &[ORIGIN_RULE, REST_RULE]).map(str::to_owned));
+word!(Namespace(String) = "a namespace", |text| {
+    let is_label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !text.is_empty() && text.len() <= 63 && text.bytes().all(is_label) && !text.starts_with('-') && !text.ends_with('-') {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("`{text}` is no namespace: names are compared in full, and have small letters, digits and `-` alone"))
+    }
+});
+word!(ImageRule(String) = "a rule about images", |text| one_of(text, &[ORIGIN_RULE, REST_RULE]).map(str::to_owned).map_err(|error| {
+    format!("{error}: exceptions are about images; set another rule under `rules:`, or leave one place out by a comment there")
+}));
 word!(SeverityName(Severity) = "a severity", |text| severity(text));
 word!(Day(Date) = "a date", |text| Date::parse(text).ok_or_else(|| format!("`{text}` is no date of the form YYYY-MM-DD")));
 word!(RuleName(String) = "a rule", |text| rule(text));

@@ -51,7 +51,47 @@ pub(crate) fn repository(text: &str, is_deny: bool) -> Result<Pattern, String> {
     if last.contains(':') {
         return Err(format!("`{text}` has a tag; write the tag in `tags:`, or `image: {text}` for exactly that image"));
     }
+    if !is_deny && is_open_to_all(&host) {
+        owner(text, first, path)?;
+    }
     Ok(Pattern { text: text.into(), path: components(text, &host, path)?, host, tags: Tags::Any, digest: None })
+}
+
+/// Registries in which anybody can have a repository; a `.` in front means every registry below that name.
+const OPEN_TO_ALL: [&str; 11] = [
+    "docker.io",
+    "quay.io",
+    "ghcr.io",
+    "gcr.io",
+    "public.ecr.aws",
+    "registry.gitlab.com",
+    "ttl.sh",
+    ".azurecr.io",
+    ".pkg.dev",
+    ".gcr.io",
+    ".amazonaws.com",
+];
+
+/// Whether anybody can have a repository in a registry, or a registry of that kind.
+#[must_use]
+pub(crate) fn is_open_to_all(host: &Host) -> bool {
+    match host {
+        Host::Is(host) => OPEN_TO_ALL.iter().any(|known| host == known.trim_start_matches('.')) || host.starts_with("registry-1.docker"),
+        Host::Below(end) => OPEN_TO_ALL.iter().any(|known| known.starts_with('.') && end.ends_with(known)),
+        _ => false,
+    }
+}
+
+/// Refuses a wildcard in the name of a folder's owner, where the rest of it may be anybody's.
+fn owner(text: &str, host: &str, path: &str) -> Result<(), String> {
+    let (first, rest) = path.split_once('/').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    // A single name on Docker Hub is that of an official image.
+    let is_official = rest.is_none() && host == DEFAULT_REGISTRY;
+    let Some(at) = first.find(['*', '?']).filter(|_| !is_official && first != "*" && !first.contains("**")) else { return Ok(()) };
+    let start = first.get(..at).unwrap_or_default();
+    let evil = format!("{}{}", first.replacen('*', "evil", 1).replace(['*', '?'], "x"), if rest.is_some() { "/x" } else { "" });
+    let help = if start.is_empty() { "name the folders".to_owned() } else { format!("write `{host}/{start}/**` for all below `{start}`") };
+    Err(format!("`{text}` takes in `{host}/{evil}` too, which may be somebody else's; {help}"))
 }
 
 /// `image:`, exactly one.

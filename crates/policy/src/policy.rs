@@ -51,12 +51,14 @@ impl Policy {
     /// What cannot be used, with its place. The first fault is told.
     #[cfg(feature = "yaml")]
     pub fn parse(text: &str) -> Result<Policy, FileError> {
+        // Editors of Windows begin a file with a byte order mark, which Kubernetes passes over too.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         match serde_yaml::from_str::<Option<File>>(text) {
             Ok(Some(file)) => Ok(Policy::of(file)),
             Ok(None) => Err(FileError::of("the file is empty; a policy that says nothing is written `kind: Policy`", None)),
             Err(error) => {
                 let place = error.location().map(|place| (place.line(), place.column()));
-                Err(FileError::of(&error.to_string(), place))
+                Err(FileError::in_yaml(text, &error.to_string(), place))
             }
         }
     }
@@ -105,7 +107,7 @@ impl Policy {
         Policy {
             preset: file.preset.map(|preset| preset.0),
             rules: file.rules.unwrap_or_default().0.into_iter().collect(),
-            min_score: gate.as_ref().and_then(|gate| gate.min_score),
+            min_score: gate.as_ref().and_then(|gate| gate.min_score).map(|score| score.0),
             fail_on: gate.and_then(|gate| gate.fail_on).map(|fail_on| fail_on.0),
             images: ImagePolicy {
                 name: file.metadata.map(|metadata| metadata.name.0.0).unwrap_or_default(),
@@ -122,7 +124,7 @@ impl Policy {
 fn lists(images: Images) -> ImagePolicy {
     let entry = |list: &str, number: usize, pattern: Pattern, reason| Entry { at: format!("images.{list}[{number}]"), pattern, reason };
     let digests = images.require_digest.map(|rule| {
-        let worlds = rule.worlds.map(|worlds| worlds.into_iter().map(|world| world.0.0).collect::<Vec<bool>>());
+        let worlds = rule.worlds.map(|worlds| worlds.0.into_iter().map(|world| world.0.0).collect::<Vec<bool>>());
         DigestRule {
             in_kubernetes: worlds.as_ref().is_none_or(|worlds| worlds.contains(&true)),
             in_dockerfiles: worlds.is_some_and(|worlds| worlds.contains(&false)),
@@ -146,10 +148,10 @@ fn lists(images: Images) -> ImagePolicy {
 }
 
 fn scope(file: ScopeFile) -> Scope {
-    let fields = file.fields.map(|fields| fields.into_iter().map(|field| field.0.0).collect::<Vec<_>>());
+    let fields = file.fields.map(|fields| fields.0.into_iter().map(|field| field.0.0).collect::<Vec<_>>());
     let has = |name: &str| fields.as_ref().is_none_or(|fields| fields.iter().any(|field| field == name));
     Scope {
-        kinds: file.kinds.map(|kinds| kinds.into_iter().map(|kind| kind.0.0).collect()),
+        kinds: file.kinds.map(|kinds| kinds.0.into_iter().map(|kind| kind.0.0).collect()),
         containers: has("containers"),
         init_containers: has("initContainers"),
         ephemeral_containers: has("ephemeralContainers"),
@@ -230,6 +232,23 @@ gate: {minScore: 80, failOn: high}
             ("images:\n  allow:\n    - repository: nginx\n", "3:19", "docker.io/library/nginx"),
             ("images:\n  allow:\n    - ghcr.io\n", "3:7", "a map with `registry`"),
             ("images:\n  allow:\n    - {}\n", "3:7", "exactly one"),
+            ("images:\n  allow: ghcr.io\n", "2:10", "this is the text \"ghcr.io\", where a list, each entry behind `- `, belongs"),
+            ("images: []\n", "1:9", "this is a list, where a map with `allow`"),
+            ("gate: {minScore: 101}\n", "1:18", "this is the number 101, where a whole number from 0 to 100 belongs"),
+            ("gate: {minScore: -1}\n", "1:18", "from 0 to 100"),
+            ("gate: {minScore: '80'}\n", "1:18", "from 0 to 100"),
+            ("images: {allow: []}\nmode: warn\nimages: {}\n", "3:1", "`images` is given twice"),
+            ("kind: Policy\n--- # of\nkind: Policy\n", "2:1", "one document"),
+            ("---\nkind: Policy\r\nimages:\r\n  alow: []\r\n", "4:3", "did you mean `allow`?"),
+            ("\u{feff}kind: Policy\nimags: {}\n", "2:1", "did you mean `images`?"),
+            ("images:\n\tallow: []\n", "2:1", "a tab character"),
+            ("images:\n  allow:\n  \t- registry: a.example\n", "3:3", "a tab character"),
+            ("images: {allow: [{repository: gcr.io/proj*}]}\n", "1:31", "`gcr.io/projevil`"),
+            ("images: {allow: [{repository: 'ghcr.io/acme*/**'}]}\n", "1:31", "write `ghcr.io/acme/**`"),
+            ("images: {requireDigest: {in: []}}\n", "1:30", "the list is empty"),
+            ("scope: {kinds: []}\n", "1:16", "leave the key out"),
+            ("scope: {namespaces: {exempt: ['kube-*']}}\n", "1:31", "compared in full"),
+            ("exceptions:\n  - match: {image: docker.io/a/b, rule: [no-from]}\n", "2:42", "`rules:`"),
             ("images:\n  allow:\n    -\n", "3:6", "exactly one"),
             ("images:\n  allow:\n    - registry: ''\n", "3:17", "everything"),
             ("rules: {no-form: off}\n", "1:9", "did you mean `no-from`?"),
@@ -239,7 +258,7 @@ gate: {minScore: 80, failOn: high}
             ("exceptions:\n  - match: {image: docker.io/a/**}\n    reason: x\n", "2:5", "missing field `expires`"),
             ("exceptions:\n  - match: {image: docker.io/a/**}\n    reason: x\n    expires: 2027-02-30\n", "4:14", "no date"),
             ("gate: {failOn: worst}\n", "1:16", "critical, high"),
-            ("images:\n  allow: []\n  allow: []\n", "2:3", "duplicate"),
+            ("images:\n  allow: []\n  allow: []\n", "3:3", "`allow` is given twice"),
             ("apiVersion: v2\n", "1:13", "plimsoll.dev/v1"),
             ("kind: Policy\n\tmode: warn\n", "2:1", "a tab character"),
         ] {
@@ -248,5 +267,6 @@ gate: {minScore: 80, failOn: high}
             assert_eq!(error.place.map(|(line, column)| format!("{line}:{column}")).as_deref(), Some(place), "{text}: {error}");
         }
         assert!(Policy::parse("").is_err() && Policy::parse("- a\n").is_err());
+        assert!(Policy::parse("\u{feff}kind: Policy\r\nimages: {allow: [{repository: 'ghcr.io/*/app'}]}\r\n").is_ok());
     }
 }

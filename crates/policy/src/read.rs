@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use plimsoll_core::nearest::nearest;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor};
 
 /// Why a policy file cannot be used, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,132 @@ impl FileError {
     /// From a reader's message, which may have the place behind it.
     pub(crate) fn of(message: &str, place: Option<(usize, usize)>) -> FileError {
         let message = message.rfind(" at line ").and_then(|at| message.get(..at)).unwrap_or(message);
-        FileError { message: with_nearest(message), place }
+        let message = retold(message).unwrap_or_else(|| with_nearest(message));
+        FileError { message, place }
+    }
+
+    /// The same for a text in YAML, in which more can be pointed at than the reader does. O(n).
+    #[cfg(feature = "yaml")]
+    pub(crate) fn in_yaml(text: &str, message: &str, place: Option<(usize, usize)>) -> FileError {
+        let line = |number: usize| text.lines().nth(number.saturating_sub(1)).unwrap_or_default();
+        if message.contains("more than one document") {
+            let place = second_document(text).map(|number| (number, 1));
+            return FileError {
+                message: "a policy file is one document, and another begins here: keep one of them in this file".into(),
+                place,
+            };
+        }
+        if let Some((path, name)) = message.split_once("duplicate field `").and_then(|(path, rest)| Some((path, rest.split_once('`')?.0))) {
+            let message = format!("{path}`{name}` is given twice: write all of it in one place");
+            return FileError { message, place: twice(text, name).or(place) };
+        }
+        if let Some((number, column)) = place
+            && let Some(tab) = line(number).find('\t').filter(|tab| line(number).get(..*tab).is_some_and(|before| before.trim().is_empty()))
+            && column <= tab + 2
+        {
+            return FileError { message: "YAML is not indented by a tab character: write blanks".into(), place: Some((number, tab + 1)) };
+        }
+        FileError::of(message, place)
+    }
+}
+
+/// The line of the `---` that begins a second document. O(n).
+#[cfg(feature = "yaml")]
+fn second_document(text: &str) -> Option<usize> {
+    let mut is_begun = false;
+    for (number, line) in text.lines().enumerate() {
+        let is_separator = line == "---" || line.starts_with("--- ");
+        if is_separator && is_begun {
+            return Some(number + 1);
+        }
+        is_begun |= is_separator || !(line.trim().is_empty() || line.starts_with(['#', '%']));
+    }
+    None
+}
+
+/// The place of a key's second time, in a text in YAML or JSON. O(n).
+#[cfg(feature = "yaml")]
+fn twice(text: &str, key: &str) -> Option<(usize, usize)> {
+    let stream = plimsoll_yaml::read(text);
+    let duplicate = stream.documents.first()?.duplicates.iter().find(|duplicate| duplicate.key == key)?;
+    let before = text.get(..duplicate.span.start)?;
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    Some((before.matches('\n').count() + 1, before.get(start..)?.chars().count() + 1))
+}
+
+/// What serde says of a value of another type, in words that writers of YAML know.
+fn retold(message: &str) -> Option<String> {
+    let (path, rest) = message.split_once("invalid type: ").or_else(|| message.split_once("invalid value: "))?;
+    let (found, wanted) = rest.rsplit_once(", expected ")?;
+    let found = match found.split_once(' ') {
+        _ if found == "sequence" => "a list".to_owned(),
+        _ if found == "map" => "a map".to_owned(),
+        _ if found.starts_with("unit") || found == "null" => "nothing".to_owned(),
+        Some(("string", text)) => format!("the text {text}"),
+        Some(("boolean", word)) => word.to_owned(),
+        Some(("integer", number)) => format!("the number {}", number.trim_matches('`')),
+        Some(("floating", number)) => format!("the number {}", number.trim_start_matches("point").trim().trim_matches('`')),
+        _ => found.to_owned(),
+    };
+    let wanted = match wanted {
+        "a sequence" => "a list, each entry behind `- `,",
+        "a boolean" => "`true` or `false`",
+        "a string" => "a text",
+        "a map" => "a map",
+        wanted => wanted,
+    };
+    Some(format!("{path}this is {found}, where {wanted} belongs"))
+}
+
+/// A list that must not be empty: an empty one would switch off what it belongs to.
+#[derive(Clone, Debug)]
+pub(crate) struct Filled<T>(pub(crate) Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Filled<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a sequence")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+                let mut all = Vec::new();
+                while let Some(one) = list.next_element()? {
+                    all.push(one);
+                }
+                if all.is_empty() {
+                    return Err(de::Error::custom("the list is empty, so that nothing would be looked at; leave the key out for all"));
+                }
+                Ok(all)
+            }
+        }
+        from.deserialize_seq(Reader(PhantomData)).map(Filled)
+    }
+}
+
+/// A score: a whole number from 0 to 100.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Score(pub(crate) u8);
+
+impl<'de> Deserialize<'de> for Score {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader;
+        impl Visitor<'_> for Reader {
+            type Value = u8;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number from 0 to 100")
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<u8, E> {
+                let score = u8::try_from(number).ok().filter(|score| *score <= 100);
+                score.ok_or_else(|| E::invalid_value(Unexpected::Unsigned(number), &self))
+            }
+        }
+        from.deserialize_u8(Reader).map(Score)
     }
 }
 

@@ -97,7 +97,7 @@ fn reviews_are_answered() {
 fn policies_of_other_engines_are_made_and_read() {
     let at = folder("policy-generate");
     write(&at, "plimsoll.yaml", POLICY);
-    let engines = ["imagepolicywebhook", "gatekeeper", "kyverno", "vap", "kubewarden", "rego", "pull-secret"];
+    let engines = ["imagepolicywebhook", "validating-webhook", "gatekeeper", "kyverno", "vap", "kubewarden", "rego", "pull-secret"];
     let mut made = 0;
     for engine in engines {
         let done = run(&at, &["policy", "generate", "--for", engine, "--out", "made", "--as-of", "2026-11-23"]);
@@ -112,7 +112,7 @@ fn policies_of_other_engines_are_made_and_read() {
             made += 1;
         }
     }
-    assert_eq!(made, 12);
+    assert_eq!(made, 13);
     assert_eq!(run(&at, &["policy", "generate", "--for", "azure", "--out", "made"]).code, 2);
     write(&at, "repos.yaml", "kind: K8sAllowedRepos\nspec: {parameters: {repos: [registry.corp]}}\n");
     let imported = run(&at, &["policy", "import", "repos.yaml"]);
@@ -120,4 +120,34 @@ fn policies_of_other_engines_are_made_and_read() {
     write(&at, "imported.yaml", &imported.stdout);
     assert_eq!(run(&at, &["policy", "check", "imported.yaml"]).code, 0);
     assert_eq!(run(&at, &["policy", "import", "plimsoll.yaml"]).code, 2);
+}
+
+/// Every key of a policy file, by the table that says which answers it changes.
+#[test]
+fn every_key_changes_what_the_command_says() {
+    let table: serde_json::Value = serde_json::from_str(include_str!("../../../../tests/policy-keys.json")).expect("JSON");
+    let inputs = &table["inputs"];
+    let day = inputs["asOf"].as_str().expect("a day");
+    let at = folder("policy-keys");
+    let object = serde_json::json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": inputs["namespace"]}, "spec": inputs["pod"]});
+    write(&at, "pod.json", object.to_string());
+    let request = serde_json::json!({"uid": "1", "kind": {"group": "", "version": "v1", "kind": "Pod"}, "operation": "CREATE",
+        "namespace": inputs["namespace"], "object": object});
+    let review = serde_json::json!({"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": request}).to_string();
+    let answers = |policy: &serde_json::Value, dockerfile: &str| {
+        write(&at, "plimsoll.yaml", policy.to_string());
+        write(&at, "Dockerfile", dockerfile);
+        let linted = run(&at, &["lint", "--policy", "plimsoll.yaml", "--format", "json", "--as-of", day, "Dockerfile", "pod.json"]);
+        let admitted = run_with(&at, &["admit", "--policy", "plimsoll.yaml", "--as-of", day], &review);
+        [("lint", linted.json()["findings"].to_string()), ("exit", linted.code.to_string()), ("object", admitted.stdout)]
+    };
+    for row in table["rows"].as_array().expect("rows") {
+        let dockerfile = row["dockerfile"].as_str().or(inputs["dockerfile"].as_str()).expect("a Dockerfile");
+        let (with, without) = (answers(&row["policy"], dockerfile), answers(&row["without"], dockerfile));
+        for ((name, a), (_, b)) in with.iter().zip(&without) {
+            let is_wanted = row["changes"].as_array().expect("a list").iter().any(|change| change == name);
+            // A finding more or less may well change the exit code.
+            assert!((a != b) == is_wanted || (*name == "exit" && !is_wanted), "{name}: {}", row["keys"]);
+        }
+    }
 }
