@@ -188,7 +188,6 @@ fn documents(text: &str) -> Vec<Value> {
 #[test]
 fn the_engines_decide_as_we_do() {
     let images = images();
-    assert!(images.len() >= 200, "{}", images.len());
     let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
         let run = |(number, (text, good))| {
             scope.spawn({
@@ -200,11 +199,22 @@ fn the_engines_decide_as_we_do() {
         running.into_iter().map(|one| one.join().expect("it ends")).collect()
     });
     let count: usize = outcomes.iter().map(|one| one.count).sum();
+    let asked: Vec<usize> = outcomes.iter().map(|one| one.count).collect();
     let allowed: usize = outcomes.iter().map(|one| one.allowed).sum();
     let wrong: Vec<String> = outcomes.into_iter().flat_map(|one| one.wrong).collect();
-    println!("{count} decisions, {allowed} of them let in");
+    println!("{count} decisions on {} images, {allowed} of them let in", images.len());
     assert!(wrong.is_empty(), "{} of {count} differ\n{}", wrong.len(), wrong.join("\n"));
+    // Every policy, every image in every place, by every engine: a case that is dropped unseen would show here.
+    assert_eq!(images.len(), IMAGES);
+    assert_eq!(asked, [IMAGES * FIELDS.len() * ENGINES; POLICIES.len()]);
+    assert_eq!(count, 47_616);
 }
+
+/// How many images there are.
+const IMAGES: usize = 248;
+
+/// OPA, Gatekeeper, ValidatingAdmissionPolicy, Kyverno.
+const ENGINES: usize = 4;
 
 #[derive(Default)]
 struct Outcome {
@@ -213,13 +223,17 @@ struct Outcome {
     wrong: Vec<String>,
 }
 
-/// One policy: all images in all places, by two engines, and every eighth by the two that are made of the same text.
-fn compare(number: usize, text: &str, good: &str, images: &[String]) -> Outcome {
-    let Outcome { mut count, mut allowed, mut wrong } = Outcome::default();
-    {
-        let policy = Policy::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-        let made = |target| generate(target, &policy, text, DAY);
+/// What is generated from a policy, in its engines.
+struct Engines {
+    opa: regorus::Engine,
+    gatekeeper: regorus::Engine,
+    vap: CelPolicy,
+    kyverno: CelPolicy,
+}
 
+impl Engines {
+    fn of(policy: &Policy, text: &str) -> Engines {
+        let made = |target| generate(target, policy, text, DAY);
         let mut opa = regorus::Engine::new();
         opa.add_policy("plimsoll.rego".into(), made(Target::Rego)[0].text.clone()).unwrap_or_else(|error| panic!("{text}: {error:#}"));
         let template = &documents(&made(Target::Gatekeeper)[0].text)[0];
@@ -227,36 +241,78 @@ fn compare(number: usize, text: &str, good: &str, images: &[String]) -> Outcome 
         let mut gatekeeper = regorus::Engine::new();
         gatekeeper.set_rego_v0(true);
         gatekeeper.add_policy("template.rego".into(), rego.to_owned()).unwrap_or_else(|error| panic!("{text}: {error:#}"));
-
         let vap = &documents(&made(Target::Vap)[0].text)[0]["spec"];
-        let vap = CelPolicy::of(vap, &vap["variables"], &vap["validations"]);
         let kyverno = &documents(&made(Target::Kyverno)[0].text)[0]["spec"]["rules"][0]["validate"]["cel"];
-        let kyverno = CelPolicy::of(kyverno, &kyverno["variables"], &kyverno["expressions"]);
+        Engines {
+            opa,
+            gatekeeper,
+            vap: CelPolicy::of(vap, &vap["variables"], &vap["validations"]),
+            kyverno: CelPolicy::of(kyverno, &kyverno["variables"], &kyverno["expressions"]),
+        }
+    }
 
-        assert!(decide_request(&request("containers", good, good), &policy.images, DAY).allowed, "policy {number} lets in {good}");
-        for field in FIELDS {
-            for (turn, image) in images.iter().enumerate() {
-                let request = request(field, image, good);
-                let ours = decide_request(&request, &policy.images, DAY).allowed;
-                let rego = |engine: &mut regorus::Engine, key: &str, rule: &str| {
-                    engine.set_input_json(&json!({key: request}).to_string()).expect("input");
-                    let value = engine.eval_rule(rule.into()).unwrap_or_else(|error| panic!("{image}: {error:#}"));
-                    value.as_set().expect("a set").is_empty()
-                };
-                let mut theirs = vec![("Rego", rego(&mut opa, "request", "data.plimsoll.admission.deny")), ("CEL", vap.allows(&request))];
-                if turn % 8 == number % 8 {
-                    theirs.push(("Gatekeeper", rego(&mut gatekeeper, "review", "data.plimsollimages.violation")));
-                    theirs.push(("Kyverno", kyverno.allows(&request)));
-                }
-                for (engine, theirs) in theirs {
-                    count += 1;
-                    allowed += usize::from(ours);
-                    if theirs != ours {
-                        wrong.push(format!("policy {number}, {field}, {image:?}: we say {ours}, {engine} says {theirs}"));
-                    }
+    /// Whether each of them lets a request in.
+    fn allow(&mut self, request: &Value) -> [(&'static str, bool); ENGINES] {
+        let rego = |engine: &mut regorus::Engine, key: &str, rule: &str| {
+            engine.set_input_json(&json!({key: request}).to_string()).expect("input");
+            let value = engine.eval_rule(rule.into()).unwrap_or_else(|error| panic!("{request}: {error:#}"));
+            value.as_set().expect("a set").is_empty()
+        };
+        [
+            ("OPA", rego(&mut self.opa, "request", "data.plimsoll.admission.deny")),
+            ("Gatekeeper", rego(&mut self.gatekeeper, "review", "data.plimsollimages.violation")),
+            ("ValidatingAdmissionPolicy", self.vap.allows(request)),
+            ("Kyverno", self.kyverno.allows(request)),
+        ]
+    }
+}
+
+/// One policy: all images in all places, by all engines.
+fn compare(number: usize, text: &str, good: &str, images: &[String]) -> Outcome {
+    let Outcome { mut count, mut allowed, mut wrong } = Outcome::default();
+    let policy = Policy::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let mut engines = Engines::of(&policy, text);
+    assert!(decide_request(&request("containers", good, good), &policy.images, DAY).allowed, "policy {number} lets in {good}");
+    for field in FIELDS {
+        for image in images {
+            let request = request(field, image, good);
+            let ours = decide_request(&request, &policy.images, DAY).allowed;
+            for (engine, theirs) in engines.allow(&request) {
+                count += 1;
+                allowed += usize::from(ours);
+                if theirs != ours {
+                    wrong.push(format!("policy {number}, {field}, {image:?}: we say {ours}, {engine} says {theirs}"));
                 }
             }
         }
     }
     Outcome { count, allowed, wrong }
+}
+
+/// The keys of policy files, by the table that the other surfaces are held to. What is in scope, and whether it is refused or told, the
+/// engines are told beside their expressions.
+#[test]
+fn every_key_counts_in_the_engines() {
+    let table: Value = serde_json::from_str(include_str!("../../policy-keys.json")).expect("JSON");
+    let inputs = &table["inputs"];
+    let mut compared = 0;
+    for row in table["rows"].as_array().expect("rows") {
+        let key = row["keys"][0].as_str().expect("a key");
+        if ["scope.kinds", "scope.namespaces", "mode"].contains(&key) {
+            continue;
+        }
+        for policy in [&row["policy"], &row["without"]] {
+            let text = policy.to_string();
+            let policy = Policy::parse(&text).expect("a policy");
+            let mut request = request("containers", "x", "x");
+            request["namespace"] = inputs["namespace"].clone();
+            request["object"]["spec"] = inputs["pod"].clone();
+            let ours = decide_request(&request, &policy.images, DAY).allowed;
+            for (engine, theirs) in Engines::of(&policy, &text).allow(&request) {
+                assert_eq!(theirs, ours, "{key}: {engine}: {text}");
+                compared += 1;
+            }
+        }
+    }
+    assert_eq!(compared, (table["rows"].as_array().expect("rows").len() - 3) * 2 * ENGINES);
 }
