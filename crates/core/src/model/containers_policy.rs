@@ -24,7 +24,8 @@ pub fn looks_like_containers_policy(root: &Node<'_>) -> bool {
     if root.get("kind").is_some() || root.get("apiVersion").is_some() {
         return false;
     }
-    let typed = |list: &Node<'_>| list.items().iter().any(|item| str_at(Some(item), &["type"]).value().is_some());
+    let typed =
+        |list: &Node<'_>| list.items().iter().any(|item| str_at(Some(item), &["type"]).value().is_some_and(|kind| TYPES.contains(&kind)));
     let scoped = |transport: &Entry<'_>| transport.value.entries().iter().any(|scope| typed(&scope.value));
     root.get("default").is_some_and(typed) || root.get("transports").is_some_and(|all| all.entries().iter().any(scoped))
 }
