@@ -68,21 +68,15 @@ pub struct Cycle {
 
 impl Cycle {
     fn cell(self, index: usize) -> &'static str {
-        // Cells are a few bytes long: a plain walk is faster than a search for each bar.
-        let (mut start, mut before) = (0, 0);
-        for (at, _) in self.row.bytes().enumerate().filter(|(_, byte)| *byte == b'|') {
-            if before == index {
-                return self.row.get(start..at).unwrap_or_default();
-            }
-            (start, before) = (at + 1, before + 1);
-        }
-        if before == index { self.row.get(start..).unwrap_or_default() } else { "" }
+        plimsoll_text::split_byte(self.row, b'|').nth(index).unwrap_or_default()
     }
 
     /// Its name: `22`, `3.12`, `22.04`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.cell(0)
+        // A few bytes: a plain walk is faster than a search.
+        let end = self.row.bytes().position(|byte| byte == b'|');
+        end.and_then(|end| self.row.get(..end)).unwrap_or(self.row)
     }
 
     /// Its code name as tags write it: `bookworm`, `noble`, `jod`.
@@ -139,10 +133,6 @@ impl Cycle {
 
     /// Whether every component of the cycle's name leads `version`.
     pub(crate) fn leads(self, version: TagParts<'_>) -> bool {
-        // Most are told apart by their first digit.
-        if self.row.as_bytes().first() != version.version().as_bytes().first() {
-            return false;
-        }
         leads(self.name(), version.version())
     }
 
@@ -169,6 +159,18 @@ impl Cycles {
     pub fn iter(self) -> impl Iterator<Item = Cycle> {
         crate::rows(self.rows).map(move |row| Cycle { family: self.family, row })
     }
+
+    /// Those whose name begins as `name` does: most are told apart by their first digit.
+    fn like(self, name: &str) -> impl Iterator<Item = Cycle> {
+        let first = name.bytes().next();
+        let rows = first.into_iter().flat_map(move |first| plimsoll_text::lines_with_first(self.rows, first));
+        rows.map(move |row| Cycle { family: self.family, row })
+    }
+
+    /// The one of that name.
+    fn named(self, name: &str) -> Option<Cycle> {
+        self.like(name).find(|cycle| cycle.name() == name)
+    }
 }
 
 /// The cycles of `family`. O(log n) to find them.
@@ -181,7 +183,7 @@ pub fn cycles(family: &str) -> Option<Cycles> {
 /// The cycle called `name` of `family`.
 #[must_use]
 pub fn cycle(family: &str, name: &str) -> Option<Cycle> {
-    cycles(family)?.iter().find(|cycle| cycle.name() == name)
+    cycles(family)?.named(name)
 }
 
 /// The support of a cycle on `as_of`; [`Support::Unknown`] where the data has no such cycle.
@@ -201,7 +203,9 @@ pub(crate) fn family_of_image(official: Option<Official>, registry: &str, reposi
     if official.is_none() && universal_base_image(registry, repository).is_some() {
         return Some("rhel");
     }
-    REPOSITORIES.iter().find(|(name, _)| replacements::is_for(name, official, registry, repository)).map(|(_, family)| *family)
+    let (folder, name) = official.map_or((registry, repository), |image| (replacements::LIBRARY, image.name()));
+    let index = REPOSITORIES.binary_search_by(|(path, _)| replacements::order(path, folder, name)).ok()?;
+    REPOSITORIES.get(index).map(|(_, family)| *family)
 }
 
 /// The release of RHEL in the path of a universal base image: `ubi9/ubi-minimal`, `ubi8-init`.
@@ -305,14 +309,14 @@ pub(crate) fn own_cycle(
     let listed = info().and_then(|info| info.build.tags().find_map(|tag| by_version(all, TagParts::parse(tag))));
     let newest = || {
         let open = |cycle: &Cycle| !parts.version().is_empty() && cycle.is_led_by(parts);
-        all.iter().filter(open).max_by_key(|cycle| cycle.end().map_or((true, None), |end| (false, Some(end))))
+        all.like(parts.version()).filter(open).max_by_key(|cycle| cycle.end().map_or((true, None), |end| (false, Some(end))))
     };
     listed.or_else(newest).map(|cycle| (cycle, true))
 }
 
 /// The cycle whose name leads the version; the longest name wins (`3.1` before `3`).
 fn by_version(all: Cycles, parts: TagParts<'_>) -> Option<Cycle> {
-    all.iter().filter(|cycle| cycle.leads(parts)).max_by_key(|cycle| cycle.name().len())
+    all.like(parts.version()).filter(|cycle| cycle.leads(parts)).max_by_key(|cycle| cycle.name().len())
 }
 
 /// Code names, `lts` and `current`, which the cycles' own days resolve.
@@ -324,7 +328,7 @@ fn by_alias(all: Cycles, parts: TagParts<'_>, as_of: Date) -> Option<(Cycle, boo
         if *family != all.family {
             return None;
         }
-        all.iter().find(|cycle| cycle.name() == *name)
+        all.named(name)
     });
     if let Some(cycle) = coded {
         return Some((cycle, false));

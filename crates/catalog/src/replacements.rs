@@ -3,6 +3,8 @@
 //! It names conditions, blockers, edits and caveats by id and decides none of them: that needs the file they are
 //! judged in. Every tag that comes out of an offer still has to pass [`crate::sibling`] or the lists.
 
+use core::cmp::Ordering;
+
 use crate::generated::replacements::{FAMILIES, PACKAGES, PATHS};
 use crate::lookup;
 use crate::official::{Flavour, Official, official_name};
@@ -73,8 +75,17 @@ pub struct Family {
     pub offers: &'static [Offer],
 }
 
-/// The name by which tables list the official images.
-const LIBRARY: &str = "docker.io/library/";
+/// The folder in which tables list the official images.
+pub(crate) const LIBRARY: &str = "docker.io/library";
+
+/// The order of an entry of a sorted table and `folder/name`.
+pub(crate) fn order(entry: &str, folder: &str, name: &str) -> Ordering {
+    let (start, rest) = entry.as_bytes().split_at(folder.len().min(entry.len()));
+    start.cmp(folder.as_bytes()).then_with(|| match rest.split_first() {
+        Some((joint, rest)) => joint.cmp(&b'/').then_with(|| rest.cmp(name.as_bytes())),
+        None => Ordering::Less,
+    })
+}
 
 /// Whether an entry of a table, `host/path` or `host/folder/*`, is for a repository. `official` is the official image that
 /// the repository is or mirrors.
@@ -82,7 +93,10 @@ const LIBRARY: &str = "docker.io/library/";
 pub(crate) fn is_for(entry: &str, official: Option<Official>, registry: &str, repository: &str) -> bool {
     match official {
         // The length is asked first: it sorts most of them out.
-        Some(image) => entry.len() == LIBRARY.len() + image.name().len() && entry.ends_with(image.name()) && entry.starts_with(LIBRARY),
+        Some(image) => {
+            let (name, length) = (image.name(), LIBRARY.len() + 1 + image.name().len());
+            entry.len() == length && entry.ends_with(name) && order(entry, LIBRARY, name).is_eq()
+        }
         None => is_path(entry, registry, repository),
     }
 }
@@ -145,7 +159,7 @@ pub fn alpine_path(path: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Target, alpine_path, apk_packages, families, family, floor};
+    use super::{Target, alpine_path, apk_packages, families, family, floor, order};
     use crate::Flavour;
     use crate::official::official_name;
 
@@ -181,6 +195,21 @@ mod tests {
                     assert!(!image.contains("bookworm") && !image.contains("debian12"), "{image}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn sorted_tables_are_searched_by_folder_and_name() {
+        use crate::generated::{eol::REPOSITORIES, names::USERS};
+        assert!(REPOSITORIES.is_sorted_by(|(a, _), (b, _)| a < b) && USERS.is_sorted_by(|a, b| a.0 <= b.0));
+        for (entry, folder, name) in [
+            ("docker.io/a/b", "docker.io", "a/b"),
+            ("b", "docker.io", "a"),
+            ("docker.io", "docker.io", "a"),
+            ("docker.io.x/a", "docker.io", "a"),
+            ("docker.io-x/a", "docker.io", "a"),
+        ] {
+            assert_eq!(order(entry, folder, name), entry.cmp(&alloc::format!("{folder}/{name}")), "{entry}");
         }
     }
 

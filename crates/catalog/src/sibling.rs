@@ -220,9 +220,11 @@ pub fn pinned(registry: &str, repository: &str, tag: &str, as_of: Date) -> Optio
                 && listed.read.suite.is_some() == parts.suite().is_some()
                 && listed.read.parts.roles().count() == roles().count()
                 && roles().all(|role| listed.read.parts.roles().any(|other| other == role))
-                && is_offered(family, parts, listed.info, as_of)
         };
-        tags.map(Listed::of).filter(fits).map(|listed| listed.info).min_by_key(|info| (info.tag.len(), info.tag))
+        let mut fitting: Vec<TagInfo> = tags.map(Listed::of).filter(fits).map(|listed| listed.info).collect();
+        plimsoll_text::sort_by(&mut fitting, |a, b| (a.tag.len(), a.tag).cmp(&(b.tag.len(), b.tag)));
+        // Whether it is maintained is dear to ask, and the first one nearly always is.
+        fitting.into_iter().find(|info| is_offered(family, parts, *info, as_of))
     };
     let flavour = info.build.flavour();
     // Of the tags of other builds only the cycle tells which mean the same.

@@ -6,7 +6,7 @@ use crate::distroless;
 use crate::footprint::vendor_user;
 use crate::generated::names::USERS;
 use crate::official::{Flavour, Official, official_name};
-use crate::replacements::is_for;
+use crate::replacements::{LIBRARY, is_path, order};
 use crate::tag::TagParts;
 
 /// The user an image starts with, and the account that it brings.
@@ -45,7 +45,16 @@ pub(crate) fn default_user_of(registry: &str, repository: &str, tag: &str, image
         "alpine" => is_alpine(image, tag),
         word => tag.split('-').any(|given| given == word),
     };
-    let mut rows = USERS.iter().filter(|row| is_for(row.0, image, registry, repository));
+    let listed = match image {
+        // The rows of an official image stand together, and no pattern is for one.
+        Some(image) => {
+            let start = USERS.partition_point(|row| order(row.0, LIBRARY, image.name()).is_lt());
+            let rest = USERS.get(start..).unwrap_or_default();
+            rest.get(..rest.partition_point(|row| order(row.0, LIBRARY, image.name()).is_eq())).unwrap_or_default()
+        }
+        None => USERS,
+    };
+    let mut rows = listed.iter().filter(|row| image.is_some() || is_path(row.0, registry, repository));
     // A row for a word of the tag comes before the one for all tags, wherever they stand.
     let mut of_all = None;
     let special = rows.find(|row| {

@@ -49,6 +49,22 @@ pub fn split_byte(text: &str, separator: u8) -> impl Iterator<Item = &str> + Clo
     })
 }
 
+/// The lines of `text` whose first byte is `first`: most of a table is left out without being looked at further.
+pub fn lines_with_first(text: &str, first: u8) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    core::iter::from_fn(move || {
+        loop {
+            let line = bytes.get(at..).filter(|rest| !rest.is_empty())?;
+            let (start, end) = (at, at + find_byte(line, b'\n').unwrap_or(line.len()));
+            at = end + 1;
+            if line.first() == Some(&first) {
+                return text.get(start..end);
+            }
+        }
+    })
+}
+
 /// Whether a list of words with a blank between each two has this one.
 #[must_use]
 pub fn has_word(list: &str, word: &str) -> bool {
@@ -61,7 +77,7 @@ mod tests {
 
     use std::vec::Vec;
 
-    use super::{find_byte, split_byte};
+    use super::{find_byte, lines_with_first, split_byte};
 
     #[test]
     fn the_first_one_is_found_wherever_it_stands() {
@@ -78,6 +94,14 @@ mod tests {
             }
         }
         assert_eq!(find_byte("größer\0".as_bytes(), 0), Some("größer".len()));
+    }
+
+    #[test]
+    fn lines_are_told_apart_by_their_first_byte() {
+        let lines = |text, first| lines_with_first(text, first).collect::<Vec<_>>();
+        assert_eq!(lines("3.1|x\n\n2|3\n30\n3", b'3'), ["3.1|x", "30", "3"]);
+        assert_eq!(lines("3.1|x\n2\n", b'2'), ["2"]);
+        assert!(lines("", b'3').is_empty() && lines("\n\n", b'3').is_empty());
     }
 
     #[test]
