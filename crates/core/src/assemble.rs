@@ -286,8 +286,8 @@ fn grade(graded: &Graded, hits: &[Hit], objects: &[ObjectDraft]) -> (Vec<Option<
         Subject::None => (Vec::new(), nothing()),
         Subject::Dockerfile { gradable: false, .. } => (Vec::from([None]), nothing()),
         Subject::Dockerfile { .. } => {
-            let score = score::score(hits, Budgets::Dockerfile, graded.incomplete);
-            (Vec::from([Some(score)]), score::shares(hits, Budgets::Dockerfile))
+            let (score, shares) = score::grades(hits, Budgets::Dockerfile, graded.incomplete);
+            (Vec::from([Some(score)]), shares)
         }
         Subject::Manifest(_) => {
             let mut shares: Vec<(u32, u32)> = nothing();
@@ -306,12 +306,13 @@ fn grade(graded: &Graded, hits: &[Hit], objects: &[ObjectDraft]) -> (Vec<Option<
                     if !object.gradable {
                         return None;
                     }
-                    for (i, share) in row.iter().zip(score::shares(&own, Budgets::Manifest)) {
+                    let (score, own) = score::grades(&own, Budgets::Manifest, object.incomplete);
+                    for (i, share) in row.iter().zip(own) {
                         if let Some(slot) = shares.get_mut(*i) {
                             *slot = share;
                         }
                     }
-                    Some(score::score(&own, Budgets::Manifest, object.incomplete))
+                    Some(score)
                 })
                 .collect();
             (scores, shares)
@@ -351,12 +352,12 @@ fn finding(
         offsets: places.offsets(draft.span),
         object,
         stage: draft.stage.and_then(|i| names.stages.get(i)).cloned(),
-        related: draft
-            .related
-            .into_iter()
-            .map(|(span, message)| Related { uri: places.uri.to_string(), range: places.range(span), message })
-            .chain(draft.elsewhere)
-            .collect(),
+        related: if draft.related.is_empty() {
+            draft.elsewhere
+        } else {
+            let here = |(span, message)| Related { uri: places.uri.to_string(), range: places.range(span), message };
+            draft.related.into_iter().map(here).chain(draft.elsewhere).collect()
+        },
         fixes: draft.fixes.into_iter().map(|fix| places.fix(fix)).collect(),
         suppressed: suppression.map(|s| Suppressed { by: s.by, reason: s.reason, range: s.span.map(|span| places.range(span)) }),
         points,
@@ -464,13 +465,14 @@ impl Fnv {
 
     /// Sixteen hexadecimal digits.
     fn digits(&self) -> String {
-        let mut digits = String::with_capacity(16);
-        for byte in self.0.to_be_bytes() {
-            for digit in [byte >> 4, byte & 15] {
-                digits.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
-            }
+        let mut rest = self.0;
+        let mut digits = [0; 16];
+        for digit in digits.iter_mut().rev() {
+            let low = (rest & 15) as u8;
+            *digit = if low < 10 { b'0' + low } else { b'a' + low - 10 };
+            rest >>= 4;
         }
-        digits
+        String::from_utf8_lossy(&digits).into_owned()
     }
 
     /// Adds a text and a separator, so that `ab`, `c` differs from `a`, `bc`.

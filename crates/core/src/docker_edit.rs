@@ -133,8 +133,10 @@ pub fn json_string(text: &str) -> String {
 /// A word of an instruction without one pair of quotes around it.
 #[must_use]
 pub fn unquoted(text: &str) -> &str {
-    let inner = |quote: char| text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-    inner('"').or_else(|| inner('\'')).unwrap_or(text)
+    match text.as_bytes() {
+        [b'"', .., b'"'] | [b'\'', .., b'\''] => text.get(1..text.len() - 1).unwrap_or(text),
+        _ => text,
+    }
 }
 
 /// Whether an instruction puts something into the image: one behind which `USER` may be set for the rest.

@@ -101,7 +101,8 @@ fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> D
         }
     }
     syntax(model.file, model, options, &mut drafts);
-    for rule in RULES.iter().filter(|rule| options.runs(rule)) {
+    // The kind is asked first: most rules are about manifests, and whether one runs takes longer to tell.
+    for rule in RULES.iter().filter(|rule| matches!(rule.check, Check::Dockerfile(_) | Check::Stage(_)) && options.runs(rule)) {
         run(rule, model, context, &mut drafts);
     }
     drafts

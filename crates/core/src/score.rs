@@ -208,7 +208,17 @@ pub(crate) fn value(hits: &[Hit], budgets: Budgets) -> u32 {
 /// `incomplete` says that some of it could not be read.
 #[must_use]
 pub fn score(hits: &[Hit], budgets: Budgets, incomplete: bool) -> Score {
-    let tally = Tally::of(&families(hits, counts).0);
+    score_of(&Tally::of(&families(hits, counts).0), hits, budgets, incomplete)
+}
+
+/// [`score`] and [`shares`] together.
+pub(crate) fn grades(hits: &[Hit], budgets: Budgets, incomplete: bool) -> (Score, Vec<(u32, u32)>) {
+    let (families, numbers) = families(hits, counts);
+    let tally = Tally::of(&families);
+    (score_of(&tally, hits, budgets, incomplete), shares_of(&tally, &families, &numbers, hits, budgets))
+}
+
+fn score_of(tally: &Tally, hits: &[Hit], budgets: Budgets, incomplete: bool) -> Score {
     let value = tally.value(budgets);
     let unsuppressed = match hits.iter().any(|hit| hit.suppressed) {
         true => Tally::of(&families(hits, |_| true).0).value(budgets),
@@ -266,14 +276,17 @@ pub const fn grade(value: u32, hidden_high: bool) -> Grade {
 /// down), and how much higher the score would be without it. O(findings × families), the families being looked up.
 #[must_use]
 pub fn shares(hits: &[Hit], budgets: Budgets) -> Vec<(u32, u32)> {
-    let (whole, numbers) = families(hits, counts);
-    let tally = Tally::of(&whole);
+    let (families, numbers) = families(hits, counts);
+    shares_of(&Tally::of(&families), &families, &numbers, hits, budgets)
+}
+
+fn shares_of(tally: &Tally, families: &[Family], numbers: &[Option<usize>], hits: &[Hit], budgets: Budgets) -> Vec<(u32, u32)> {
     let now = tally.value(budgets);
-    let mut seen: Vec<u32> = Vec::from_iter(whole.iter().map(|_| 0));
+    let mut seen: Vec<u32> = families.iter().map(|_| 0).collect();
     hits.iter()
         .zip(numbers)
         .map(|(hit, number)| {
-            let Some((number, family)) = number.and_then(|number| Some((number, whole.get(number)?))) else { return (0, 0) };
+            let Some((number, family)) = number.and_then(|number| Some((number, families.get(number)?))) else { return (0, 0) };
             let Some(nth) = seen.get_mut(number) else { return (0, 0) };
             *nth += 1;
             let upto = |n: u32| if n == 0 { 0 } else { family.worst().map_or(0, weight) * (3 + n.min(3)) / 4 };

@@ -193,10 +193,16 @@ const SHAPES: [(&str, usize, &str); 19] = [
     ("pypi-AgEIcHlwaS5vcmc", 20, "a PyPI token"),
 ];
 
+/// The length of the shortest of them.
+const SHORTEST: usize = 20;
+
 /// What a value is by its shape alone, if it is a live credential: a private key in PEM, or a token of a known service. O(bytes).
 #[must_use]
 pub fn credential(value: &str) -> Option<&'static str> {
     let value = value.trim();
+    if value.len() < SHORTEST {
+        return None;
+    }
     if value.starts_with("-----BEGIN ") && value.get(..64.min(value.len())).unwrap_or(value).contains("PRIVATE KEY-----") {
         return Some("a private key");
     }
@@ -247,7 +253,8 @@ fn is_varied(text: &str) -> bool {
 /// The password in a URL (`postgres://user:password@host`), as a byte range of `value`, unless it is a variable or a placeholder.
 #[must_use]
 pub fn url_password(value: &str) -> Option<core::ops::Range<usize>> {
-    let (scheme, rest) = value.split_once("://")?;
+    let (scheme, rest) = value.split_once(':')?;
+    let rest = rest.strip_prefix("//")?;
     if scheme.is_empty() || !scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')) {
         return None;
     }

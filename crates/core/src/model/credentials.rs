@@ -32,8 +32,6 @@ pub fn sensitive(path: &str) -> Option<&'static str> {
 /// What a file holds that is nothing but credentials, by its name.
 #[must_use]
 pub fn credential_file(path: &str) -> Option<&'static str> {
-    const FILES: [&str; 6] =
-        [".aws/credentials", ".docker/config.json", ".kube/config", "gh/hosts.yml", "doctl/config.yaml", ".cargo/credentials.toml"];
     let name = file_name(path);
     let key = name.rsplit_once('.').is_some_and(|(_, end)| matches!(end, "p12" | "pfx" | "jks"));
     match name {
@@ -42,10 +40,19 @@ pub fn credential_file(path: &str) -> Option<&'static str> {
             Some("a file of credentials")
         }
         _ if key => Some("a store of keys"),
-        _ if FILES.iter().any(|file| path.strip_suffix(file).is_some_and(|before| before.is_empty() || before.ends_with('/'))) => {
-            Some("a file of credentials")
+        _ => {
+            let folder = match name {
+                "credentials" => ".aws",
+                "config.json" => ".docker",
+                "config" => ".kube",
+                "hosts.yml" => "gh",
+                "config.yaml" => "doctl",
+                "credentials.toml" => ".cargo",
+                _ => return None,
+            };
+            let around = path.strip_suffix(name)?.strip_suffix('/')?;
+            (around == folder || around.strip_suffix(folder).is_some_and(|before| before.ends_with('/'))).then_some("a file of credentials")
         }
-        _ => None,
     }
 }
 

@@ -152,7 +152,7 @@ fn is_posix_shell(program: &str) -> bool {
 /// Whether an image is one of Windows, by its name.
 #[must_use]
 pub fn is_windows(image: &str) -> bool {
-    ["windows/", "/windows", "nanoserver", "servercore", "windowsservercore"].iter().any(|part| image.contains(part))
+    ["windows/", "/windows", "nanoserver", "servercore"].iter().any(|part| image.contains(part))
 }
 
 /// A Dockerfile.
@@ -168,6 +168,8 @@ pub struct DockerModel<'m> {
     pub runs: &'m [Run<'m>],
     /// Every simple command of its RUNs, in file order.
     pub commands: Vec<RunCommand<'m>>,
+    /// Of each RUN the number of the command behind its last one.
+    run_ends: Vec<usize>,
     /// Where the first command stands that is one too many to be looked at.
     pub commands_end: Option<Span>,
     /// Its images in file order.
@@ -181,15 +183,25 @@ impl<'m> DockerModel<'m> {
     pub fn of(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> DockerModel<'m> {
         let stages = stages(texts, images);
         let stage_of = |index: usize| if texts.graph.stages.is_empty() { Some(0) } else { texts.graph.stage_of(index) };
-        let mut all = texts.runs.iter().enumerate().flat_map(|(i, run)| RunCommand::all(run, i, stage_of(run.index)));
-        let commands = all.by_ref().take(limits::MAX_COMMANDS).collect();
-        let commands_end = all.next().map(|command| Span::at(command.span().start));
+        let (mut commands, mut run_ends, mut commands_end) = (Vec::new(), Vec::with_capacity(texts.runs.len()), None);
+        'runs: for (i, run) in texts.runs.iter().enumerate() {
+            for command in RunCommand::all(run, i, stage_of(run.index)) {
+                if commands.len() == limits::MAX_COMMANDS {
+                    commands_end = Some(Span::at(command.span().start));
+                    run_ends.push(commands.len());
+                    break 'runs;
+                }
+                commands.push(command);
+            }
+            run_ends.push(commands.len());
+        }
         DockerModel {
             file: texts.file,
             graph: texts.graph,
             stages,
             runs: &texts.runs,
             commands,
+            run_ends,
             commands_end,
             images,
             shells: &texts.shells,
@@ -212,12 +224,11 @@ impl<'m> DockerModel<'m> {
         self.runs.get(start..end).unwrap_or_default()
     }
 
-    /// The commands of the RUN that is the instruction of that number. O(log commands).
+    /// The commands of the RUN that is the instruction of that number. O(log RUNs).
     #[must_use]
     pub fn commands_at(&self, instruction: usize) -> &[RunCommand<'m>] {
-        let start = self.commands.partition_point(|command| command.run.index < instruction);
-        let end = self.commands.partition_point(|command| command.run.index <= instruction);
-        self.commands.get(start..end).unwrap_or_default()
+        let run = self.runs.binary_search_by_key(&instruction, |run| run.index);
+        run.map_or(&[], |run| self.commands_of_run(run))
     }
 
     /// Whether the final image is made of that stage. Faults of the contents (caches, tools) count nowhere else.
@@ -242,12 +253,12 @@ impl<'m> DockerModel<'m> {
         }
     }
 
-    /// The commands of one RUN, by its number in [`DockerModel::runs`]. O(log commands).
+    /// The commands of one RUN, by its number in [`DockerModel::runs`]. O(1).
     #[must_use]
     pub fn commands_of_run(&self, run: usize) -> &[RunCommand<'m>] {
-        let start = self.commands.partition_point(|command| command.run_index < run);
-        let end = self.commands.partition_point(|command| command.run_index <= run);
-        self.commands.get(start..end).unwrap_or_default()
+        let end_of = |run: usize| self.run_ends.get(run).copied();
+        let start = run.checked_sub(1).and_then(end_of).unwrap_or_default();
+        end_of(run).and_then(|end| self.commands.get(start..end)).unwrap_or_default()
     }
 
     /// A stage, its parent stage, and so on, at most 64 of them.

@@ -61,15 +61,23 @@ struct Hit {
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let of_stage = |stage: &Stage<'_>| of_base(model.root_image(stage.index).map_or("", |image| &*image.expanded));
-    let bases: Vec<Sh> = model.stages.iter().map(of_stage).collect();
+    let mut bases: Option<Vec<Sh>> = None;
     for run in model.runs.iter().filter(|run| run.form != RunForm::Exec) {
-        let base = model.stage_of(run.index).and_then(|stage| bases.get(stage).copied()).unwrap_or(Sh::Dash);
         for text in &run.texts {
-            let sh = reader(run, text, model, base);
-            if sh == Sh::Bash {
+            // What ash does not read, dash does not either: most texts need no look at who reads them.
+            let of_dash = hits(&text.script, false);
+            if of_dash.is_empty() {
                 continue;
             }
-            for hit in hits(&text.script, sh == Sh::Ash) {
+            let bases = bases.get_or_insert_with(|| model.stages.iter().map(of_stage).collect());
+            let base = model.stage_of(run.index).and_then(|stage| bases.get(stage).copied()).unwrap_or(Sh::Dash);
+            let sh = reader(run, text, model, base);
+            let found = match sh {
+                Sh::Dash => of_dash,
+                Sh::Ash => hits(&text.script, true),
+                Sh::Bash => continue,
+            };
+            for hit in found {
                 let shell = if sh == Sh::Ash { "BusyBox' `sh`" } else { "`sh`" };
                 out.report(text.place(hit.span), format!("{} is bash: {shell} does not understand it", hit.what)).aliases(hit.alias);
             }
@@ -134,8 +142,8 @@ fn of_base(image: &str) -> Sh {
     }
 }
 
-fn hits(script: &Script<'_>, ash: bool) -> impl Iterator<Item = Hit> {
-    let mut hits = alloc::vec::Vec::new();
+fn hits(script: &Script<'_>, ash: bool) -> Vec<Hit> {
+    let mut hits = Vec::new();
     let mut hit = |span: Span, what: String, alias: &'static [&'static str]| hits.push(Hit { span, what, alias });
     for compound in script.compounds.iter().filter(|compound| compound.kind == CompoundKind::Test && !ash) {
         hit(Span::new(compound.span.start, compound.span.start + 2), "`[[`".into(), &["shellcheck:SC3010"]);
@@ -175,7 +183,7 @@ fn hits(script: &Script<'_>, ash: bool) -> impl Iterator<Item = Hit> {
             _ => {}
         }
     }
-    hits.into_iter()
+    hits
 }
 
 fn in_word(word: &Word<'_>, ash: bool, hit: &mut impl FnMut(Span, String, &'static [&'static str])) {

@@ -67,12 +67,11 @@ struct Kept {
 }
 
 fn login(command: &RunCommand<'_>) -> Option<Kept> {
-    let span = command.span();
     let name = command.name();
     if name == "aws" && operands_start(command, &["configure", "set"]) {
         const KEYS: [&str; 3] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
         let sets = command.effective.args.iter().any(|arg| KEYS.iter().any(|key| arg.text().ends_with(key)));
-        return sets.then_some(Kept { span, what: "writes a key to its settings", file: ".aws" });
+        return sets.then(|| Kept { span: command.span(), what: "writes a key to its settings", file: ".aws" });
     }
     // `npm config set //registry/:_authToken=…`, `echo "//registry/:_authToken=…" > .npmrc`
     let writes = command.command.redirects.iter().any(|redirect| matches!(redirect.op, RedirectOp::Write | RedirectOp::Append));
@@ -80,7 +79,7 @@ fn login(command: &RunCommand<'_>) -> Option<Kept> {
         let is_token = |text: &str| ["_authToken", "npmAuthToken", "_password"].iter().any(|key| text.contains(key));
         let sets = writes || command.effective.args.iter().any(|arg| arg.raw == "set");
         let gives = sets && command.effective.args.iter().any(|arg| is_token(&arg.text()));
-        return gives.then_some(Kept { span, what: "writes a token to a file", file: ".npmrc" });
+        return gives.then(|| Kept { span: command.span(), what: "writes a token to a file", file: ".npmrc" });
     }
     let found = LOGINS.iter().any(|(program, words, options)| {
         *program == name
@@ -88,8 +87,8 @@ fn login(command: &RunCommand<'_>) -> Option<Kept> {
             && (options.is_empty() || options.iter().any(|option| has_option(command, option)))
     });
     let names_config = name == "docker" || name == "podman";
-    found.then_some(Kept {
-        span,
+    found.then(|| Kept {
+        span: command.span(),
         what: "logs in and keeps the credentials in its settings",
         file: if names_config { "config.json" } else { "\0" },
     })

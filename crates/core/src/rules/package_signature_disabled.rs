@@ -46,7 +46,9 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         for text in &run.texts {
             // `deb [trusted=yes] …`, written into a list of sources.
             let script = text.script.text;
-            if let Some(at) = script.find("trusted=yes").filter(|_| script.contains("sources.list")) {
+            if script.contains("sources.list")
+                && let Some(at) = script.find("trusted=yes")
+            {
                 let span = text.place(plimsoll_text::Span::new(at, at + "trusted=yes".len()));
                 // What lies in the image already comes from nowhere.
                 let options_end = script.get(at..).and_then(|rest| rest.split_once(']'));

@@ -67,7 +67,7 @@ fn first_pipe<'t>(run: &Run<'_>, text: &'t ShellText<'_>, docker: bool) -> Optio
         return None;
     }
     let sets = |command: &&SimpleCommand<'_>| command.words.iter().any(|word| word.raw == "pipefail");
-    let set_at = script.commands.iter().find(|command| is_named(command, &["set", "shopt"]) && sets(command)).map(|set| set.span.start);
+    let set_at = script.commands.iter().find(|command| sets(command) && is_named(command, &["set", "shopt"])).map(|set| set.span.start);
     script
         .pipelines
         .iter()

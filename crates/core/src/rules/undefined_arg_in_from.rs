@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
 fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     for instruction in &model.file.instructions {
         let InstructionKind::From { image, .. } = &instruction.kind else { continue };
-        for word in instruction.flag_value("platform").into_iter().chain(image) {
+        for word in instruction.flag_value("platform").into_iter().chain(image).filter(|word| word.text.contains('$')) {
             report(word, model, cx.source, out);
         }
     }

@@ -42,10 +42,10 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 }
 
 fn judge(command: &RunCommand<'_>, word: &Word<'_>, scope: &Scope<'_>, model: &DockerModel<'_>, out: &mut Findings<'_>) {
+    let Some(name) = word.expansions.iter().find_map(|expansion| split(expansion, word)) else { return };
     // `export a=$b` and the like are assignments, most of which are not split.
     let assigns = matches!(command.name(), "export" | "local" | "readonly" | "declare" | "typeset" | "env" | "eval");
-    let Some(name) = word.expansions.iter().find_map(|expansion| split(expansion, word)).filter(|_| !assigns) else { return };
-    if is_list(command, word, name) {
+    if assigns || is_list(command, word, name) {
         return;
     }
     let plain = |value: &str| !value.is_empty() && !value.contains([' ', '\t', '\n', '*', '?', '[']);
