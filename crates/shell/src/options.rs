@@ -62,8 +62,11 @@ impl Opt<'_> {
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
         match &self.name {
-            Name::Short(letter) => name.strip_prefix('-').is_some_and(|n| n.strip_prefix(*letter) == Some("")),
-            Name::Long(long) => name.strip_prefix('-').is_some_and(|n| n.strip_prefix('-').unwrap_or(n) == long),
+            Name::Short(letter) => name.chars().eq(['-', *letter]),
+            Name::Long(long) => match name.as_bytes() {
+                [b'-', b'-', name @ ..] | [b'-', name @ ..] => name == long.as_bytes(),
+                _ => false,
+            },
         }
     }
 

@@ -183,7 +183,10 @@ impl<'m> DockerModel<'m> {
     pub fn of(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> DockerModel<'m> {
         let stages = stages(texts, images);
         let stage_of = |index: usize| if texts.graph.stages.is_empty() { Some(0) } else { texts.graph.stage_of(index) };
-        let (mut commands, mut run_ends, mut commands_end) = (Vec::new(), Vec::with_capacity(texts.runs.len()), None);
+        let count: usize = texts.runs.iter().flat_map(|run| &run.texts).map(|text| text.script.commands.len()).sum();
+        // They are large, and moving them is dear.
+        let mut commands = Vec::with_capacity(count.min(limits::MAX_COMMANDS));
+        let (mut run_ends, mut commands_end) = (Vec::with_capacity(texts.runs.len()), None);
         'runs: for (i, run) in texts.runs.iter().enumerate() {
             for command in RunCommand::all(run, i, stage_of(run.index)) {
                 if commands.len() == limits::MAX_COMMANDS {

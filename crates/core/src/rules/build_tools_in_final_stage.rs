@@ -142,13 +142,12 @@ fn builds(command: &RunCommand<'_>) -> Option<String> {
         "cmake" => command.has_arg("--build"),
         _ => false,
     };
-    let shown = match name {
+    is_build.then(|| match name {
         "npm" | "pnpm" => format!("{name} run {}", arg(1).as_deref().unwrap_or_default()),
         "go" | "cargo" | "dotnet" | "yarn" => format!("{name} {first}"),
         "cmake" => String::from("cmake --build"),
         _ => String::from(name),
-    };
-    is_build.then_some(shown)
+    })
 }
 
 fn is_build_script(name: Option<&str>) -> bool {

@@ -32,6 +32,9 @@ const MAX_CHOSEN: usize = 64;
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let mut used: Vec<bool> = model.stages.iter().map(|stage| stage.is_final || stage.is_needed).collect();
+    if !used.contains(&false) {
+        return;
+    }
     let chosen = chosen(model);
     let mut mark = |stage: usize| {
         if let Some(used) = used.get_mut(stage) {

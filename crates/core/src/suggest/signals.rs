@@ -116,7 +116,7 @@ pub(crate) struct Signals<'m, 'k> {
     pub(crate) has_start: bool,
 }
 
-/// Programs that a full image has and a slim one has not, with the packages that bring each.
+/// Programs that a full image has and a slim one has not, sorted, with the packages that bring each.
 const TOOLS: &[(&str, &str)] = &[
     ("autoconf", "autoconf"),
     ("automake", "automake"),
@@ -143,6 +143,11 @@ const TOOLS: &[(&str, &str)] = &[
     ("wget", "wget"),
     ("xz", "xz-utils xz"),
 ];
+
+fn tool(name: &str) -> Option<(&'static str, &'static str)> {
+    let at = TOOLS.binary_search_by_key(&name, |(tool, _)| tool).ok()?;
+    TOOLS.get(at).copied()
+}
 
 /// Packages whose content every distroless image has.
 fn is_in_static(package: &str) -> bool {
@@ -318,7 +323,7 @@ impl<'m, 'k> Signals<'m, 'k> {
             }
             _ => {}
         }
-        if let Some((tool, _)) = TOOLS.iter().find(|(tool, _)| *tool == name) {
+        if let Some((tool, _)) = tool(name) {
             self.tools.push((Cow::Borrowed(tool), span));
         }
         for arg in command.effective.args {
@@ -408,7 +413,7 @@ impl<'m, 'k> Signals<'m, 'k> {
 
 /// Whether `package` brings `tool`.
 fn brings(package: &str, tool: &str) -> bool {
-    package == tool || TOOLS.iter().any(|(name, packages)| *name == tool && packages.split(' ').any(|one| one == package))
+    package == tool || self::tool(tool).is_some_and(|(_, packages)| packages.split(' ').any(|one| one == package))
 }
 
 /// Whether a package manager is the system's own.
