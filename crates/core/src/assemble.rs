@@ -472,7 +472,7 @@ impl Fnv {
             *digit = if low < 10 { b'0' + low } else { b'a' + low - 10 };
             rest >>= 4;
         }
-        String::from_utf8_lossy(&digits).into_owned()
+        String::from_utf8(digits.into()).unwrap_or_default()
     }
 
     /// Adds a text and a separator, so that `ab`, `c` differs from `a`, `bc`.

@@ -183,7 +183,9 @@ impl<'a> Parser<'a> {
             Joined { line: Logical::verbatim(source, content), last: first.number, end: content.end, empty_continuations: Vec::new() };
         let Some(length) = self.continued(self.text(content)) else { return joined };
         let start = Span::new(content.start, content.start + length);
-        let mut text = String::from(self.text(start));
+        // Room for a usual command: growing would move it several times.
+        let mut text = String::with_capacity(length + 256);
+        text.push_str(self.text(start));
         let mut joins = Vec::new();
         let mut open = true;
         while open && let Some(line) = self.next_line() {

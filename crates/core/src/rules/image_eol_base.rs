@@ -41,14 +41,13 @@ fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
 }
 
 fn of_cycles(image: &ImageUse<'_>, known: &Known, cx: &Context<'_>, out: &mut Findings<'_>) {
-    let cycles: Vec<Cycle> = known.cycles().collect();
     let in_state = |ended: bool| {
-        let wanted = move |cycle: &&Cycle| match cycle.support(known.as_of) {
+        let wanted = move |cycle: &Cycle| match cycle.support(known.as_of) {
             Support::Ended { .. } => ended,
             Support::SecurityOnly { .. } => !ended,
             Support::Supported { .. } | Support::Unknown => false,
         };
-        cycles.iter().filter(wanted).copied().collect::<Vec<Cycle>>()
+        known.cycles().filter(wanted).collect::<Vec<Cycle>>()
     };
     let ended = in_state(true);
     if !ended.is_empty() {

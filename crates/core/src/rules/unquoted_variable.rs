@@ -6,6 +6,7 @@ use plimsoll_dockerfile::InstructionKind;
 use plimsoll_dockerfile::stages::Scope;
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::{CompoundKind, Expansion, ExpansionKind, Script, Word};
+use plimsoll_text::find_byte;
 
 use crate::context::Context;
 use crate::findings::Findings;
@@ -29,7 +30,8 @@ pub static RULE: Rule = Rule {
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for stage in &model.stages {
         model.graph.walk(model.file, stage.index, |index, instruction, scope| {
-            if !matches!(instruction.effective().kind, InstructionKind::Run { .. }) {
+            let is_run = matches!(instruction.effective().kind, InstructionKind::Run { .. });
+            if !is_run || find_byte(instruction.span.of(model.file.source).as_bytes(), b'$').is_none() {
                 return;
             }
             for command in model.commands_at(index) {

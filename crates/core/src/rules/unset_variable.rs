@@ -7,6 +7,7 @@ use plimsoll_dockerfile::InstructionKind;
 use plimsoll_dockerfile::stages::Scope;
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::{CompoundKind, Expansion, ExpansionKind, Script, Word};
+use plimsoll_text::find_byte;
 
 use crate::context::Context;
 use crate::findings::Findings;
@@ -34,7 +35,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             }
             let at = model.runs.partition_point(|run| run.index < index);
             let Some(run) = model.runs.get(at).filter(|run| run.index == index && run.form != RunForm::Exec) else { return };
-            for text in run.texts.iter().filter(|text| text.outer.is_none()) {
+            let uses = |text: &&ShellText<'_>| find_byte(text.script.text.as_bytes(), b'$').is_some();
+            for text in run.texts.iter().filter(|text| text.outer.is_none()).filter(uses) {
                 judge(run, text, scope, out);
             }
         });

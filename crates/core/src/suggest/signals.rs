@@ -289,7 +289,7 @@ impl<'m, 'k> Signals<'m, 'k> {
 
     fn command(&mut self, command: &'m RunCommand<'m>) {
         let name = command.name();
-        let span = command.span();
+        let span = || command.span();
         if let Some(value) = command.effective.variable("CGO_ENABLED") {
             self.setting("CGO_ENABLED", &value);
         }
@@ -300,31 +300,31 @@ impl<'m, 'k> Signals<'m, 'k> {
                 }
             }
             "bash" => {
-                self.bash.get_or_insert(span);
+                self.bash.get_or_insert_with(span);
             }
             "useradd" | "groupadd" | "usermod" | "groupmod" => {
-                self.adds_user.get_or_insert(span);
+                self.adds_user.get_or_insert_with(span);
             }
             "adduser" | "addgroup" => {
-                self.adds_user.get_or_insert(span);
-                self.adduser.get_or_insert(span);
+                self.adds_user.get_or_insert_with(span);
+                self.adduser.get_or_insert_with(span);
             }
             "add-apt-repository" => {
-                self.ppa.get_or_insert(span);
+                self.ppa.get_or_insert_with(span);
             }
             "docker-php-ext-install" | "pecl" => {
-                self.php_extensions.get_or_insert(span);
+                self.php_extensions.get_or_insert_with(span);
             }
             "bundle" | "poetry" | "pdm" | "pipenv" => {
-                self.installs_project.get_or_insert(span);
+                self.installs_project.get_or_insert_with(span);
             }
             "mvn" | "mvnw" | "gradle" | "gradlew" | "javac" | "sbt" | "dotnet" | "tsc" | "ng" | "webpack" | "vite" => {
-                self.builds.get_or_insert(span);
+                self.builds.get_or_insert_with(span);
             }
             _ => {}
         }
         if let Some((tool, _)) = tool(name) {
-            self.tools.push((Cow::Borrowed(tool), span));
+            self.tools.push((Cow::Borrowed(tool), span()));
         }
         for arg in command.effective.args {
             let text = arg.text();
@@ -341,13 +341,13 @@ impl<'m, 'k> Signals<'m, 'k> {
         let Some(package) = &command.package else { return };
         match package.manager {
             Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Pip | Manager::Uv | Manager::Composer if package.action.installs() => {
-                self.installs_project.get_or_insert(span);
+                self.installs_project.get_or_insert_with(span);
             }
             Manager::Go | Manager::Cargo if matches!(package.action, Action::Build | Action::Install) => {
-                self.builds.get_or_insert(span);
+                self.builds.get_or_insert_with(span);
             }
             Manager::Npm | Manager::Yarn | Manager::Pnpm if package.action == Action::Run => {
-                self.builds.get_or_insert(span);
+                self.builds.get_or_insert_with(span);
             }
             _ => {}
         }
