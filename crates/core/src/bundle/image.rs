@@ -229,9 +229,42 @@ fn copy(sources: &[DockerWord<'_>], destination: Option<&str>, found: &mut Found
     found.copied_to.push(target);
 }
 
-/// Programs of RUN that bring no other program but what their arguments name.
-const HARMLESS: &str = " addgroup adduser apk apt apt-get cd chgrp chmod chown cp echo export groupadd ln mkdir mv npm pip pip3 \
-     printf rm set sleep test touch true useradd usermod yarn [ ";
+/// Whether a program of RUN brings no other program but what its arguments name.
+fn is_harmless(program: &str) -> bool {
+    matches!(
+        program,
+        "addgroup"
+            | "adduser"
+            | "apk"
+            | "apt"
+            | "apt-get"
+            | "cd"
+            | "chgrp"
+            | "chmod"
+            | "chown"
+            | "cp"
+            | "echo"
+            | "export"
+            | "groupadd"
+            | "ln"
+            | "mkdir"
+            | "mv"
+            | "npm"
+            | "pip"
+            | "pip3"
+            | "printf"
+            | "rm"
+            | "set"
+            | "sleep"
+            | "test"
+            | "touch"
+            | "true"
+            | "useradd"
+            | "usermod"
+            | "yarn"
+            | "["
+    )
+}
 
 /// Notes what a RUN does to folders and programs.
 fn run(model: &DockerModel<'_>, index: usize, found: &mut Found) {
@@ -242,7 +275,7 @@ fn run(model: &DockerModel<'_>, index: usize, found: &mut Found) {
         let name = command.name();
         let words: Vec<Cow<'_, str>> = command.effective.args.iter().map(|word| word.text()).collect();
         let words = || words.iter().map(|word| &**word);
-        let is_harmless = listed(HARMLESS, name);
+        let is_harmless = is_harmless(name);
         found.programs.open |= !is_harmless || words().any(|word| word.contains('$'));
         if is_harmless {
             found.programs.lacks.retain(|program| !words().any(|word| word.contains(program)));
