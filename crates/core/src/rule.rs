@@ -85,7 +85,7 @@ impl Rule {
     /// Whether one of the aliases is `tool`'s.
     #[must_use]
     pub fn has_alias_of(&self, tool: &str) -> bool {
-        self.aliases.iter().any(|alias| alias.split_once(':').is_some_and(|(of, _)| of == tool))
+        self.aliases.iter().any(|alias| alias.strip_prefix(tool).is_some_and(|rest| rest.starts_with(':')))
     }
 }
 

@@ -124,17 +124,18 @@ struct Words<'a> {
 impl<'a> Words<'a> {
     fn next(&mut self) -> Option<&'a str> {
         // What is no ASCII is taken for letters.
-        let part = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
-        self.rest = self.rest.trim_start_matches(|c: char| !part(c));
+        let part = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        let start = self.rest.bytes().position(part)?;
+        let (_, word) = self.rest.split_at_checked(start)?;
         let mut lower = false;
-        let end = self.rest.char_indices().find_map(|(i, c)| {
-            let ends = !part(c) || (lower && c.is_ascii_uppercase());
-            lower = c.is_ascii_lowercase();
-            ends.then_some(i)
+        let end = word.bytes().position(|byte| {
+            let ends = !part(byte) || (lower && byte.is_ascii_uppercase());
+            lower = byte.is_ascii_lowercase();
+            ends
         });
-        let (word, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len()))?;
+        let (word, rest) = word.split_at_checked(end.unwrap_or(word.len()))?;
         self.rest = rest;
-        (!word.is_empty()).then_some(word)
+        Some(word)
     }
 }
 

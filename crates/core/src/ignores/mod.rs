@@ -88,7 +88,7 @@ impl Dialect {
 
     /// Whether `name` means `rule` in this form, of whose peers' ids `aliases` count.
     fn means(self, name: &str, rule: &Rule, aliases: &[&str]) -> bool {
-        let of = |tool: &str| aliases.iter().any(|alias| alias.split_once(':').is_some_and(|(t, id)| t == tool && id == name));
+        let of = |tool: &str| aliases.iter().any(|alias| alias.strip_prefix(tool).and_then(|rest| rest.strip_prefix(':')) == Some(name));
         match self {
             Dialect::Plimsoll => rule.is_named(name),
             // hadolint has ShellCheck read every RUN, under its own names.

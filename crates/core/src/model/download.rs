@@ -82,7 +82,7 @@ pub fn output(command: &RunCommand<'_>) -> Option<String> {
 /// The last part of a path.
 #[must_use]
 pub fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    path.bytes().rposition(|byte| byte == b'/').and_then(|slash| path.get(slash + 1..)).unwrap_or(path)
 }
 
 /// Whether the command compares a file with a checksum or a signature.

@@ -76,7 +76,6 @@ fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut 
         let own = model.commands_of_run(run);
         at += own.len();
         let left = staying(own);
-        let installs = takes_away(own);
         let tool = left.iter().find(|(_, package)| is_tool(&package.name));
         if let Some((command, package)) = tool {
             let message = format!("`{}` stays in the final image, where nothing is built any more", package.name);
@@ -85,7 +84,7 @@ fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut 
         }
         let built = own.iter().filter(|command| !command.run.onbuild).find_map(|command| Some((command, builds(command)?)));
         // A RUN that takes its tools away again has thought of it.
-        if let Some((command, what)) = built.filter(|_| !installs) {
+        if let Some((command, what)) = built.filter(|_| !takes_away(own)) {
             let message = format!("`{what}` runs in the final stage, so the image ships everything that building needs");
             out.report(command.span(), message);
             return;

@@ -35,6 +35,9 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 
 /// Arguments above the first FROM: seen by the FROMs, by each other, and by stages that declare them again.
 fn globals(model: &DockerModel<'_>, out: &mut Findings<'_>) {
+    if model.stage_of(0).is_some() {
+        return;
+    }
     let source = model.file.source;
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for (index, instruction) in model.file.instructions.iter().enumerate() {
