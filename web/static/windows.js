@@ -6,6 +6,7 @@ import { button, element } from "./elements.js";
 import { EXAMPLES } from "./examples.js";
 import { asMarkdown } from "./export.js";
 import { encode } from "./share.js";
+import { forget, keep, keepTexts, kept } from "./store.js";
 
 const base = new URL(".", import.meta.url).href;
 
@@ -32,7 +33,10 @@ function open(place, title, ...content) {
       ...content,
     ),
   );
-  dialog.onclick = ({ target }) => target === dialog && dialog.close();
+  // A handler that gives false would take the click from what is in the window: its boxes and links.
+  dialog.onclick = ({ target }) => {
+    if (target === dialog) dialog.close();
+  };
   dialog.onclose = () => frame.remove();
   frame.append(dialog);
   place.after(frame);
@@ -98,10 +102,13 @@ export async function showShare(place, files, report) {
     anchor.click();
     setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
   };
+  const secrets = (report()?.findings ?? []).filter(({ category }) => category === "secrets").map(({ range }) => range.start.line + 1);
+  const lines = [...new Set(secrets)].slice(0, 5).join(", ");
   open(
     place,
     "Share",
     p("The link holds all open files, packed into the part behind the #. Browsers do not send that part to any server."),
+    secrets.length > 0 && p(`There seems to be a secret in line ${lines}: whoever has the link has it too.`, "warn"),
     element("input", { class: "address", type: "text", readOnly: true, "aria-label": "Link", value: link }),
     p(`${link.length} characters.`, "note"),
     link.length > VERY_LONG_LINK
@@ -128,6 +135,12 @@ export async function showShare(place, files, report) {
   );
 }
 
+/** A choice with a box. */
+const check = (label, checked, change) => {
+  const box = element("input", { type: "checkbox", checked, onchange: () => change(box.checked) });
+  return element("label", { class: "check" }, box, ` ${label}`);
+};
+
 export function showHelp(place) {
   const key = ([keys, what]) => element("div", {}, element("dt", {}, element("kbd", {}, keys)), element("dd", {}, what));
   const keys = [
@@ -138,18 +151,35 @@ export function showHelp(place) {
     ["Alt + 1 … 5", "code, findings, images, fixed file, admission"],
     ["Arrows, Home, End", "in a row of tabs; F2 or Delete: rename or close a file"],
     ["Tab", "leaves the editor; it never indents"],
+    ["?", "this window, where nothing is being written"],
     ["Esc", "closes a window"],
   ];
+  const host = place.getRootNode().host;
+  const isPage = host?.hasAttribute("hash") && !host.hasAttribute("embedded");
+  const said = element("p", { class: "note", role: "status" });
+  const texts = check("Keep my text in this browser until my next visit", kept("text") !== false, (isOn) => {
+    keepTexts(isOn);
+    said.textContent = isOn ? "From the next change on." : "What was kept is gone.";
+  });
+  const forgetAll = () => {
+    forget();
+    said.textContent = "Everything that was kept is gone.";
+  };
   open(
     place,
     "Help",
     p("Plimsoll reads Dockerfiles and Kubernetes manifests, says what is wrong and how to mend it, grades them, and knows smaller base images."),
     heading("Keys"),
     element("dl", { class: "keys" }, ...keys.map(key)),
+    check("The ? key opens this window", kept("helpKey") !== false, (isOn) => keep("helpKey", isOn ? undefined : false)),
     heading("The score"),
     p("It begins at 100 and every finding takes points, up to a budget for each category. The worst finding also sets a limit: 79 with a high one, 49 with a critical one. A manifest is as good as its worst object."),
     heading("Privacy"),
-    p("The analysis runs in this page. It fetches nothing but its own files; the browser's network tools show it. Nothing is stored but the choice of colours and the width of the editor."),
+    p("The analysis runs in this page. It fetches nothing but its own files; the browser's network tools show it."),
+    isPage && p("This browser keeps, for this page alone, your own last text (never that of a link or an example until you change it), the colours and the widths that you chose."),
+    isPage && texts,
+    isPage && element("p", { class: "choices" }, button("Forget everything kept", forgetAll)),
+    said,
     heading("Licences"),
     p("Plimsoll is under MIT or Apache-2.0. The editor is CodeMirror, the page is built with Yew; both are under MIT (Yew also under Apache-2.0)."),
   );
@@ -169,7 +199,9 @@ export function showFile(place, name, closable, tell) {
     p("The name says how the file is read. cart/Dockerfile builds the image whose name ends in cart.", "note"),
     closable && element("p", { class: "choices" }, button("Close this file", close)),
   );
-  input.onkeydown = ({ key }) => key === "Enter" && dialog.close();
+  input.onkeydown = ({ key }) => {
+    if (key === "Enter") dialog.close();
+  };
   input.focus();
   input.select();
 }
