@@ -20,5 +20,11 @@ test("a denied image runs where the webhook is down and a failed review lets in"
   await paste(page, "images: {alow: []}\n");
   await page.getByRole("tab", { name: "Admission" }).click();
   // Nothing is judged by a policy that cannot be read, neither the files nor their admission.
-  await expect(parts(page).trouble).toContainText("did you mean `allow`");
+  await expect(parts(page).trouble).toContainText("line 1, column 10: images: there is no key alow here; did you mean allow");
+  await expect(page.locator(".admission")).toContainText("Nothing can be decided until this is mended");
+  await expect(page.locator(".scene li")).toHaveCount(0);
+  // The settings stay, and the scene comes back with a policy that can be read.
+  await paste(page, "apiVersion: plimsoll.dev/v1\nkind: Policy\nmetadata: {name: x}\nimages: {allow: [{registry: evil.example}]}\n");
+  await expect(last).toContainText("without a verdict");
+  await expect(page.getByLabel("The webhook")).toHaveValue("down");
 });

@@ -20,7 +20,7 @@ export { expect };
 
 /** The parts of the playground in a page or a frame; locators go through the open shadow root by themselves. */
 export const parts = (page) => ({
-  editor: page.locator(".cm-content"),
+  editor: page.locator(".source .cm-content"),
   findings: page.locator(".finding"),
   finding: (rule) => page.locator(".finding").filter({ has: page.locator("code", { hasText: new RegExp(`^${rule}$`) }) }),
   score: page.locator(".score"),
@@ -38,7 +38,7 @@ export async function paste(page, text) {
 
 /** The text of the editor. */
 export const textOf = (page) => page.locator("plimsoll-playground").evaluate((element) => {
-  const lines = element.shadowRoot.querySelectorAll(".cm-line");
+  const lines = element.shadowRoot.querySelectorAll(".source .cm-line");
   return Array.from(lines, (line) => line.textContent).join("\n");
 });
 

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import test from "node:test";
 import { EXAMPLES } from "../../web/static/examples.js";
 import { asMarkdown } from "../../web/static/export.js";
+import { choice, offers } from "../../web/static/fixed.js";
 import { blocks, inlines } from "../../web/static/markdown.js";
 import { analysisOptions, filesOf, readParameters } from "../../web/static/settings.js";
 
@@ -114,4 +115,31 @@ test("a text is taken from behind the # alone", () => {
   assert.equal(filesOf(element, { search: "?code=FROM+a", hash: "" }), undefined);
   assert.deepEqual(filesOf(element, { search: "", hash: "#code=FROM%20a" }), [{ name: "", text: "FROM a", kind: "auto" }]);
   assert.equal(filesOf(element, { search: "", hash: "#v1.code=x" }), undefined);
+});
+
+test("fixes are offered by rule, the safe ones first and on", () => {
+  const finding = (ruleId, line, ...kinds) => ({
+    ruleId,
+    range: { start: { line } },
+    fixes: kinds.map((applicability) => ({ title: `${ruleId} ${applicability}`, applicability })),
+  });
+  const all = offers([
+    finding("a", 0, "unsafe"),
+    finding("b", 1, "unsafe", "safe"),
+    finding("b", 4, "safe"),
+    finding("b", 7, "unsafe"),
+    finding("c", 2),
+  ]);
+  assert.deepEqual(
+    all.map(({ key, number, titles, lines }) => [key, number, [...titles], [...lines]]),
+    [
+      ["b false", 2, ["b safe"], [2, 5]],
+      ["a true", 1, ["a unsafe"], [1]],
+      ["b true", 1, ["b unsafe"], [8]],
+    ],
+  );
+  // All safe ones are no list: what only shows behind others is among them.
+  assert.deepEqual(choice(all, new Set()), { safe: undefined, unsafe: [] });
+  assert.deepEqual(choice(all, new Set(["a true"])), { safe: undefined, unsafe: ["a"] });
+  assert.deepEqual(choice(all, new Set(["b false", "b true"])), { safe: [], unsafe: ["b"] });
 });

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Function, Object};
+use js_sys::{Array, Function};
 use plimsoll_report::Report;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
@@ -14,9 +14,8 @@ use yew::Callback;
 
 use crate::files::{SourceText, dockerignore_of};
 use crate::js::{get, object};
-use crate::json::{self, Json, Read};
-use crate::reading::record;
-use crate::state::{Fixed, FixedOf, Scene, Settings, Step, kind_word};
+use crate::json;
+use crate::state::kind_word;
 
 #[wasm_bindgen]
 extern "C" {
@@ -41,10 +40,6 @@ const NOT_LOADED: &str = "The analysis could not be loaded. Reload the page when
 pub(crate) enum Answer {
     /// The report on question `seq`.
     Report { seq: u32, report: Box<Report>, tenths: u32 },
-    /// The text after fixes.
-    Fixed(Box<Fixed>),
-    /// What the cluster does.
-    Scene(Scene),
     /// It could not be done, in words for the user.
     Failed(String),
 }
@@ -68,43 +63,17 @@ impl Question<'_> {
         ])
     }
 
-    /// The options of a run, with the text of the policy among the files: the worker reads it.
-    fn options(&self, option: &str, value: JsValue) -> Object {
+    /// The files that are analysed by themselves.
+    pub(crate) fn analysed(&self) -> Array {
+        self.files.iter().filter(|file| file.aside().is_none()).map(|file| self.file(file)).collect()
+    }
+
+    /// The options of a run: the text of the policy among the files, which the worker reads.
+    pub(crate) fn options(&self) -> JsValue {
         let policy = self.files.iter().find(|file| file.is_policy()).map_or(JsValue::UNDEFINED, |policy| (&*policy.text).into());
-        object(&[("policyText", policy), (option, value)]).into()
+        object(&[("policyText", policy)])
     }
 }
-
-/// Two numbers of a fixed text's origin in one, which the worker gives back as it is.
-const FILES: u64 = 64;
-
-/// The result of `applyFixes`, as far as the page shows it.
-struct Fixes {
-    files: Vec<FixedFile>,
-    applied: Vec<Applied>,
-    skipped: Vec<Skipped>,
-    report: Report,
-}
-
-struct FixedFile {
-    text: String,
-}
-
-struct Applied {
-    rule_id: String,
-    title: String,
-}
-
-struct Skipped {
-    reason: String,
-}
-
-record! { Scene { steps: "steps", error: "error" } }
-record! { Step { who: "who", what: "what", why: "why", text: "text", tone: "tone" } }
-record! { Fixes { files: "files", applied: "applied", skipped: "skipped", report: "report" } }
-record! { FixedFile { text: "text" } }
-record! { Applied { rule_id: "ruleId", title: "title" } }
-record! { Skipped { reason: "reason" } }
 
 /// The page's side of the worker.
 pub(crate) struct Analysis {
@@ -141,37 +110,12 @@ impl Analysis {
 
     /// Asks for a report. A question that waits behind a running analysis is dropped when a newer one comes.
     pub(crate) fn ask(&self, question: &Question<'_>) {
-        let files = question.files.iter().filter(|file| file.aside().is_none()).map(|file| question.file(file));
         self.post(&[
             ("type", "lint".into()),
             ("seq", question.seq.into()),
-            ("files", files.collect::<js_sys::Array>().into()),
-            ("options", question.options("kind", "auto".into()).into()),
+            ("files", question.analysed().into()),
+            ("options", question.options()),
         ]);
-    }
-
-    /// Asks for the text of one file after fixes.
-    pub(crate) fn ask_fixed(&self, question: &Question<'_>, of: FixedOf) {
-        let Some(file) = question.files.get(of.file) else { return };
-        let options = question.options("unsafe", of.with_unsafe.into());
-        let args = js_sys::Array::of2(&js_sys::Array::of1(&question.file(file)), &options);
-        // The number tells on return what the answer is of.
-        let id = (u64::from(of.revision) * FILES + of.file as u64) * 2 + u64::from(of.with_unsafe);
-        self.post(&[("type", "call".into()), ("id", (id as f64).into()), ("name", "applyFixes".into()), ("args", args.into())]);
-    }
-
-    /// Asks what the cluster does when a manifest is applied under a policy.
-    pub(crate) fn ask_scene(&self, manifest: &str, policy: &str, settings: Settings) {
-        let [allow, deny, backoff] = settings.times;
-        let options = object(&[
-            ("webhook", settings.webhook.into()),
-            ("defaultAllow", settings.default_allow.into()),
-            ("allowTtl", allow.into()),
-            ("denyTtl", deny.into()),
-            ("retryBackoff", backoff.into()),
-        ]);
-        let args = js_sys::Array::of3(&manifest.into(), &policy.into(), &options);
-        self.post(&[("type", "call".into()), ("id", 0.into()), ("name", "play".into()), ("args", args.into())]);
     }
 
     fn post(&self, message: &[(&str, JsValue)]) {
@@ -230,19 +174,6 @@ impl Inner {
                     None => Answer::Failed(MISMATCH.to_owned()),
                 });
             }
-            Some("answer") if text("name").as_deref() == Some("play") => {
-                let scene = text("json").and_then(|json| json::read::<Scene>(&json));
-                inner.tell.emit(scene.map_or_else(|| Answer::Failed(MISMATCH.to_owned()), Answer::Scene));
-            }
-            Some("answer") => {
-                let id = number("id") as u64;
-                let file = id / 2;
-                let of = FixedOf { revision: (file / FILES) as u32, file: (file % FILES) as usize, with_unsafe: id % 2 == 1 };
-                let fixes = text("json").and_then(|json| json::read::<Fixes>(&json));
-                inner
-                    .tell
-                    .emit(fixes.and_then(|fixes| fixed(of, fixes)).map_or_else(|| Answer::Failed(MISMATCH.to_owned()), Answer::Fixed));
-            }
             Some("failed") => {
                 inner.watch(None);
                 let message = match text("code").as_deref() {
@@ -261,11 +192,4 @@ impl Inner {
             running.watchdog = watchdog;
         }
     }
-}
-
-fn fixed(of: FixedOf, fixes: Fixes) -> Option<Box<Fixed>> {
-    let text = fixes.files.into_iter().next()?.text;
-    let applied = fixes.applied.into_iter().map(|applied| (applied.rule_id, applied.title)).collect();
-    let left_out = fixes.skipped.iter().filter(|skipped| skipped.reason == "unsafe").count();
-    Some(Box::new(Fixed { of, text, applied, left_out, report: fixes.report }))
 }

@@ -51,6 +51,11 @@ impl Playground {
         self.send(Msg::Open(Given::read(files)));
     }
 
+    /// Shows the user's own files, which they had open before.
+    pub fn restore(&self, files: &wasm_bindgen::JsValue) {
+        self.send(Msg::Given(Given::read(files)));
+    }
+
     /// Shows a part of the page by its word: `code`, `findings`, `images`, `fixed`, `admission`.
     pub fn show(&self, part: &str) {
         if let Some(tab) = Tab::named(part) {

@@ -34,12 +34,6 @@ extern "C" {
     #[wasm_bindgen(js_name = takeKeys)]
     pub(crate) fn take_keys(place: &Element);
 
-    /// Copies to the clipboard, and tells whether that worked.
-    pub(crate) fn copy(text: &str, tell: &Closure<dyn FnMut(bool)>);
-
-    /// Gives a text to the user as a file.
-    pub(crate) fn download(name: &str, text: &str);
-
     /// Lets the user choose files; tells a list of objects with `name` and `text`, or why one is refused.
     #[wasm_bindgen(js_name = chooseFiles)]
     pub(crate) fn choose_files(tell: &Closure<dyn FnMut(JsValue)>, refuse: &Closure<dyn FnMut(String)>);
@@ -67,14 +61,14 @@ extern "C" {
     #[wasm_bindgen(js_name = focusOn)]
     pub(crate) fn focus_on(place: &Element, selector: &str);
 
-    /// A diff on the page.
-    pub(crate) type DiffView;
+    /// Shows the fixed file `name` among `files`, which are as `Question::analysed` gives them, and tells a text to take over.
+    #[wasm_bindgen(js_name = showFixed)]
+    pub(crate) fn show_fixed(place: &Element, files: &Array, name: &str, options: &JsValue, wide: bool, tell: &Closure<dyn FnMut(String)>);
 
-    /// Shows the diff of two texts in `parent`, side by side where `split`.
-    #[wasm_bindgen(constructor)]
-    pub(crate) fn new(parent: &Element, before: &str, after: &str, kind: &str, split: bool) -> DiffView;
+    /// Shows what a cluster makes of a manifest under a policy.
+    #[wasm_bindgen(js_name = showAdmission)]
+    pub(crate) fn show_admission(place: &Element, name: &str, manifest: &str, policy: &str);
 
-    /// Takes it away.
-    #[wasm_bindgen(method)]
-    pub(crate) fn destroy(this: &DiffView);
+    /// Keeps the user's own files for their next visit, where they want that.
+    pub(crate) fn save(place: &Element, files: &Array);
 }

@@ -19,7 +19,6 @@ macro_rules! record {
         }
     };
 }
-pub(crate) use record;
 
 /// Reads an enum by its words.
 macro_rules! words {

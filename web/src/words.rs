@@ -79,6 +79,12 @@ pub(crate) fn loading(state: &State) -> &'static str {
     if state.trouble.is_some() { "no analysis" } else { "loading the rules…" }
 }
 
+/// A note or a message as a sentence.
+pub(crate) fn sentence(note: &str) -> String {
+    let end = if note.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{}{end}", upper_first(note))
+}
+
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
@@ -128,8 +134,11 @@ pub(crate) fn bytes(bytes: u32) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{} kB", (bytes + 500) / 1_000),
-        1_000_000..10_000_000 => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-        10_000_000..1_000_000_000 => format!("{} MB", (bytes + 500_000) / 1_000_000),
+        // By tenths, as the suggestions' own words are rounded: the same size is the same number beside them.
+        1_000_000..1_000_000_000 => match (bytes + 50_000) / 100_000 {
+            tenths @ 0..100 => format!("{}.{} MB", tenths / 10, tenths % 10),
+            tenths => format!("{} MB", (tenths + 5) / 10),
+        },
         _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes % 1_000_000_000 / 100_000_000),
     }
 }
@@ -221,7 +230,7 @@ mod tests {
     #[test]
     fn sizes_are_short() {
         let texts = [7, 1_499, 999_400, 3_456_789, 39_800_000, 398_400_000, 1_140_000_000].map(bytes);
-        assert_eq!(texts, ["7 B", "1 kB", "999 kB", "3.4 MB", "40 MB", "398 MB", "1.1 GB"]);
+        assert_eq!(texts, ["7 B", "1 kB", "999 kB", "3.5 MB", "40 MB", "398 MB", "1.1 GB"]);
     }
 
     #[test]

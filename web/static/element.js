@@ -12,6 +12,7 @@ import { startAnalysis } from "./analyst.js";
 import { join } from "./framed.js";
 import { analysisOptions, filesOf, readParameters, TABS } from "./settings.js";
 import { decode } from "./share.js";
+import { keptFiles } from "./store.js";
 
 const base = new URL(".", import.meta.url).href;
 
@@ -21,12 +22,22 @@ class Playground extends HTMLElement {
   /** What it showed first, for the button that brings it back. */
   #first;
   #onHash = () => this.#open();
+  #analysis;
+  /** Questions of parts of the page that wait for their answers, by their numbers. */
+  #calls = new Map();
+  #called = 0;
 
   async connectedCallback() {
     if (this.hasAttribute("parameters")) {
       readParameters(this, location);
       join(this, location);
     }
+    const isShared = this.hasAttribute("hash") && location.hash.startsWith("#v");
+    const textarea = this.querySelector("textarea");
+    // The user's own text of the last visit, unless a link brings another; and shown before anything is loaded, so that nothing jumps.
+    const isPage = this.hasAttribute("hash") && !this.hasAttribute("embedded");
+    const last = isPage && !isShared && textarea?.value === textarea?.defaultValue ? keptFiles() : undefined;
+    if (last && textarea) textarea.value = last[0].text;
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const style = document.createElement("link");
     style.rel = "stylesheet";
@@ -45,16 +56,16 @@ class Playground extends HTMLElement {
     }
     // The element may have been taken out again meanwhile.
     if (!this.isConnected || this.#app) return;
-    const textarea = this.querySelector("textarea");
     // Without a text of its own the app shows its first example.
     const own = filesOf(this, location);
-    const isShared = this.hasAttribute("hash") && location.hash.startsWith("#v");
-    const text = textarea?.value ?? (own || isShared ? "" : undefined);
+    const isLast = last !== undefined && (textarea === null || textarea.value === last[0].text);
+    const text = isLast ? "" : (textarea?.value ?? (own || isShared ? "" : undefined));
     this.#app = mount(place, (hear, fail) => this.#start(hear, fail), () => this.#edited(), this.hasAttribute("embedded"), text);
     meanwhile.remove();
-    if (textarea !== null && textarea === document.activeElement) this.#app.focus(textarea.selectionStart, textarea.selectionEnd);
     if (this.getAttribute("view") in TABS) this.#app.show(TABS[this.getAttribute("view")]);
     if (own && !isShared) this.#show(own);
+    if (isLast) this.#app.restore(last);
+    if (textarea !== null && textarea === document.activeElement) this.#app.focus(textarea.selectionStart, textarea.selectionEnd);
     if (this.hasAttribute("hash")) {
       addEventListener("hashchange", this.#onHash);
       await this.#open();
@@ -78,15 +89,34 @@ class Playground extends HTMLElement {
     return this.#report === undefined ? undefined : JSON.parse(this.#report);
   }
 
+  /** Asks the analysis for one of the calls of `worker.js`, for a part of the page; gives the answer's JSON. */
+  call(name, ...args) {
+    return new Promise((resolve, reject) => {
+      this.#called += 1;
+      this.#calls.set(this.#called, { resolve, reject });
+      this.#analysis.ask({ type: "call", id: this.#called, name, args });
+    });
+  }
+
   #start(hear, fail) {
+    // What the analysis before this one was asked it will not answer.
+    for (const { reject } of this.#calls.values()) reject(new Error("the analysis was stopped; the next change tries again"));
+    this.#calls.clear();
     const hearFirst = (message) => {
+      if (message.id !== undefined) {
+        const call = this.#calls.get(message.id);
+        this.#calls.delete(message.id);
+        if (message.type === "answer") call?.resolve(message.json);
+        else call?.reject(new Error(message.message));
+        return;
+      }
       if (message.type === "report") {
         this.#report = message.json;
         this.dispatchEvent(new CustomEvent("plimsoll:report"));
       }
       hear(message);
     };
-    return startAnalysis(analysisOptions(this), hearFirst, fail, (notice) => this.#app?.tell(notice));
+    return (this.#analysis = startAnalysis(analysisOptions(this), hearFirst, fail, (notice) => this.#app?.tell(notice)));
   }
 
   #show(files) {

@@ -5,7 +5,7 @@
 import "./divider.js";
 import { EXAMPLES } from "./examples.js";
 import { encode } from "./share.js";
-import { keep, kept } from "./store.js";
+import { keep, keepFiles, kept } from "./store.js";
 
 export { takeKeys } from "./keys.js";
 
@@ -35,8 +35,9 @@ export async function openAlone(files) {
   window.open(`${base}#${await encode({ files })}`, "_blank", "noopener");
 }
 
-/** The windows, which are loaded behind all that a first report needs. */
+/** The windows, which are loaded behind all that a first report needs, as are all parts that wait for their first use. */
 const windows = () => import("./windows.js");
+const parts = () => [windows(), import("./fixed.js"), import("./diff.js"), import("./admission.js"), import("./rule.js"), import("./offline.js")];
 
 export async function examplesWindow(place, asks, tell) {
   (await windows()).showExamples(place, asks, tell);
@@ -52,23 +53,6 @@ export async function helpWindow(place) {
 
 export async function fileWindow(place, name, closable, tell) {
   (await windows()).showFile(place, name, closable, tell);
-}
-
-export async function copy(text, tell) {
-  try {
-    await navigator.clipboard.writeText(text);
-    tell(true);
-  } catch {
-    tell(false);
-  }
-}
-
-export function download(name, text) {
-  const anchor = document.createElement("a");
-  anchor.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(anchor.href), 10_000);
 }
 
 /** Lets the user choose files. */
@@ -139,7 +123,7 @@ export function watchWidth(place, tell) {
 
 /** Counts requests from now on, those to this origin and others, as long as `place` is in the page. */
 export async function watchRequests(place, tell) {
-  await windows().catch(() => {});
+  await Promise.all(parts()).catch(() => {});
   const since = performance.now();
   let [own, others] = [0, 0];
   new PerformanceObserver((list, observer) => {
@@ -172,24 +156,34 @@ export function theme(place, choice) {
   return typeof now === "string" ? now : "";
 }
 
+/** Keeps the user's files for their next visit: of the page itself, never of a playground inside another page. */
+export function save(place, files) {
+  const host = place.getRootNode().host;
+  if (host?.hasAttribute("hash") && !host.hasAttribute("embedded")) keepFiles(files);
+}
+
 /** Puts the focus on the first thing in `place` that `selector` names, if there is one. */
 export function focusOn(place, selector) {
   const element = place.querySelector(selector);
   element?.focus();
 }
 
-/** The diff view, which is loaded when the first is shown. */
-export class DiffView {
-  constructor(parent, before, after, kind, split) {
-    import("./diff.js").then(({ Diff }) => {
-      if (!this.gone) this.diff = new Diff(parent, before, after, kind, split);
-    }, () => {
-      if (!this.gone) parent.textContent = "The diff view could not be loaded.";
-    });
-  }
+/** Shows the fixed file in the place that the page has for it; what shows it is loaded with the first. */
+export function showFixed(place, files, name, options, isWide, apply) {
+  part(place, ".fixed-file", import("./fixed.js"), ({ showFixed }, at) => showFixed(at, files, name, options, isWide, apply));
+}
 
-  destroy() {
-    this.gone = true;
-    this.diff?.destroy();
+/** Shows what a cluster makes of a manifest in the place that the page has for it; what shows it is loaded with the first. */
+export function showAdmission(place, name, manifest, policy) {
+  part(place, ".admission", import("./admission.js"), ({ showAdmission }, at) => showAdmission(at, name, manifest, policy));
+}
+
+async function part(place, selector, loading, show) {
+  const at = place.querySelector(selector);
+  try {
+    const module = await loading;
+    if (at?.isConnected) show(module, at);
+  } catch {
+    if (at) at.textContent = "This part of the page could not be loaded. Reload the page when you are online.";
   }
 }

@@ -11,7 +11,7 @@
 // `json` is text on purpose: a text is copied between threads faster than objects are, and the page parses it itself.
 
 import { init } from "./core/index.js";
-import { applyFixesJson, infoJson, lintJson, rulesJson } from "./core/api.js";
+import { applyFixesJson, lintJson, rulesJson } from "./core/api.js";
 
 // Policies are loaded when they are first asked about.
 async function policies() {
@@ -27,17 +27,20 @@ async function withPolicy({ policyText, ...options } = {}) {
   try {
     return { ...options, policy: readPolicy(policyText) };
   } catch (error) {
-    error.message = `The policy cannot be used, and nothing is judged by it. ${error.message}`;
+    error.message = `The policy cannot be used, and nothing is judged by it: ${plain(error)}`;
     throw error;
   }
 }
+
+/** What is wrong with a policy, with its place in words. */
+const plain = ({ message }) => message.replace(/^\/policy: /, "").replace(/^(\d+):(\d+): /, "line $1, column $2: ");
 
 async function play(...args) {
   const { playJson } = await policies();
   try {
     return playJson(...args);
   } catch (error) {
-    return JSON.stringify({ steps: [], error: error.message });
+    return JSON.stringify({ steps: [], error: plain(error) });
   }
 }
 
@@ -46,12 +49,7 @@ export function analysis(post) {
   let started;
   let always = {};
   let newest;
-  const calls = {
-    applyFixes: async (files, options) => applyFixesJson(files, { ...given(), ...(await withPolicy(options)) }),
-    info: infoJson,
-    play,
-    rules: rulesJson,
-  };
+  const calls = { fix, play };
 
   /** The options of every question; who may look at some rules alone ignores all others. */
   const given = () => {
@@ -62,6 +60,27 @@ export function analysis(post) {
     }
     return always;
   };
+
+  /**
+   * The text of one file after fixes of some rules, and what the file comes to then. Of the safe ones `undefined` means all, also
+   * those that only show behind others; those that may change behaviour come on top of them.
+   */
+  async function fix(files, uri, { safe, unsafe }, options) {
+    const settings = { ...given(), ...(await withPolicy(options)) };
+    const of = (list) => list.find((file) => file.uri === uri);
+    let { text } = of(files);
+    let applied = 0;
+    for (const [rules, isUnsafe] of [[safe, false], [unsafe, true]]) {
+      if (rules?.length === 0) continue;
+      const result = JSON.parse(applyFixesJson([{ ...of(files), text }], { ...settings, rules, unsafe: isUnsafe }));
+      text = result.files[0].text;
+      applied += result.applied.length;
+    }
+    // The other files have their say in the score, as they have in the one before.
+    const report = JSON.parse(lintJson(files.map((file) => (file.uri === uri ? { ...file, text } : file)), settings));
+    const findings = report.findings.filter((finding) => finding.uri === uri).length;
+    return JSON.stringify({ text, applied, score: of(report.files)?.score, findings });
+  }
 
   async function attempt(which, work) {
     try {

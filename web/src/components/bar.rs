@@ -15,7 +15,7 @@ pub(crate) fn header(state: &State, embedded: bool, tell: &Callback<Msg>) -> Htm
         <header>
             { button("skip", text("Skip to the editor"), tell, || Msg::Focus(0, 0)) }
             { top(state, embedded, tell) }
-            if !embedded { { privacy(state) } }
+            if !embedded { { privacy(state, tell) } }
         </header>
     }
 }
@@ -78,14 +78,15 @@ fn kind_select(state: &State, tell: &Callback<Msg>) -> Html {
 }
 
 /// What leaves the browser: nothing; and how often the page went to the network since it was there.
-fn privacy(state: &State) -> Html {
+fn privacy(state: &State, tell: &Callback<Msg>) -> Html {
     let (own, others) = state.requests;
     let counted = match (own, others) {
         (0, 0) => "0 network requests since load.".to_owned(),
         (own, 0) => format!("{} since load, for this page's own files.", words::count(own as usize, "network request")),
         (own, others) => format!("{} since load, {others} to other addresses.", words::count((own + others) as usize, "network request")),
     };
-    html! { <p class="privacy">{ "Nothing you paste leaves this browser. " }<span>{ counted }</span></p> }
+    let more = button("link", text("How?"), tell, || Msg::Window(Window::Help));
+    html! { <p class="privacy">{ "Nothing you paste leaves this browser. " }{ more }{ " " }<span>{ counted }</span></p> }
 }
 
 /// The parts of the page that take turns; beside the code where the page is wide.
@@ -162,6 +163,7 @@ pub(crate) fn status(state: &State) -> Html {
                 { span("", text(format!("rules {}", report.tool.ruleset_version))) }
                 { span("", text(format!("images of {}", report.tool.catalog_date))) }
                 { span("", text(format!("support judged on {}", report.as_of))) }
+                <offline-state></offline-state>
             }
         </footer>
     }

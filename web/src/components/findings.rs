@@ -45,7 +45,7 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
     html! {
         <>
             <h2 class="aloud">{ "Findings" }</h2>
-            if let Some(note) = report.files.first().and_then(|file| file.note.as_ref()) { { p("note", sentence(note)) } }
+            if let Some(note) = report.files.first().and_then(|file| file.note.as_ref()) { <p class="note">{ code_marks(&words::sentence(note)) }</p> }
             <FindingList
                 report={report.clone()} visible={state.visible()} current={state.finding_at_caret()} explained={state.explained}
                 filter={state.filter.clone()} score={state.score().cloned()} {can_ignore} tell={tell.clone()}
@@ -70,21 +70,13 @@ fn unrecognised(report: &Report, tell: &Callback<Msg>) -> Html {
     let read_as = |kind: Kind, label: &'static str| button("", text(label), tell, move || Msg::Do(Action::KindChosen(Some(kind))));
     html! {
         <div class="blank">
-            { p("", sentence(note)) }
+            <p>{ code_marks(&words::sentence(note)) }</p>
             <p class="choices">
                 { read_as(Kind::Dockerfile, "Read it as a Dockerfile") }
                 { read_as(Kind::Kubernetes, "Read it as a manifest") }
             </p>
         </div>
     }
-}
-
-/// A note of the report as a sentence.
-fn sentence(note: &str) -> String {
-    let mut chars = note.chars();
-    let first = chars.next().map_or_else(String::new, |first| first.to_uppercase().collect());
-    let end = if note.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
 }
 
 /// Every active finding: a button that leads to its place, and what can be done about it. It is a component of its own so that
@@ -181,7 +173,7 @@ fn row(index: usize, finding: &Finding, props: &Props) -> Html {
     let open = *explained == Some(index);
     let here = *current == Some(index);
     html! {
-        <li key={index} class={format!("finding {}", finding.severity.word())} aria-current={here.then_some("true")}>
+        <li key={finding.fingerprint.clone()} class={format!("finding {}", finding.severity.word())} aria-current={here.then_some("true")}>
             <button type="button" class="jump" onclick={on_click(tell, move || Msg::GoTo(index))}>
                 { span("severity", html! { <>{ icons::severity(finding.severity) }{ finding.severity.word() }</> }) }
                 { span("message", code_marks(&finding.message)) }

@@ -1,11 +1,10 @@
 //! The parts of the page that show the report. Each gets what it shows and tells what was chosen; none holds state of the page.
 
-pub(crate) mod admission;
 pub(crate) mod bar;
 pub(crate) mod findings;
-pub(crate) mod fixed;
 pub(crate) mod icons;
 pub(crate) mod images;
+pub(crate) mod later;
 pub(crate) mod score;
 
 use yew::{AttrValue, Callback, Event, Html, MouseEvent, TargetCast, html};

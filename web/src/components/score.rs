@@ -3,7 +3,7 @@
 use plimsoll_report::{Category, CategoryScore, KubesecRule, Object, Score};
 use yew::{Callback, Html, html};
 
-use super::{button, icons, on_click, on_select, p, span, text};
+use super::{aloud, button, icons, on_click, on_select, p, span, text};
 use crate::app::Msg;
 use crate::state::{Action, State, order};
 use crate::words;
@@ -16,8 +16,6 @@ pub(crate) fn card(state: &State, tell: &Callback<Msg>) -> Html {
                 { icons::ship(state.score()) }
                 <div class="verdict">
                     { verdict(state, tell) }
-                    { picker(state, tell) }
-                    { peers(state) }
                 </div>
             </div>
             if let Some(score) = state.score() {
@@ -25,6 +23,8 @@ pub(crate) fn card(state: &State, tell: &Callback<Msg>) -> Html {
                     { for score.categories.iter().map(|category| bar(category, tell)) }
                 </ul>
             }
+            { picker(state, tell) }
+            { peers(state) }
         </section>
     }
 }
@@ -35,7 +35,7 @@ pub(crate) fn strip(state: &State) -> Html {
     html! {
         <p class="strip">
             if let Some(score) = state.score() {
-                <strong>{ score.value }</strong><span>{ " of 100, grade " }</span><strong>{ score.grade.word() }</strong>
+                <strong>{ score.value }</strong>{ aloud(" of 100, grade ") }<strong>{ score.grade.word() }</strong>
                 { delta(state) }
             } else {
                 { span("", text(words::not_graded(state))) }
@@ -166,7 +166,7 @@ fn picker(state: &State, tell: &Callback<Msg>) -> Html {
         <label class="picker">
             <span>{ "Object" }</span>
             <select onchange={choose}>
-                <option value="" selected={state.filter.object.is_none()}>{ format!("all {} (the worst counts)", objects.len()) }</option>
+                <option value="" selected={state.filter.object.is_none()}>{ format!("all {}: the worst counts", objects.len()) }</option>
                 { for order.into_iter().map(|index| html! {
                     <option value={index.to_string()} selected={state.filter.object == Some(index)}>{ label(&objects[index]) }</option>
                 }) }

@@ -64,17 +64,6 @@ pub(crate) struct Filter {
     pub(crate) sort: Sort,
 }
 
-/// The settings of ImagePolicyWebhook, and how the webhook is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Settings {
-    /// `answers`, `down`, `slow`, `403` or `500`.
-    pub(crate) webhook: &'static str,
-    /// Whether a failed review lets the pod in.
-    pub(crate) default_allow: bool,
-    /// allowTTL, denyTTL (seconds) and retryBackoff (milliseconds).
-    pub(crate) times: [i32; 3],
-}
-
 /// Where the caret is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Caret {

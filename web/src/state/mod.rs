@@ -2,7 +2,6 @@
 //!
 //! Nothing here knows the browser, so all of it is tested without one.
 
-mod answers;
 mod choices;
 mod list;
 mod open;
@@ -12,8 +11,7 @@ mod tests;
 
 use plimsoll_report::{Kind, Object, Report, Score, Severity};
 
-pub(crate) use answers::{Fixed, FixedOf, Scene, SceneOf, Step};
-pub(crate) use choices::{Caret, Filter, Settings, Sort, Tab, Theme, kind_named, kind_word};
+pub(crate) use choices::{Caret, Filter, Sort, Tab, Theme, kind_named, kind_word};
 pub(crate) use list::order;
 pub(crate) use shared::Shared;
 
@@ -60,16 +58,6 @@ pub(crate) struct State {
     pub(crate) filter: Filter,
     /// The finding whose rule is explained.
     pub(crate) explained: Option<usize>,
-    /// The newest fixed text.
-    pub(crate) fixed: Option<Shared<Fixed>>,
-    /// Whether it is to have fixes that may change behaviour.
-    pub(crate) with_unsafe: bool,
-    /// The settings of the cluster.
-    pub(crate) settings: Settings,
-    /// What the cluster does with them.
-    pub(crate) scene: Scene,
-    /// What was asked for last of the cluster.
-    scene_asked: Option<SceneOf>,
     /// The theme.
     pub(crate) theme: Theme,
     /// What the last edit did to the score of the file that shows; zero where nothing is to be said.
@@ -82,8 +70,6 @@ pub(crate) struct State {
     asked_to_replace: bool,
     /// The revision that `report` is of.
     answered: u32,
-    /// The fixed text that was asked for last.
-    fixed_asked: Option<FixedOf>,
     /// How many files were open so far.
     opened: u32,
     /// `report` is of the same file as the next one will be, so the scores of both can be compared.
@@ -135,18 +121,6 @@ pub(crate) enum Action {
     Sorted(Sort),
     /// The user wants a finding's rule explained, or no more.
     ExplainToggled(usize),
-    /// The worker was asked for the fixed text.
-    FixedAsked(FixedOf),
-    /// The fixed text is there.
-    FixedCame(Box<Fixed>),
-    /// The user wants fixes that may change behaviour, or no more.
-    UnsafeChosen(bool),
-    /// The user changed the settings of the cluster.
-    Set(Settings),
-    /// The worker was asked what the cluster does.
-    SceneAsked(SceneOf),
-    /// What the cluster does is there.
-    SceneCame(Scene),
     /// The theme was chosen.
     ThemeChosen(Theme),
     /// There were requests.
@@ -170,18 +144,12 @@ impl State {
             wide: true,
             filter: Filter::default(),
             explained: None,
-            fixed: None,
-            with_unsafe: false,
-            settings: Settings { webhook: "answers", default_allow: false, times: [50, 50, 500] },
-            scene: Scene::default(),
-            scene_asked: None,
             theme: Theme::System,
             delta: 0,
             requests: (0, 0),
             edited: false,
             asked_to_replace: false,
             answered: 0,
-            fixed_asked: None,
             opened: 1,
             compares: false,
         }
@@ -244,12 +212,6 @@ impl State {
             Action::ObjectChosen(object) => self.filter.object = object,
             Action::Sorted(sort) => self.filter.sort = sort,
             Action::ExplainToggled(finding) => self.explained = (self.explained != Some(finding)).then_some(finding),
-            Action::FixedAsked(of) => self.fixed_asked = Some(of),
-            Action::FixedCame(fixed) => self.fixed = Some(Shared::new(*fixed)),
-            Action::UnsafeChosen(with_unsafe) => self.with_unsafe = with_unsafe,
-            Action::Set(settings) => self.settings = settings,
-            Action::SceneAsked(of) => self.scene_asked = Some(of),
-            Action::SceneCame(scene) => self.scene = scene,
             Action::ThemeChosen(theme) => self.theme = theme,
             Action::Requested(own, others) => self.requests = (own, others),
         }
@@ -290,10 +252,9 @@ impl State {
         (self.tenths * 4 / 10).min(LONGEST_WAIT)
     }
 
-    /// The fixed text to ask for, where it is to be shown and is not there.
-    pub(crate) fn fixed_wanted(&self) -> Option<FixedOf> {
-        let of = FixedOf { revision: self.revision, file: self.at, with_unsafe: self.with_unsafe };
-        (self.tab == Tab::Fixed && !self.is_stale() && self.file().aside().is_none() && self.fixed_asked != Some(of)).then_some(of)
+    /// Whether the text is the user's own: typed, or brought here by them.
+    pub(crate) fn is_own(&self) -> bool {
+        self.edited
     }
 
     /// The policy among the open files.
@@ -307,18 +268,6 @@ impl State {
             |at: usize| self.reports.get(at).and_then(|report| report.files.first()).is_some_and(|file| file.kind == Kind::Kubernetes);
         let at = if is_manifest(self.at) { Some(self.at) } else { (0..self.files.len()).find(|at| is_manifest(*at)) };
         self.files.get(at?)
-    }
-
-    /// The scene to ask for, where it is to be shown and is not there.
-    pub(crate) fn scene_wanted(&self) -> Option<SceneOf> {
-        let of = (self.revision, self.at, self.settings);
-        let wanted = self.tab == Tab::Admission && !self.is_stale() && self.scene_asked != Some(of);
-        (wanted && self.policy().is_some() && self.manifest().is_some()).then_some(of)
-    }
-
-    /// The fixed text, where it is of the editor's text and of the choice.
-    pub(crate) fn current_fixed(&self) -> Option<&Shared<Fixed>> {
-        self.fixed.as_ref().filter(|fixed| fixed.of == FixedOf { revision: self.revision, file: self.at, with_unsafe: self.with_unsafe })
     }
 
     /// The kind that the text was read as, else is to be read as.

@@ -206,16 +206,11 @@ fn the_most_exact_finding_is_the_one_under_the_caret() {
 }
 
 #[test]
-fn the_fixed_text_is_asked_for_once_and_only_where_it_shows() {
-    let state = State::new("a").after(answered(1, "2026-01-01", 10));
-    assert_eq!(state.fixed_wanted(), None);
-    let state = state.after(Action::TabChosen(Tab::Fixed));
-    let wanted = state.fixed_wanted().unwrap();
-    let state = state.after(Action::FixedAsked(wanted));
-    assert_eq!(state.fixed_wanted(), None);
-    let state = state.after(Action::UnsafeChosen(true));
-    assert!(state.fixed_wanted().unwrap().with_unsafe);
-    assert_eq!(typed(state, "b").fixed_wanted(), None);
+fn a_text_is_the_users_own_once_it_is_typed_or_given() {
+    let state = State::new("a").after(Action::Opened(vec![given("Dockerfile", "FROM a")]));
+    assert!(!state.is_own());
+    assert!(typed(state.clone(), "b").is_own());
+    assert!(state.after(Action::FilesGiven(vec![given("Dockerfile", "FROM b")])).is_own());
 }
 
 #[test]

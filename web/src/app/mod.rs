@@ -1,127 +1,31 @@
 //! The page's root component: it joins the state, the editor, the analysis and the browser. What is shown is in `components`.
 
+mod heard;
+mod message;
+
 use gloo_timers::callback::Timeout;
-use plimsoll_report::{Finding, Kind, Range, TextEdit};
+use plimsoll_report::{Finding, Kind};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 use web_sys::Element;
-use yew::{Callback, Component, Context, Html, NodeRef, Properties, html};
+use yew::{Callback, Component, Context, Html, NodeRef, html};
+
+pub(crate) use message::{Msg, Props, Window};
 
 use crate::analysis::{Analysis, Answer, Question};
-use crate::components::{admission, bar, findings, fixed, images, score};
+use crate::components::{bar, code_marks, findings, images, later, score};
 use crate::editor::{Editor, Events, Place};
-use crate::files::{Given, UNNAMED};
-use crate::state::{Action, Caret, FixedOf, State, Tab, Theme, kind_word};
+use crate::state::{Action, Caret, State, Tab, Theme, kind_word};
 use crate::{ignores, page, words};
+use heard::Heard;
 
 const EDITOR_LABEL: &str = "Dockerfile or Kubernetes manifest";
 
 /// How long typing must pause before the outcome is said aloud, in milliseconds; so there is at most one message in that time.
 const PAUSE: u32 = 1_000;
 
-/// How the playground is set up.
-#[derive(Properties, PartialEq, Clone, Debug)]
-pub(crate) struct Props {
-    /// Gives a fresh analysis.
-    pub(crate) start: js_sys::Function,
-    /// Called whenever the user changes the text.
-    pub(crate) on_edit: js_sys::Function,
-    /// Shows less around the editor and the report.
-    pub(crate) embedded: bool,
-    /// What the editor shows first.
-    pub(crate) text: Option<String>,
-}
-
-/// What the component is told.
-#[derive(Debug)]
-pub(crate) enum Msg {
-    /// A change of the state that needs nothing else done.
-    Do(Action),
-    /// Show these files in the place of all others.
-    Open(Vec<Given>),
-    /// The user gave files of their own.
-    Given(Vec<Given>),
-    /// Open a file beside the others, and go on showing the one that shows.
-    AddAside(Given),
-    /// Change which files are open, or which of them shows.
-    Files(Action),
-    /// Show an example.
-    Example(usize),
-    /// The editor's text changed.
-    Edited(String),
-    /// Time to ask the worker.
-    Ask,
-    /// The worker spoke.
-    Answer(Answer),
-    /// Show a finding in the editor.
-    GoTo(usize),
-    /// Show the first finding of a rule in the list.
-    GoToRule(String),
-    /// Show a place in the editor.
-    Show(Range),
-    /// Show a place of another open file.
-    ShowIn(String, Range),
-    /// Apply a finding's fix.
-    Fix(usize, usize),
-    /// Apply edits of the report.
-    Apply(Vec<TextEdit>),
-    /// Write an ignore comment for a finding.
-    Ignore(usize),
-    /// Explain a finding's rule, or no more.
-    Explain(usize),
-    /// Lead to the fixes of the finding under the caret.
-    ShowFixes,
-    /// Put the fixed text in the editor.
-    ApplyFixed,
-    /// Copy the fixed text.
-    CopyFixed,
-    /// Give the fixed text as a file.
-    DownloadFixed,
-    /// Open a window.
-    Window(Window),
-    /// Open the same files in a page of their own.
-    OpenAlone,
-    /// Let the user choose a file.
-    OpenFile,
-    /// Go on to the next theme.
-    NextTheme,
-    /// Say the outcome aloud.
-    Speak,
-    /// Analyse at once, and say the outcome although it may be the same.
-    Now,
-    /// Put the focus in the editor, with this selection.
-    Focus(u32, u32),
-}
-
-/// A window over the page; `web/static/windows.js` makes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Window {
-    /// The example menu.
-    Examples,
-    /// The link to the open files, and more ways to hand them on.
-    Share,
-    /// Keys, privacy, licences.
-    Help,
-    /// The name of the file that shows.
-    File,
-}
-
-/// Closures that the browser's side calls as long as the page is there.
-struct Heard {
-    examples: Closure<dyn FnMut(JsValue)>,
-    given: Closure<dyn FnMut(JsValue)>,
-    refused: Closure<dyn FnMut(String)>,
-    width: Closure<dyn FnMut(bool)>,
-    requests: Closure<dyn FnMut(u32, u32)>,
-    text_copied: Closure<dyn FnMut(bool)>,
-    /// The number of the example that was chosen.
-    example: Closure<dyn FnMut(usize)>,
-    /// The new name of the file that shows; none where it is to be closed.
-    file: Closure<dyn FnMut(Option<String>)>,
-}
-
-/// What a diff shows: a fixed text, and whether side by side.
-type DiffOf = (FixedOf, bool);
+/// What the fixed file or the admission shows: the part, the revision, the file, and whether there is room for two texts.
+type PartOf = (Tab, u32, usize, bool);
 
 /// The playground.
 pub(crate) struct App {
@@ -132,8 +36,8 @@ pub(crate) struct App {
     root: NodeRef,
     place: NodeRef,
     editor: Option<Editor>,
-    /// The diff on the page, and what it shows.
-    diff: Option<(DiffOf, page::DiffView)>,
+    /// What JavaScript was last told to show of the fixed file or the admission.
+    part: Option<PartOf>,
     /// Waits for a pause in typing.
     waiting: Option<Timeout>,
     /// Waits to speak.
@@ -166,7 +70,7 @@ impl Component for App {
             root: NodeRef::default(),
             place: NodeRef::default(),
             editor: None,
-            diff: None,
+            part: None,
             waiting: None,
             speaking: None,
             said: String::new(),
@@ -238,17 +142,7 @@ impl Component for App {
                     self.focus = Some(".finding[aria-current] .actions button");
                 }
             }
-            Msg::ApplyFixed => return self.apply_fixed(),
-            Msg::CopyFixed => {
-                if let Some(fixed) = &self.state.fixed {
-                    page::copy(&fixed.text, &self.heard.text_copied);
-                }
-                return false;
-            }
-            Msg::DownloadFixed => {
-                self.download_fixed();
-                return false;
-            }
+            Msg::ApplyFixed(text) => return self.apply_fixed(text),
             Msg::Window(window) => {
                 self.open_window(window);
                 return false;
@@ -271,7 +165,6 @@ impl Component for App {
                 self.go_to = Some(Place::Offsets((from, to)));
             }
         }
-        self.ask_more();
         true
     }
 
@@ -286,7 +179,7 @@ impl Component for App {
             editor.focus();
         }
         if let Some(root) = self.root.cast::<Element>() {
-            self.show_diff(&root);
+            self.show_part(&root);
             if let Some(selector) = self.focus.take() {
                 page::focus_on(&root, selector);
             }
@@ -330,7 +223,6 @@ impl App {
         if revision != self.state.revision {
             ctx.link().send_message(Msg::Ask);
         }
-        self.ask_more();
         true
     }
 
@@ -362,19 +254,24 @@ impl App {
         }
     }
 
-    /// Keeps the diff in step with its place and with what it is of.
-    fn show_diff(&mut self, root: &Element) {
-        let place = root.query_selector(".diff").ok().flatten();
-        let fixed = self.state.current_fixed().filter(|_| place.is_some());
-        let of = fixed.map(|fixed| (fixed.of, self.state.wide));
-        if self.diff.as_ref().map(|(of, _)| *of) == of {
+    /// Keeps the fixed file or the admission in step with what is open. The admission shows also what no report can be had of: a
+    /// policy that cannot be used.
+    fn show_part(&mut self, root: &Element) {
+        let state = &self.state;
+        let tab = state.shown_tab();
+        let of = (tab, state.revision, state.at, state.wide);
+        let waits = tab == Tab::Fixed && state.is_stale();
+        if self.part == Some(of) || waits {
             return;
         }
-        let kind = kind_word(self.state.shown_kind());
-        let view =
-            place.zip(fixed).map(|(place, fixed)| page::DiffView::new(&place, &self.state.file().text, &fixed.text, kind, self.state.wide));
-        if let Some((_, old)) = std::mem::replace(&mut self.diff, of.zip(view)) {
-            old.destroy();
+        self.part = Some(of);
+        match (tab, state.manifest(), state.policy()) {
+            (Tab::Fixed, ..) if state.file().aside().is_none() => {
+                let question = self.question();
+                page::show_fixed(root, &question.analysed(), &state.file().name, &question.options(), state.wide, &self.heard.fixed);
+            }
+            (Tab::Admission, Some(manifest), Some(policy)) => page::show_admission(root, &manifest.name, &manifest.text, &policy.text),
+            _ => {}
         }
     }
 
@@ -388,15 +285,15 @@ impl App {
     /// Changes which files are open or which shows; the editor follows, and what is new is analysed.
     fn change_files(&mut self, ctx: &Context<Self>, action: Action) {
         let before = (self.state.revision, self.state.file().id, self.state.file().text.clone());
-        // Whoever goes from tab to tab stays among them.
-        let is_switch = matches!(action, Action::FileShown(_));
+        // Whoever adds a file wants to write in it; all others stay where they are.
+        let is_new = matches!(action, Action::FileAdded(_));
         self.act(action);
         let file = self.state.file();
         if (before.1, &before.2) != (file.id, &file.text) {
             if let Some(editor) = &self.editor {
                 editor.show(file, &self.state.files);
             }
-            self.focus_editor = !ctx.props().embedded && !is_switch;
+            self.focus_editor = is_new;
         }
         if before.0 == self.state.revision {
             self.show_in_editor();
@@ -423,19 +320,8 @@ impl App {
     fn ask(&mut self) {
         self.waiting = None;
         self.analysis.ask(&self.question());
-    }
-
-    /// Asks for the fixed text and for what the cluster does, where they show and are not there.
-    fn ask_more(&mut self) {
-        if let Some(of) = self.state.scene_wanted()
-            && let (Some(manifest), Some(policy)) = (self.state.manifest(), self.state.policy())
-        {
-            self.analysis.ask_scene(&manifest.text, &policy.text, of.2);
-            self.act(Action::SceneAsked(of));
-        }
-        if let Some(of) = self.state.fixed_wanted() {
-            self.act(Action::FixedAsked(of));
-            self.analysis.ask_fixed(&self.question(), of);
+        if let (true, Some(root)) = (self.state.is_own(), self.root.cast::<Element>()) {
+            page::save(&root, &crate::files::list(&self.state.files));
         }
     }
 
@@ -451,8 +337,6 @@ impl App {
                 let link = ctx.link().clone();
                 self.speaking = Some(Timeout::new(PAUSE, move || link.send_message(Msg::Speak)));
             }
-            Answer::Scene(scene) => self.act(Action::SceneCame(scene)),
-            Answer::Fixed(fixed) => self.act(Action::FixedCame(fixed)),
             Answer::Failed(message) => self.act(Action::Failed(message)),
         }
     }
@@ -514,27 +398,19 @@ impl App {
         }
     }
 
-    fn apply_fixed(&mut self) -> bool {
-        let Some(fixed) = self.state.current_fixed().cloned() else { return false };
+    /// Takes over a fixed text, unless it was made of an older one.
+    fn apply_fixed(&mut self, text: String) -> bool {
+        if self.part.is_none_or(|(_, revision, at, _)| (revision, at) != (self.state.revision, self.state.at)) {
+            return false;
+        }
         self.act(Action::TabChosen(if self.state.wide { Tab::Findings } else { Tab::Code }));
-        self.act(Action::Edited(fixed.text.clone()));
+        self.act(Action::Edited(text.clone()));
         if let Some(editor) = &self.editor {
             editor.show(self.state.file(), &self.state.files);
             editor.focus();
         }
-        self.tell.emit(Msg::Edited(fixed.text.clone()));
+        self.tell.emit(Msg::Edited(text));
         true
-    }
-
-    fn download_fixed(&self) {
-        let name = match (self.state.file().name.as_str(), self.state.detected()) {
-            (UNNAMED, Some(Kind::Kubernetes)) => "manifest.yaml",
-            (UNNAMED, _) => "Dockerfile",
-            (name, _) => name,
-        };
-        if let Some(fixed) = &self.state.fixed {
-            page::download(name, &fixed.text);
-        }
     }
 
     /// The code and what is known of it. The editor's place never moves, so that the editor stays.
@@ -543,16 +419,16 @@ impl App {
         let shown = state.shown_tab();
         let panel = match shown {
             Tab::Images => images::panel(state, tell),
-            Tab::Fixed => fixed::panel(state, tell),
-            Tab::Admission => admission::panel(state, tell),
+            Tab::Fixed => later::fixed(state),
+            Tab::Admission => later::admission(state, tell),
             Tab::Code | Tab::Findings => findings::panel(state, tell),
         };
         html! {
             <>
-                if let Some(trouble) = &state.trouble { <div class="trouble" role="alert"><p>{ trouble }</p></div> }
+                if let Some(trouble) = &state.trouble { <div class="trouble" role="alert"><p>{ code_marks(&words::sentence(trouble)) }</p></div> }
                 if let Some(notice) = &state.notice {
                     <div class="trouble" role="alert">
-                        <p>{ notice }</p>
+                        <p>{ code_marks(&words::sentence(notice)) }</p>
                         <button type="button" onclick={tell.reform(|_| Msg::Do(Action::NoticeSeen))}>{ "Dismiss" }</button>
                     </div>
                 }
@@ -569,33 +445,6 @@ impl App {
                 </div>
                 <p class="aloud" role="status" aria-live="polite">{ &self.said }</p>
             </>
-        }
-    }
-}
-
-impl Heard {
-    fn new(tell: &Callback<Msg>) -> Heard {
-        let sends = |message: fn(String) -> Msg| {
-            let tell = tell.clone();
-            Closure::new(move |text| tell.emit(message(text)))
-        };
-        let (examples, given, width, requests) = (tell.clone(), tell.clone(), tell.clone(), tell.clone());
-        let (text_copied, example, file) = (tell.clone(), tell.clone(), tell.clone());
-        let not_copied =
-            || Msg::Do(Action::Noticed("The browser does not let this page copy; select the text and copy it yourself".to_owned()));
-        Heard {
-            examples: Closure::new(move |files| examples.emit(Msg::Open(Given::read(&files)))),
-            given: Closure::new(move |files| given.emit(Msg::Given(Given::read(&files)))),
-            refused: sends(|why| Msg::Do(Action::Noticed(why))),
-            width: Closure::new(move |wide| width.emit(Msg::Do(Action::WidthChanged(wide)))),
-            requests: Closure::new(move |own, others| requests.emit(Msg::Do(Action::Requested(own, others)))),
-            text_copied: Closure::new(move |done: bool| {
-                if !done {
-                    text_copied.emit(not_copied());
-                }
-            }),
-            example: Closure::new(move |number| example.emit(Msg::Example(number))),
-            file: Closure::new(move |name: Option<String>| file.emit(Msg::Files(name.map_or(Action::FileClosed, Action::FileRenamed)))),
         }
     }
 }
