@@ -153,3 +153,27 @@ for (const way of ["throws", "fails"]) {
     complaints.length = 0;
   });
 }
+
+test("the frame follows the page around it from light to dark", async ({ page, baseURL }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  const own = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Docs</title><link rel="icon" href="data:,">
+    <style>:root { color-scheme: light } .dark { color-scheme: dark }</style>
+    <script type="module" src="${baseURL}/embed.js"></script>
+    <plimsoll-playground name="Dockerfile" theme="host" load="eager"><pre><code>FROM busybox</code></pre></plimsoll-playground>`;
+  const host = await serve({ pages: { "/docs/": own } });
+  const leave = { "access-control-allow-origin": "*" };
+  await page.route(/(embed|share)\.js$/, async (route) => route.fulfill({ response: await route.fetch(), headers: { "content-type": "text/javascript", ...leave } }));
+  try {
+    await page.goto(`${host.address}/docs/`);
+    const inside = page.frameLocator("iframe");
+    await expect(parts(inside).finding("image-tag-missing")).toHaveCount(1);
+    const scheme = () => inside.locator("plimsoll-playground").evaluate((element) => getComputedStyle(element).colorScheme);
+    await expect.poll(scheme).toBe("light");
+    await page.evaluate(() => document.documentElement.classList.add("dark"));
+    await expect.poll(scheme).toBe("dark");
+    await page.evaluate(() => document.documentElement.classList.remove("dark"));
+    await expect.poll(scheme).toBe("light");
+  } finally {
+    await host.close();
+  }
+});

@@ -10,16 +10,26 @@
 import { encode } from "./share.js";
 
 const base = new URL(".", import.meta.url);
-const NAMES = ["kind", "name", "view", "hide", "readonly", "theme", "policy", "rules", "lines", "height"];
+const NAMES = ["kind", "name", "view", "hide", "readonly", "theme", "policy", "rules", "lines", "height", "lang"];
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
 
 class Frame extends HTMLElement {
   #frame;
   #nonce = crypto.randomUUID();
   #report;
   #hear = (event) => this.#heard(event);
+  #theme;
+  #follow = () => this.#tellTheme();
+  #changes = new MutationObserver(this.#follow);
 
   connectedCallback() {
     addEventListener("message", this.#hear);
+    if (this.getAttribute("theme") === "host") {
+      // Pages switch by a class or an attribute of their root, or leave it to the system.
+      for (const root of [document.documentElement, document.body]) this.#changes.observe(root, { attributes: true });
+      dark.addEventListener("change", this.#follow);
+    }
     if (this.#frame) return;
     if (this.getAttribute("load") === "click") this.#offer();
     else this.#load();
@@ -27,6 +37,8 @@ class Frame extends HTMLElement {
 
   disconnectedCallback() {
     removeEventListener("message", this.#hear);
+    this.#changes.disconnect();
+    dark.removeEventListener("change", this.#follow);
   }
 
   /** Shows a text in the place of all that is open. */
@@ -37,6 +49,17 @@ class Frame extends HTMLElement {
   /** The newest report, as the npm package's `lint` gives it. */
   getReport() {
     return this.#report;
+  }
+
+  /** Light or dark: the colour scheme that the element inherits, and the system's where the page takes both. */
+  #tellTheme(isAsked = false) {
+    if (this.getAttribute("theme") !== "host") return;
+    const schemes = getComputedStyle(this).colorScheme.split(" ");
+    const isDark = schemes.includes("dark") && (dark.matches || !schemes.includes("light"));
+    const theme = isDark ? "dark" : "light";
+    if (theme === this.#theme && !isAsked) return;
+    this.#theme = theme;
+    this.#frame?.contentWindow?.postMessage({ plimsoll: this.#nonce, type: "theme", theme }, base.origin);
   }
 
   /** The text stays as it is until somebody wants more. */
@@ -79,6 +102,8 @@ class Frame extends HTMLElement {
     } else if (data.type === "report") {
       this.#report = data.report;
       this.dispatchEvent(new CustomEvent("plimsoll:report", { detail: data.report }));
+    } else if (data.type === "hello") {
+      this.#tellTheme(true);
     } else if (data.type === "change") {
       this.dispatchEvent(new CustomEvent("plimsoll:change"));
     }

@@ -4,9 +4,10 @@
 //
 //   kind      auto, dockerfile, kubernetes          name     the file's name
 //   view      split, editor, findings, score, diff  hide     score images policy share status, with commas between
-//   readonly  0, 1                                  theme    auto, light, dark
+//   readonly  0, 1                                  theme    auto, light, dark, host (as the page around it)
 //   policy    default, strict, all                  rules    only these, with commas between
 //   lines     marked lines: 3,5-7                   height   auto, or a number of pixels
+//   lang      en: the page speaks no other language
 //   code      the text; only behind the #, so that no server sees it
 
 const ALLOWED = {
@@ -15,10 +16,11 @@ const ALLOWED = {
   view: /^(split|editor|findings|score|diff)$/,
   hide: /^(score|images|policy|share|status)(,(score|images|policy|share|status))*$/,
   readonly: /^[01]$/,
-  theme: /^(auto|light|dark)$/,
+  theme: /^(auto|light|dark|host)$/,
   policy: /^(default|strict|all)$/,
   rules: /^[a-z0-9-]+(,[a-z0-9-]+)*$/,
   lines: /^\d{1,6}(-\d{1,6})?(,\d{1,6}(-\d{1,6})?)*$/,
+  lang: /^en$/,
   height: /^(auto|\d{2,4})$/,
 };
 
@@ -36,7 +38,15 @@ export function readParameters(element, location) {
   const height = Number(element.getAttribute("height"));
   if (height > 0) element.style.height = `${height}px`;
   const theme = element.getAttribute("theme");
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = element.dataset.theme = theme;
+  if (theme === "light" || theme === "dark") setTheme(element, theme);
+}
+
+/** Sets light or dark for an embedded page; any other word is the system's choice. */
+export function setTheme(element, theme) {
+  for (const { dataset } of [document.documentElement, element]) {
+    if (theme === "light" || theme === "dark") dataset.theme = theme;
+    else delete dataset.theme;
+  }
 }
 
 /** The files that an element or its address holds itself; undefined where there are none. */
