@@ -116,7 +116,7 @@ async function inWorker(page, name, text) {
 
 /** Milliseconds from the start of the navigation to the frame that shows the first finding, with nothing cached. */
 async function firstFinding(browser) {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ serviceWorkers: "block" });
   const page = await context.newPage();
   await page.addInitScript(() => {
     const look = () => {
@@ -146,7 +146,7 @@ try {
   const loads = [];
   for (let i = 0; i < LOADS; i++) loads.push(await firstFinding(browser));
   tell(`first finding on screen, median of ${LOADS} cold loads`, quantile(loads, 0.5), 1000);
-  const page = await browser.newPage();
+  const page = await browser.newPage({ serviceWorkers: "block" });
   await page.goto(address);
   tell(`200-line Dockerfile in the worker, p95 of ${RUNS}`, quantile(await inWorker(page, "Dockerfile", dockerfile()), 0.95), 4);
   tell(`2,000-line manifest in the worker, p95 of ${RUNS}`, quantile(await inWorker(page, "deployment.yaml", manifest()), 0.95), 25);

@@ -13,5 +13,6 @@ export default defineConfig({
   workers: 1,
   reporter: "list",
   forbidOnly: Boolean(process.env.CI),
-  use: { baseURL: process.env.PLAYGROUND ?? "http://127.0.0.1:8080", launchOptions, trace: "retain-on-failure" },
+  // Where a test is about the service worker it says so; in all others the server answers.
+  use: { serviceWorkers: "block", baseURL: process.env.PLAYGROUND ?? "http://127.0.0.1:8080", launchOptions, trace: "retain-on-failure" },
 });

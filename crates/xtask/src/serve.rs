@@ -36,7 +36,7 @@ pub(crate) fn serve(release: bool, port: u16) -> Result<()> {
     let mode = Mode::from_release(release);
     let folder = target_dir().join("web/site").join(mode.profile());
     let mut seen = sources();
-    site::build(mode, &folder)?;
+    build(mode, &folder)?;
     let server = Server::of(&folder)?;
 
     say(&format!("the playground is on http://{}/ (Ctrl-C ends it)", listener.local_addr()?));
@@ -78,9 +78,15 @@ fn accept(listener: &TcpListener, server: &Arc<Server>) {
     }
 }
 
+/// The site without what would show an older build of it.
+fn build(mode: Mode, folder: &Path) -> Result<()> {
+    site::build(mode, folder)?;
+    site::without_offline(folder)
+}
+
 fn rebuild(mode: Mode, folder: &Path) {
     let started = Instant::now();
-    match site::build(mode, folder) {
+    match build(mode, folder) {
         Ok(()) => say(&format!("rebuilt in {}: reload the page", seconds(started.elapsed()))),
         Err(error) => say(&format!("{error:#}\nxtask: not rebuilt; the last good page stays up, and the next change tries again")),
     }

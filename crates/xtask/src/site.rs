@@ -73,12 +73,73 @@ pub(crate) fn build(mode: Mode, to: &Path) -> Result<()> {
     fs::write(fresh.join("embed.html"), with_head(&embedded, &page)?).context("cannot write embed.html")?;
 
     fs::write(fresh.join("rules.json"), rule_pages(&root().join("crates/core/src/rules"))?).context("cannot write rules.json")?;
+    // The documentation is read with a network: its pages are many, and nothing of the page needs them.
+    let worker = fs::read_to_string(root().join("web/static/sw.js")).context("cannot read sw.js")?;
+    fs::write(fresh.join(SERVICE_WORKER), offline(&worker, &fresh)?).context("cannot write sw.js")?;
     docs::write(&fresh)?;
 
     remove(to)?;
     fs::rename(&fresh, to).with_context(|| format!("cannot put {} in place", to.display()))?;
     say(&format!("{}/ is ready after {}", shown(to), seconds(started.elapsed())));
     Ok(())
+}
+
+/// The service worker, which keeps the files of one build for when there is no network.
+const SERVICE_WORKER: &str = "sw.js";
+
+/// Of the documentation alone, which the service worker leaves to the network.
+const DOCS_STYLE: &str = "docs.css";
+
+/// What takes the service worker of an earlier visit away again.
+const FAREWELL: &str = "\
+addEventListener(\"install\", () => skipWaiting());
+addEventListener(\"activate\", (event) => event.waitUntil(registration.unregister()));
+";
+
+/// Puts a service worker in a built site that keeps nothing: who works on the page wants to see what was built last.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(crate) fn without_offline(site: &Path) -> Result<()> {
+    fs::write(site.join(SERVICE_WORKER), FAREWELL).context("cannot write sw.js")
+}
+
+/// The service worker with the list of a site's files. The page itself is listed by its folder's address.
+fn offline(worker: &str, site: &Path) -> Result<String> {
+    let mut files = Vec::new();
+    list(site, "", &mut files)?;
+    files.sort();
+    let listed: Vec<String> = files.iter().map(|(name, sum)| format!("  {}: \"{sum:08x}\",\n", json_text(name))).collect();
+    let build = check_sum(listed.concat().as_bytes());
+    ensure!(worker.contains(LIST) && worker.contains(BUILD), "sw.js does not say where its list and its build go");
+    Ok(worker
+        .replace(LIST, &format!("const FILES = {{\n{}}};", listed.concat()))
+        .replace(BUILD, &format!("const BUILD = \"{build:08x}\";")))
+}
+
+/// Where the service worker takes its list.
+const LIST: &str = "const FILES = {};";
+
+/// Where it takes the name of its build.
+const BUILD: &str = "const BUILD = \"none\";";
+
+fn list(folder: &Path, before: &str, files: &mut Vec<(String, u32)>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let entry = entry?;
+        let name = format!("{before}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            list(&entry.path(), &format!("{name}/"), files)?;
+        } else if name != SERVICE_WORKER && name != DOCS_STYLE {
+            let bytes = fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
+            files.push((if name == "index.html" { "./".to_owned() } else { name }, check_sum(&bytes)));
+        }
+    }
+    Ok(())
+}
+
+/// FNV-1a, as `sw.js` has it.
+fn check_sum(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 /// The rules' pages as a JSON object from id to Markdown; the page fetches it when a rule is first explained.
@@ -191,6 +252,24 @@ mod tests {
         assert_eq!(json_text("a \"b\" \\ \n\tµ"), "\"a \\\"b\\\" \\\\ \\n\\u0009µ\"");
         let json = rule_pages(&root().join("crates/core/src/rules")).unwrap();
         assert!(json.contains("\"privileged\":\"# privileged\\n\\n## What it does\\n"), "{json}");
+    }
+
+    #[test]
+    fn the_service_worker_lists_every_file_and_is_named_by_them() {
+        let site = std::env::temp_dir().join(format!("plimsoll-site-{}", std::process::id()));
+        fs::create_dir_all(site.join("core")).unwrap();
+        for (name, text) in [("index.html", "a"), ("core/b.js", "b"), ("sw.js", "c")] {
+            fs::write(site.join(name), text).unwrap();
+        }
+        let worker = fs::read_to_string(root().join("web/static/sw.js")).unwrap();
+        let written = offline(&worker, &site).unwrap();
+        assert!(written.contains("const FILES = {\n  \"./\": \"e40c292c\",\n  \"core/b.js\": \"e70c2de5\",\n};"), "{written}");
+        fs::write(site.join("core/b.js"), "d").unwrap();
+        let of_another = offline(&worker, &site).unwrap();
+        let build = |worker: &str| worker.lines().find(|line| line.starts_with("const BUILD")).map(str::to_owned);
+        assert_ne!(build(&written), build(&of_another));
+        fs::remove_dir_all(&site).unwrap();
+        assert!(offline("", &root().join("web/static")).is_err());
     }
 
     #[test]
