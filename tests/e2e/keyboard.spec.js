@@ -148,7 +148,8 @@ test("a question mark opens the help where nobody writes, and can be switched of
   await page.getByRole("checkbox", { name: /^The \? key/ }).uncheck();
   await page.keyboard.press("Escape");
   await expect(help).toHaveCount(0);
-  expect((await focused(page)).name).toMatch(/Help$/);
+  // Back where it was opened from.
+  expect((await focused(page)).name).toMatch(/^Findings/);
   await page.keyboard.press("?");
   await expect(help).toHaveCount(0);
 });
