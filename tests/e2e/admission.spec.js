@@ -28,3 +28,13 @@ test("a denied image runs where the webhook is down and a failed review lets in"
   await expect(last).toContainText("without a verdict");
   await expect(page.getByLabel("The webhook")).toHaveValue("down");
 });
+
+test("a manifest that is pasted beside a policy is played at once", async ({ page }) => {
+  await page.goto("/");
+  await expect(parts(page).findings.first()).toBeVisible();
+  await page.getByRole("tab", { name: "Admission" }).click();
+  await page.getByRole("button", { name: "Add a policy" }).click();
+  await expect(page.getByRole("tabpanel")).toContainText("no manifest among the open files");
+  await paste(page, POD);
+  await expect(page.locator(".scene li").last()).toContainText("pod");
+});

@@ -264,15 +264,20 @@ impl App {
         if self.part == Some(of) || waits {
             return;
         }
-        self.part = Some(of);
-        match (tab, state.manifest(), state.policy()) {
+        let shows = match (tab, state.manifest(), state.policy()) {
             (Tab::Fixed, ..) if state.file().aside().is_none() => {
                 let question = self.question();
                 page::show_fixed(root, &question.analysed(), &state.file().name, &question.options(), state.wide, &self.heard.fixed);
+                true
             }
-            (Tab::Admission, Some(manifest), Some(policy)) => page::show_admission(root, &manifest.name, &manifest.text, &policy.text),
-            _ => {}
-        }
+            (Tab::Admission, Some(manifest), Some(policy)) => {
+                page::show_admission(root, &manifest.name, &manifest.text, &policy.text);
+                true
+            }
+            // Whether there is a manifest shows with the next report.
+            _ => false,
+        };
+        self.part = shows.then_some(of);
     }
 
     fn choose_theme(&mut self, word: &str) {
