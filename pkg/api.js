@@ -132,6 +132,7 @@ function prepare(input, options = {}) {
     podSecurityVersion: checked.typed(options.podSecurityVersion, "string", "latest", "/podSecurityVersion"),
     allowedRegistries: checked.texts(options.allowedRegistries, "/allowedRegistries"),
     builds: checked.builds(options.builds),
+    vendors: checked.texts(options.vendors, "/vendors"),
   };
   return { checked, files, settings };
 }

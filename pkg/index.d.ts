@@ -73,6 +73,11 @@ export interface LintOptions {
    * `cart/Dockerfile`, it need not be said.
    */
   builds?: readonly { image: string; dockerfile: string }[];
+  /**
+   * Makers whose images are suggested besides Docker's official ones and distroless; default none. Of Chainguard's images only `latest`
+   * is free of charge: no version can be pinned, so nothing is offered where the file names one.
+   */
+  vendors?: readonly "chainguard"[];
 }
 
 export interface FixOptions extends LintOptions {

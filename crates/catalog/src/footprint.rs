@@ -160,6 +160,11 @@ fn vendor(registry: &str, repository: &str, tag: &str) -> Option<&'static Vendor
     first.filter(|_| rows.next().is_none())
 }
 
+/// What a free image of an optional vendor is built for.
+pub(crate) fn vendor_architectures(registry: &str, repository: &str, tag: &str) -> Option<crate::Architectures> {
+    vendor_rows(registry, repository, tag).next().map(|row| crate::Architectures(row.architectures))
+}
+
 /// The user on which all rows of a tag agree.
 pub(crate) fn vendor_user(registry: &str, repository: &str, tag: &str) -> Option<&'static str> {
     let mut users = vendor_rows(registry, repository, tag).map(|row| row.user);

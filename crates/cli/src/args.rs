@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Args, ColorChoice, Parser, Subcommand, ValueEnum, value_parser};
 use plimsoll_core::report::{Kind, Severity};
 use plimsoll_core::rule::Preset;
-use plimsoll_core::{Build, Date, pod_security};
+use plimsoll_core::{Build, Date, Vendor, pod_security};
 use plimsoll_policy::generate::Target;
 
 use crate::formats::Format;
@@ -81,6 +81,10 @@ pub(crate) struct LintArgs {
     /// Which Dockerfile builds the image that a manifest names, where their names do not say so; may be given several times
     #[arg(long, value_name = "IMAGE=DOCKERFILE", value_parser = read_build)]
     pub(crate) builds: Vec<Build>,
+
+    /// Makers whose images are suggested besides: chainguard, of which only `latest` is free of charge
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_parser = vendor())]
+    pub(crate) vendors: Vec<Vendor>,
 
     /// The date at which end of life is judged [default: today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
@@ -171,6 +175,10 @@ pub(crate) struct SuggestArgs {
     /// Take this image instead of the recommended one, where it is suggested
     #[arg(long, value_name = "IMAGE")]
     pub(crate) take: Option<String>,
+
+    /// Makers whose images are suggested besides: chainguard, of which only `latest` is free of charge
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_parser = vendor())]
+    pub(crate) vendors: Vec<Vendor>,
 
     /// The date at which end of life is judged [default: today in UTC]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = read_date)]
@@ -395,6 +403,10 @@ pub(crate) enum RulesFormat {
 fn preset() -> impl TypedValueParser<Value = Preset> {
     let names = Preset::NAMES.iter().map(|(name, _)| *name);
     PossibleValuesParser::new(names).map(|name| Preset::named(&name).unwrap_or_default())
+}
+
+fn vendor() -> impl TypedValueParser<Value = Vendor> {
+    PossibleValuesParser::new(["chainguard"]).map(|name| Vendor::named(&name).unwrap_or(Vendor::Chainguard))
 }
 
 fn target() -> impl TypedValueParser<Value = Target> {

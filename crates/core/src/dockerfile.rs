@@ -47,7 +47,7 @@ pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Option
         });
         before.against(&verdict(&text, &plain))
     };
-    let suggestions = suggest::all(&images, suggest::Surroundings::Dockerfile(&model), &known, source, &judge);
+    let suggestions = suggest::all(&images, suggest::Surroundings::Dockerfile(&model), &known, options, source, &judge);
     let context = Context { suggestions: &suggestions, ..plain };
     check_images(&context, &mut drafts);
     let image = if file.errors.is_empty() && !is_alone { bundle::image::facts(&model, &context) } else { None };
@@ -133,7 +133,7 @@ pub(crate) fn image_by_name(name: &str, options: &Options) -> Option<crate::asse
     let images = docker_images(&file, &graph);
     images.first().filter(|image| image.reference().is_some())?;
     let known = KnownImages::of(&images, options.as_of, None);
-    let suggestions = images.iter().map(|image| suggest::of_name(image, &known)).collect();
+    let suggestions = images.iter().map(|image| suggest::of_name(image, &known, options)).collect();
     suggest::image_drafts(&images, &known, suggestions).into_iter().next()
 }
 

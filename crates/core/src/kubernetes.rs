@@ -39,7 +39,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
         image.number = number;
     }
     let known = KnownImages::of(&images, options.as_of, None);
-    let suggestions = suggest::all(&images, suggest::Surroundings::Manifest(&workloads), &known, source, &|_| None);
+    let suggestions = suggest::all(&images, suggest::Surroundings::Manifest(&workloads), &known, options, source, &|_| None);
     let context = Context { source, options, dockerignore: None, images: &images, known: &known, suggestions: &suggestions };
 
     let mut drafts = Drafts::default();

@@ -49,7 +49,7 @@ pub mod yaml_edit;
 
 pub use fixes::{FixResult, FixedFile, Select, SkipReason, Skipped, apply_fixes};
 pub use lint::{Analysed, Analysis, Outcome, analyse, finish, lint, lint_file, merge, relate, suggest_image, too_large};
-pub use options::{Build, Options, SourceFile};
+pub use options::{Build, Options, SourceFile, Vendor};
 pub use plimsoll_catalog::Date;
 pub use plimsoll_report as report;
 pub use plimsoll_text as text;

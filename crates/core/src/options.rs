@@ -71,6 +71,21 @@ pub struct Build {
     pub dockerfile: String,
 }
 
+/// A maker of images besides Docker's official ones and distroless, whose images are suggested where that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vendor {
+    /// Chainguard's images that are free of charge: only `latest`, so no version can be pinned.
+    Chainguard,
+}
+
+impl Vendor {
+    /// By its name in options, `chainguard`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Vendor> {
+        (name == "chainguard").then_some(Vendor::Chainguard)
+    }
+}
+
 /// How to judge.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -94,6 +109,8 @@ pub struct Options {
     pub labels: LabelSchema,
     /// Which Dockerfile builds which image, where their names do not say so.
     pub builds: Vec<Build>,
+    /// Makers whose images are suggested besides.
+    pub vendors: Vec<Vendor>,
     /// Findings that were there before and do not count: file and fingerprint, sorted.
     pub baseline: Vec<(String, String)>,
 }
@@ -113,6 +130,7 @@ impl Options {
             images: ImagePolicy::default(),
             labels: LabelSchema::default(),
             builds: Vec::new(),
+            vendors: Vec::new(),
             baseline: Vec::new(),
         }
     }

@@ -8,7 +8,7 @@ use plimsoll_core::policy::ImagePolicy;
 use plimsoll_core::report::{Fix, Kind, Report, Severity};
 use plimsoll_core::rule::Preset;
 use plimsoll_core::rules::RULES;
-use plimsoll_core::{Build, Date, FixResult, Options, Select, SkipReason, SourceFile, VERSION, apply_fixes, pod_security};
+use plimsoll_core::{Build, Date, FixResult, Options, Select, SkipReason, SourceFile, VERSION, Vendor, apply_fixes, pod_security};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -48,6 +48,8 @@ extern "C" {
     /// What a policy says of images, as `plimsoll/policy` writes it; empty where there is none.
     #[wasm_bindgen(method, getter)]
     fn images(this: &JsOptions) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn vendors(this: &JsOptions) -> Vec<String>;
     /// Image and Dockerfile in turn.
     #[wasm_bindgen(method, getter)]
     fn builds(this: &JsOptions) -> Vec<String>;
@@ -161,12 +163,20 @@ fn read_options(given: &JsOptions) -> Result<Options, JsValue> {
     if images.is_none() {
         problem("/policy/options/images".to_owned(), "not what readPolicy() made");
     }
+    let mut vendors = Vec::new();
+    for (at, name) in given.vendors().iter().enumerate() {
+        match Vendor::named(name) {
+            Some(vendor) => vendors.push(vendor),
+            None => problem(format!("/vendors/{at}"), "there is no such vendor"),
+        }
+    }
     match (preset, as_of, pods) {
         (Some(preset), Some(as_of), Some(pod_security_version)) if problems.is_empty() => {
             let inline_ignores = given.inline_ignores();
             let images = images.unwrap_or_default();
             let builds = given.builds().chunks_exact(2).map(|pair| Build { image: pair[0].clone(), dockerfile: pair[1].clone() }).collect();
-            Ok(Options { preset, select, ignore, inline_ignores, pod_security_version, severities, images, builds, ..Options::new(as_of) })
+            let base = Options::new(as_of);
+            Ok(Options { preset, select, ignore, inline_ignores, pod_security_version, severities, images, builds, vendors, ..base })
         }
         _ => Err(JsValue::from_str(&json(&problems))),
     }

@@ -26,6 +26,7 @@ pub(crate) const FOOTPRINT: &[&str] =
     &["image", "amd64", "arm64", "kind", "built", "version", "packages", "shell", "manager", "curl", "wget", "gcc", "git", "source"];
 pub(crate) const CHAINGUARD: &[&str] =
     &["name", "tags", "architectures", "packages", "user", "entrypoint", "shell", "apk", "curl", "wget", "gcc"];
+pub(crate) const OTHER_TAGS: &[&str] = &["repository", "architectures", "tags", "source"];
 pub(crate) const DEPRECATED: &[&str] = &["repository", "state", "since", "successors", "source"];
 pub(crate) const USERS: &[&str] = &["repository", "word", "default", "name", "uid", "gid", "source"];
 pub(crate) const REGISTRIES: &[&str] = &["host", "state", "successor", "official-prefix"];

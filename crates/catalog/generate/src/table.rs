@@ -29,6 +29,9 @@ impl Table {
         if source.is_empty() || (date.is_empty() == reviewed.is_empty()) {
             return Err(format!("{name}: the header needs `# source: …` and one of `# date: …` and `# reviewed: …`"));
         }
+        if let Some(day) = [&date, &reviewed].into_iter().find(|day| !day.is_empty() && !is_day(day)) {
+            return Err(format!("{name}: {day:?} in the header is no day"));
+        }
         if header("columns") != columns.join(" ") {
             return Err(format!("{name}: the header must say `# columns: {}`", columns.join(" ")));
         }
@@ -38,10 +41,20 @@ impl Table {
             if cells.len() != columns.len() {
                 return Err(format!("{name}:{}: {} cells instead of {}", index + 1, cells.len(), columns.len()));
             }
+            if columns.last() == Some(&"source") && cells.last().is_some_and(String::is_empty) {
+                return Err(format!("{name}:{}: a fact without a source", index + 1));
+            }
             rows.push(cells);
         }
         Ok(Self { name: name.to_owned(), source, date, rows })
     }
+}
+
+/// Whether a text is a day, `YYYY-MM-DD`.
+fn is_day(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut number = |digits: usize| parts.next().is_some_and(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()));
+    number(4) && number(2) && number(2) && parts.next().is_none()
 }
 
 /// The text of a data file.

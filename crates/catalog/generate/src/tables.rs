@@ -49,6 +49,7 @@ pub fn generate(data: &Path) -> Result<Vec<(String, String)>, String> {
     let vendor = read("chainguard.tsv", columns::CHAINGUARD)?;
     let deprecated = read("deprecated.tsv", columns::DEPRECATED)?;
     let users = read("users.tsv", columns::USERS)?;
+    let other_tags = read("other-tags.tsv", columns::OTHER_TAGS)?;
     let registries = read("registries.tsv", columns::REGISTRIES)?;
     let everyday = read("everyday-names.tsv", columns::EVERYDAY_NAMES)?;
     let families = read("families.tsv", columns::FAMILIES)?;
@@ -60,7 +61,7 @@ pub fn generate(data: &Path) -> Result<Vec<(String, String)>, String> {
         ("eol.rs", eol(&cycles, &repositories, &codenames)?),
         ("distroless.rs", distroless(&distroless_table, &retired)?),
         ("footprint.rs", footprint(&measured, &vendor)?),
-        ("names.rs", names(&deprecated, &users, &registries, &everyday)?),
+        ("names.rs", names(&deprecated, &users, &other_tags, &registries, &everyday)?),
         ("replacements.rs", replacements(&families, &options, &packages, &paths)?),
         ("sources.rs", source_list(&sources)),
     ];
@@ -210,14 +211,15 @@ fn footprint(measured: &Table, vendor: &Table) -> Result<String, String> {
     Ok(out)
 }
 
-fn names(deprecated: &Table, users: &Table, registries: &Table, everyday: &Table) -> Result<String, String> {
+fn names(deprecated: &Table, users: &Table, other_tags: &Table, registries: &Table, everyday: &Table) -> Result<String, String> {
     let mut out = head("Names: deprecated repositories, default users, registries, and everyday words that are no typos.");
-    let without_source: Vec<Vec<String>> = deprecated.rows.iter().map(|row| row.iter().take(4).cloned().collect()).collect();
-    let slices: Vec<&[String]> = without_source.iter().map(Vec::as_slice).collect();
-    tuples(&mut out, "Repository, state, since and successors.", "DEPRECATED", &slices);
-    let without_source: Vec<Vec<String>> = users.rows.iter().map(|row| row.iter().take(6).cloned().collect()).collect();
-    let slices: Vec<&[String]> = without_source.iter().map(Vec::as_slice).collect();
-    tuples(&mut out, "Repository, tag word, default, user name, uid and gid.", "USERS", &slices);
+    let mut without_source = |doc: &str, name: &str, table: &Table| {
+        let rows: Vec<&[String]> = table.rows.iter().filter_map(|row| row.split_last().map(|(_source, cells)| cells)).collect();
+        tuples(&mut out, doc, name, &rows);
+    };
+    without_source("Repository, state, since and successors.", "DEPRECATED", deprecated);
+    without_source("Repository, tag word, default, user name, uid and gid.", "USERS", users);
+    without_source("Repository, architectures and tags of images that are no official ones.", "OTHER_TAGS", other_tags);
     tuples(&mut out, "Host, state, successor and the path of official images.", "REGISTRIES", &rows(registries));
     tuples(&mut out, "Single words that people give their own images.", "EVERYDAY", &rows(everyday));
     Ok(out)

@@ -18,6 +18,10 @@ pub(crate) static DEPRECATED: &[(&str, &str, &str, &str)] = &[
     ("docker.io/library/plone", "deprecated", "", "docker.io/plone/plone-backend docker.io/plone/plone-frontend"),
     ("docker.io/library/rockylinux", "deprecated", "", "docker.io/rockylinux/rockylinux"),
     ("docker.io/library/unit", "deprecated", "2025-10", ""),
+    ("mcr.microsoft.com/dotnet/core/aspnet", "gone", "2022-12-13", "mcr.microsoft.com/dotnet/aspnet"),
+    ("mcr.microsoft.com/dotnet/core/runtime", "gone", "2022-12-13", "mcr.microsoft.com/dotnet/runtime"),
+    ("mcr.microsoft.com/dotnet/core/runtime-deps", "gone", "2022-12-13", "mcr.microsoft.com/dotnet/runtime-deps"),
+    ("mcr.microsoft.com/dotnet/core/sdk", "gone", "2022-12-13", "mcr.microsoft.com/dotnet/sdk"),
 ];
 
 /// Repository, tag word, default, user name, uid and gid.
@@ -56,6 +60,14 @@ pub(crate) static USERS: &[(&str, &str, &str, &str, &str, &str)] = &[
     ("mcr.microsoft.com/dotnet/runtime", "chiseled", "nonroot", "app", "1654", "1654"),
     ("mcr.microsoft.com/dotnet/runtime-deps", "chiseled", "nonroot", "app", "1654", "1654"),
     ("quay.io/keycloak/keycloak", "", "nonroot", "keycloak", "1000", ""),
+];
+
+/// Repository, architectures and tags of images that are no official ones.
+pub(crate) static OTHER_TAGS: &[(&str, &str, &str)] = &[
+    ("mcr.microsoft.com/dotnet/aspnet", "amd64,arm32v7,arm64v8", "10.0 10.0-alpine 10.0-noble 10.0-noble-chiseled 10.0-noble-chiseled-extra"),
+    ("mcr.microsoft.com/dotnet/runtime", "amd64,arm32v7,arm64v8", "10.0 10.0-alpine 10.0-noble 10.0-noble-chiseled 10.0-noble-chiseled-extra"),
+    ("mcr.microsoft.com/dotnet/runtime-deps", "amd64,arm32v7,arm64v8", "10.0 10.0-alpine 10.0-noble 10.0-noble-chiseled 10.0-noble-chiseled-extra"),
+    ("mcr.microsoft.com/dotnet/sdk", "amd64,arm32v7,arm64v8", "10.0 10.0-alpine 10.0-noble"),
 ];
 
 /// Host, state, successor and the path of official images.

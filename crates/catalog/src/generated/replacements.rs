@@ -113,6 +113,13 @@ pub(crate) static FAMILIES: &[Family] = &[
                 caveats: &["scratch_bare"],
             },
             Offer {
+                id: "chainguard", target: Target::Image("cgr.dev/chainguard/static:latest"), final_stage: true, effort: 1, risk: Risk::Medium,
+                requires: &["optional_vendor_on", "cgo_off_or_unused"],
+                blocked_by: &["packages_in_final"],
+                edits: &["split_stage", "cgo_disable", "copy_binary", "exec_form"],
+                caveats: &["dl_no_shell", "go_netgo", "cg_latest_only"],
+            },
+            Offer {
                 id: "base", target: Target::Image("gcr.io/distroless/base-debian13:nonroot"), final_stage: true, effort: 1, risk: Risk::Low,
                 requires: &["cgo_on"],
                 blocked_by: &["packages_in_final", "built_on_alpine"],
@@ -172,7 +179,7 @@ pub(crate) static FAMILIES: &[Family] = &[
                 requires: &["build_stage"],
                 blocked_by: &["uses_git_or_pkgconfig"],
                 edits: &["swap_from"],
-                caveats: &["slim_tools"],
+                caveats: &["rust_slim_tools"],
             },
         ],
     },
@@ -234,6 +241,13 @@ pub(crate) static FAMILIES: &[Family] = &[
                 blocked_by: &["package_unmapped", "native_jni_glibc"],
                 edits: &["jdk_to_jre", "apt_to_apk", "users_busybox"],
                 caveats: &["musl_jni", "temurin_alpine_arch"],
+            },
+            Offer {
+                id: "chainguard", target: Target::Image("cgr.dev/chainguard/jre:latest"), final_stage: true, effort: 2, risk: Risk::Medium,
+                requires: &["optional_vendor_on"],
+                blocked_by: &["packages_in_final", "java_opts_shell", "pinned_major_required"],
+                edits: &["split_stage", "copy_jar", "cmd_jar_only", "exec_form"],
+                caveats: &["dl_no_shell", "dl_java_entry", "cg_latest_only"],
             },
             Offer {
                 id: "jlink", target: Target::Image("gcr.io/distroless/java-base-debian13:nonroot"), final_stage: true, effort: 3, risk: Risk::High,
@@ -394,7 +408,7 @@ pub(crate) static FAMILIES: &[Family] = &[
             Offer {
                 id: "chainguard", target: Target::Image("cgr.dev/chainguard/nginx:latest"), final_stage: true, effort: 2, risk: Risk::Medium,
                 requires: &["optional_vendor_on"],
-                blocked_by: &["envsubst_templates"],
+                blocked_by: &["envsubst_templates", "pinned_minor_required", "loads_extra_module"],
                 edits: &["port_8080"],
                 caveats: &["cg_latest_only", "no_entrypoint_scripts"],
             },
@@ -506,13 +520,6 @@ pub(crate) static FAMILIES: &[Family] = &[
                 edits: &["swap_from"],
                 caveats: &["centos_eol"],
             },
-            Offer {
-                id: "wolfi", target: Target::Image("cgr.dev/chainguard/wolfi-base:latest"), final_stage: true, effort: 2, risk: Risk::Medium,
-                requires: &["optional_vendor_on", "packages_mapped"],
-                blocked_by: &["package_unmapped"],
-                edits: &["apt_to_apk"],
-                caveats: &["cg_latest_only"],
-            },
         ],
     },
     Family {
@@ -529,7 +536,7 @@ pub(crate) static FAMILIES: &[Family] = &[
             Offer {
                 id: "nonroot", target: Target::Image("gcr.io/distroless/{name}:nonroot"), final_stage: true, effort: 0, risk: Risk::Low,
                 requires: &["tag_latest_debug_or_none"],
-                blocked_by: &["low_port", "writes_outside_home", "run_in_stage"],
+                blocked_by: &["writes_outside_home", "run_in_stage"],
                 edits: &["tag_nonroot"],
                 caveats: &["nonroot_perm"],
             },
@@ -566,6 +573,13 @@ pub(crate) static FAMILIES: &[Family] = &[
                 blocked_by: &["shell_form_entry", "shell_script_entry", "run_in_stage", "healthcheck_shell", "packages_in_final", "needs_ca_certs_unknown"],
                 edits: &["swap_from", "exec_form", "copy_ca", "numeric_user"],
                 caveats: &["scratch_bare"],
+            },
+            Offer {
+                id: "chainguard", target: Target::Image("cgr.dev/chainguard/static:latest"), final_stage: true, effort: 1, risk: Risk::Medium,
+                requires: &["optional_vendor_on", "final", "static_binary"],
+                blocked_by: &["shell_form_entry", "shell_script_entry", "run_in_stage", "healthcheck_shell", "packages_in_final"],
+                edits: &["swap_from", "exec_form"],
+                caveats: &["dl_no_shell", "cg_latest_only"],
             },
             Offer {
                 id: "pin-alpine", target: Target::Image("alpine:{alpine}"), final_stage: true, effort: 0, risk: Risk::Low,

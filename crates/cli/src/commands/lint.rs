@@ -87,6 +87,7 @@ fn options(args: &LintArgs, policy: &Policy, as_of: Date) -> Options {
     options.select.extend(select);
     options.ignore.extend(trimmed(&args.ignore));
     options.builds.clone_from(&args.builds);
+    options.vendors.clone_from(&args.vendors);
     options
 }
 

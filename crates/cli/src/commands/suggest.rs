@@ -30,7 +30,7 @@ struct File {
 /// # Errors
 /// Where a file cannot be read or written, and where an argument is neither a file nor an image.
 pub(crate) fn run(args: &SuggestArgs, color: ColorChoice) -> Result<ExitCode, Failure> {
-    let options = Options::new(args.as_of.unwrap_or_else(today));
+    let options = Options { vendors: args.vendors.clone(), ..Options::new(args.as_of.unwrap_or_else(today)) };
     let look = Look::stdout(color);
     let mut notes = Notes::new(false);
     let (mut named, mut paths) = (Vec::new(), Vec::new());

@@ -10,6 +10,7 @@ use plimsoll_text::{LineIndex, Span};
 use super::known::Known;
 use super::signals::Signals;
 use crate::model::{DockerModel, ImageUse};
+use crate::options::Vendor;
 
 /// Line numbers for messages: looked up only where a message needs one.
 #[derive(Debug)]
@@ -49,6 +50,8 @@ pub(crate) struct Case<'c, 'm, 'k> {
     pub(crate) signals: &'c Signals<'m, 'k>,
     /// Line numbers.
     pub(crate) lines: &'c Lines<'c>,
+    /// Makers whose images are offered besides.
+    pub(crate) vendors: &'c [Vendor],
     /// The Dockerfile that the use stands in.
     pub(crate) model: Option<&'m DockerModel<'m>>,
 }

@@ -6,12 +6,15 @@ use alloc::vec::Vec;
 
 use plimsoll_catalog::replacements::{Offer, Target, apk_packages};
 use plimsoll_catalog::{Flavour, Libc};
+use plimsoll_dockerfile::Instruction;
 
 use super::case::{Blocker, Case};
+use super::corrections;
 use super::entry::{Entry, is_shell};
 use super::known::Known;
 use super::language;
 use super::signals::{Cgo, Copied, Installed};
+use crate::options::Vendor;
 
 /// Whether an offer is meant for this file at all.
 #[must_use]
@@ -73,6 +76,7 @@ fn holds(id: &str, case: &Case<'_, '_, '_>) -> bool {
         "static_binary" => signals.has_start && !signals.copied.is_empty() && signals.copied.iter().all(|copied| is_static(copied, case)),
         "suite_ended_or_floating" => case.known.applied().own_floats,
         "installs_one_language" => language::of(case).is_some(),
+        "optional_vendor_on" => case.vendors.contains(&Vendor::Chainguard),
         "serves_static" => signals.entries.first().is_some_and(super::rewrite::serves_files),
         // Not told by a Dockerfile, or told elsewhere (successors, suites of distroless images).
         _ => false,
@@ -111,8 +115,14 @@ pub(crate) fn blockers(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>) -
     for id in offer.blocked_by {
         blocked_by(id, offer, case, &mut out);
     }
+    if case.work.family().is_some_and(|family| family.id == "c-cpp") {
+        newer_runtime(case, &mut out);
+    }
     match offer.target {
         Target::Flavour(flavour) => {
+            if !splits(offer, case) {
+                out.extend(corrections::suite_blockers(target, case));
+            }
             tools(offer, target, case, &mut out);
             gems(offer, case, &mut out);
             if matches!(flavour, Flavour::Alpine | Flavour::AlpineSlim) {
@@ -120,6 +130,11 @@ pub(crate) fn blockers(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>) -
             }
         }
         Target::Scratch | Target::Image(_) if has_no_shell(target) => without_shell(offer, target, case, &mut out),
+        Target::Image(_) if target.is_of_vendor() && !splits(offer, case) => {
+            if let Some(span) = case.signals.run {
+                out.push((format!("it does not start as root, which may be needed: RUN on {}", case.lines.name(span)), Some(span)));
+            }
+        }
         _ => {}
     }
     if offer.id == "lang-image" {
@@ -173,10 +188,29 @@ fn blocked_by(id: &str, offer: &Offer, case: &Case<'_, '_, '_>, out: &mut Vec<Bl
                 out.push((message, Some(entry.span)));
             }
         }
+        "pinned_major_required" | "pinned_minor_required" => {
+            let version = case.known.parts().version();
+            if !version.is_empty() {
+                let message = format!("pins {version}, and only `latest` is free of charge: {}", case.lines.name(case.image.span));
+                out.push((message, Some(case.image.span)));
+            }
+        }
+        "envsubst_templates" => {
+            let reads = |instruction: &&Instruction<'_>| {
+                case.model.is_some_and(|model| {
+                    let text = instruction.span.of(model.file.source);
+                    text.contains("/etc/nginx/templates") || text.contains("/docker-entrypoint.d")
+                })
+            };
+            if let Some(instruction) = case.model.and_then(|model| model.file.instructions.iter().find(reads)) {
+                let message = format!("templates and start scripts are not read there: {}", case.lines.name(instruction.keyword_span));
+                out.push((message, Some(instruction.keyword_span)));
+            }
+        }
         "run_in_stage" => run_in_stage(case, out),
-        "low_port" => {
-            if let Some(span) = signals.low_port.filter(|_| !signals.sets_user) {
-                out.push((format!("a port below 1024 may be closed to other users than root: {}", case.lines.name(span)), Some(span)));
+        "cgo_on" => {
+            if let Some(span) = signals.needs_c().filter(|_| signals.cgo() == Cgo::On) {
+                out.push((format!("is linked to C, which on Alpine is musl: {}", case.lines.name(span)), Some(span)));
             }
         }
         "port_80_required" => {
@@ -234,6 +268,12 @@ pub(super) fn stays_behind(package: &str, offer: &Offer) -> bool {
     is_for_building(package) || (package == "libssl-dev" && matches!(offer.id, "base" | "cc"))
 }
 
+/// Whether a stage installs what only a build needs.
+#[must_use]
+pub(super) fn installs_build_tools(case: &Case<'_, '_, '_>) -> bool {
+    case.signals.packages.iter().any(|package| is_for_building(&package.name) && !matches!(&*package.name, "bash" | "curl" | "wget"))
+}
+
 /// Packages that only builds need: they move to the build stage.
 fn is_for_building(package: &str) -> bool {
     matches!(
@@ -267,10 +307,10 @@ fn is_for_building(package: &str) -> bool {
 /// Programs that the file calls and the smaller image has not.
 fn tools(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
     let signals = case.signals;
-    // A build stage of its own keeps the image it has.
-    let in_result = if splits(offer, case) { &[] } else { &*signals.tools };
+    // A build stage of its own keeps the image it has; OpenSSL is needed where the program runs.
+    let in_result = |tool: &str| tool == "openssl" || !splits(offer, case);
     let mut told: Vec<&str> = Vec::new();
-    for (tool, span) in in_result.iter().filter(|(tool, _)| lacks(target, tool, case)) {
+    for (tool, span) in signals.tools.iter().filter(|(tool, _)| in_result(tool) && lacks(target, tool, case)) {
         if told.len() < 3 && !told.contains(&&**tool) {
             told.push(tool);
             out.push((format!("needs `{tool}`: {}", case.lines.name(*span)), Some(*span)));
@@ -318,6 +358,19 @@ fn lacks(target: &Known, tool: &str, case: &Case<'_, '_, '_>) -> bool {
         !has
     };
     counted.map_or_else(by_kind, |there| !there)
+}
+
+/// C++ that is built by a newer GCC than Debian 13's needs its libstdc++.
+fn newer_runtime(case: &Case<'_, '_, '_>, out: &mut Vec<Blocker>) {
+    const OF_DEBIAN: u16 = 14;
+    let major = case.work.parts().components().next().and_then(|major| major.parse::<u16>().ok());
+    let is_cpp = |name: &str| matches!(name, "g++" | "c++" | "clang++" | "make" | "cmake" | "ninja" | "meson");
+    let build = case.model.and_then(|model| model.commands.iter().find(|command| is_cpp(command.name())));
+    if let (Some(major), Some(build)) = (major.filter(|major| *major > OF_DEBIAN), build) {
+        let span = build.span();
+        let line = case.lines.name(span);
+        out.push((format!("C++ of GCC {major} needs a newer libstdc++ than the {OF_DEBIAN} in it: {line}"), Some(span)));
+    }
 }
 
 /// What speaks against a move to Alpine.
@@ -374,6 +427,9 @@ fn without_shell(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &m
     if !splits(offer, case) {
         run_in_stage(case, out);
     }
+    if let Some(span) = signals.root_home.filter(|_| !splits(offer, case) && target.tag.contains("nonroot")) {
+        out.push((format!("nonroot cannot read what lies under /root: {}", case.lines.name(span)), Some(span)));
+    }
     for entry in &signals.entries {
         if entry.is_script() {
             let what: Cow<'_, str> =
@@ -392,9 +448,10 @@ fn without_shell(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>, out: &m
     }
     let newer = |copied: &&Copied<'_>| {
         let suite = copied.from.applied().suite.or(copied.from.applied().own);
-        suite.is_some_and(|suite| {
-            suite.family == "ubuntu" && suite.release() > plimsoll_catalog::cycle("debian", "13").and_then(|debian| debian.release())
-        })
+        !is_of(copied, "java")
+            && suite.is_some_and(|suite| {
+                suite.family == "ubuntu" && suite.release() > plimsoll_catalog::cycle("debian", "13").and_then(|debian| debian.release())
+            })
     };
     if let Some(copied) = signals.copied.iter().find(newer).filter(|_| needs_glibc) {
         out.push((

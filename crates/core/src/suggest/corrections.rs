@@ -140,27 +140,56 @@ fn renewed(ended: Cycle, known: &Known) -> Option<(Rc<Known>, bool)> {
     Some((Rc::new(known.with_listed(info)), is_upgrade))
 }
 
-/// The newest long-term .NET in the place of one that has ended. No list of .NET's tags is in the catalog: these are the ones
-/// that its notes name, https://github.com/dotnet/dotnet-docker/blob/main/documentation/supported-tags.md.
+/// The newest long-term .NET in the place of one that has ended.
 fn dotnet(ended: Cycle, known: &Known) -> Option<Correction> {
-    let newest = plimsoll_catalog::cycles(ended.family)?
-        .iter()
-        .find(|cycle| cycle.is_lts(known.as_of) && matches!(cycle.support(known.as_of), Support::Supported { .. }))?;
-    let has = |word: &str| known.tag.split('-').any(|other| other == word);
-    let variant = match (has("chiseled"), has("extra"), has("alpine") || known.tag.contains("-alpine")) {
-        (true, true, _) => "-noble-chiseled-extra",
-        (true, false, _) => "-noble-chiseled",
-        (false, _, true) => "-alpine",
-        (false, _, false) => "",
-    };
-    let tag = [newest.name(), ".0", variant].concat();
-    let why = format!("{}{}", ending(ended, known), supported(newest, known));
+    let target = targets::newest_dotnet(&known.registry, &known.repository, known)?;
+    let why = format!("{}{}", ending(ended, known), target.applied().own.map(|newest| supported(newest, known)).unwrap_or_default());
     let costs = Vec::from([
         "another release: a migration, test it before you ship it".to_string(),
         "what a project is built for and what runs it have to agree: `TargetFramework` follows".to_string(),
     ]);
-    let target = Rc::new(Known::of(&known.registry, &known.repository, &tag, known.as_of));
-    Some(Correction { target, kind: SuggestionKind::Newer, why, costs, blockers: Vec::new(), is_urgent: true })
+    Some(Correction { target: Rc::new(target), kind: SuggestionKind::Newer, why, costs, blockers: Vec::new(), is_urgent: true })
+}
+
+/// Where an image that keeps data could go once its release has ended: the next release that is maintained, with the others named.
+/// Data is migrated from release to release, so this is told and never done.
+#[must_use]
+pub(crate) fn next_of_data(case: &Case<'_, '_, '_>) -> Option<Correction> {
+    let known = case.known;
+    let ended = known.ended().filter(|_| keeps_data(known))?;
+    if known.applied().own != Some(ended) {
+        // The system below has ended: the same release on another one.
+        let Sibling::Found { tag, .. } = known.renewal()? else { return None };
+        let is_sorted_by_libc = known.repository.contains("postgres");
+        let costs = words::caveat("pg_collation").filter(|_| is_sorted_by_libc).map(ToString::to_string).into_iter().collect();
+        return Some(of_data(ended, known, known.with_listed(tag), String::new(), costs));
+    }
+    let is_maintained = |cycle: &Cycle| !matches!(cycle.support(known.as_of), Support::Ended { .. } | Support::Unknown);
+    let is_later = |cycle: &Cycle| cycle.release().is_some_and(|day| day <= known.as_of) && cycle.release() > ended.release();
+    let mut next: Vec<Cycle> =
+        plimsoll_catalog::cycles(ended.family)?.iter().filter(|cycle| is_maintained(cycle) && is_later(cycle)).collect();
+    plimsoll_text::sort_by_key(&mut next, |cycle| cycle.release());
+    let variant = if case.is_alpine() { "-alpine" } else { "" };
+    let role = known.parts().roles().next().map(|role| ["-", role].concat()).unwrap_or_default();
+    let target = next.iter().find_map(|cycle| {
+        let tags = [&*role, ""].map(|role| [cycle.name(), role, variant].concat());
+        tags.iter().find_map(|tag| maintained(&known.registry, &known.repository, tag, known.as_of))
+    })?;
+    let names: Vec<&str> = next.iter().map(|cycle| cycle.name()).collect();
+    let mut costs = Vec::from(["existing data has to be migrated: read the migration notes of every release up to it".to_string()]);
+    if known.repository.ends_with("/redis") {
+        costs.push("Redis 7.4 and later have another licence".to_string());
+    }
+    let following = match &*names {
+        [only] => format!("; the next supported release is {only}"),
+        names => format!("; the next supported releases are {}", words::enumeration(names)),
+    };
+    Some(of_data(ended, known, known.with_listed(target), following, costs))
+}
+
+fn of_data(ended: Cycle, known: &Known, target: Known, following: String, costs: Vec<String>) -> Correction {
+    let why = ending(ended, known) + &following;
+    Correction { target: Rc::new(target), kind: SuggestionKind::Newer, why, costs, blockers: Vec::new(), is_urgent: false }
 }
 
 /// `Debian 10 (buster) ended on 2024-06-30`; empty where it has not ended.
@@ -211,7 +240,7 @@ fn on_next_suite(cycle: Cycle, known: &Known) -> Option<(Rc<Known>, Cycle)> {
 }
 
 /// Debian 13's base image no longer has `adduser`.
-fn suite_blockers(target: &Known, case: &Case<'_, '_, '_>) -> Vec<Blocker> {
+pub(crate) fn suite_blockers(target: &Known, case: &Case<'_, '_, '_>) -> Vec<Blocker> {
     let release =
         |known: &Known| known.applied().suite.or(known.applied().own).filter(|cycle| cycle.family == "debian").and_then(Cycle::release);
     let thirteen = plimsoll_catalog::cycle("debian", "13").and_then(Cycle::release);

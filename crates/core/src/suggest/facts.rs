@@ -53,6 +53,7 @@ fn familiar(name: &str) -> &str {
 pub(crate) fn as_of(known: &Known) -> String {
     let table = match known {
         known if known.distroless().is_some() => "distroless",
+        known if known.is_of_vendor() => "chainguard",
         known if known.official().is_some() => "official",
         _ => "eol",
     };
@@ -136,9 +137,7 @@ fn distribution(flavour: Flavour, suite: Option<&str>) -> Option<PackageManager>
 }
 
 fn platforms(known: &Known) -> Vec<Text> {
-    let of_list = known.listed().map(|info| info.build.architectures());
-    let architectures = of_list.or_else(|| known.current_distroless().map(catalog::distroless::Distroless::architectures));
-    architectures.map(|architectures| platform_names(architectures).collect()).unwrap_or_default()
+    known.architectures().map(|architectures| platform_names(architectures).collect()).unwrap_or_default()
 }
 
 /// The names that Docker uses: `arm64`, `arm/v7`, `386`.
@@ -172,6 +171,9 @@ pub(crate) fn footprint(known: &Known) -> Option<Footprint> {
         (None, Some(image)) => {
             let name = [catalog::distroless::REGISTRY, "/", catalog::distroless::FOLDER, image.name].concat();
             (name, catalog::date_of("distroless")?)
+        }
+        (None, None) if known.is_of_vendor() => {
+            ([&*known.registry, "/", &known.repository, ":", &known.tag].concat(), catalog::date_of("chainguard")?)
         }
         (None, None) => return None,
     };

@@ -9,8 +9,8 @@ use core::cell::OnceCell;
 
 use plimsoll_catalog::distroless::{self, Distroless};
 use plimsoll_catalog::{
-    Applied, Candidate, Deprecated, Flavour, Footprint, Official, Sibling, Support, TagInfo, TagParts, applied_to, deprecated,
-    footprint_of, misspelling, official_name, pinned, renewal, sibling,
+    Applied, Architectures, Candidate, Deprecated, Flavour, Footprint, Official, Sibling, Support, TagInfo, TagParts, applied_to,
+    deprecated, footprint_of, misspelling, official_name, other_tag, pinned, renewal, sibling,
 };
 use plimsoll_catalog::{Cycle, Cycles, Date, replacements};
 use plimsoll_reference::DEFAULT_TAG;
@@ -190,6 +190,27 @@ impl Known {
     #[must_use]
     pub(crate) fn is_of_one_architecture(&self) -> bool {
         self.official().is_some() && self.registry == "docker.io" && !self.repository.starts_with("library/")
+    }
+
+    /// Whether it runs on Windows, as far as the list or the tag's words tell.
+    #[must_use]
+    pub(crate) fn is_windows(&self) -> bool {
+        let by_name = || ["nanoserver", "windowsservercore", "-ltsc20"].iter().any(|word| self.tag.contains(word));
+        matches!(self.flavour(), Some(Flavour::WindowsServerCore | Flavour::WindowsNanoServer)) || by_name()
+    }
+
+    /// Whether it is of a maker whose images are offered only where that is asked for.
+    #[must_use]
+    pub(crate) fn is_of_vendor(&self) -> bool {
+        self.registry == "cgr.dev"
+    }
+
+    /// What it is built for; `None` where no table names it.
+    #[must_use]
+    pub(crate) fn architectures(&self) -> Option<Architectures> {
+        let listed = self.listed().map(|info| info.build.architectures());
+        let of_distroless = || self.current_distroless().map(Distroless::architectures);
+        listed.or_else(of_distroless).or_else(|| other_tag(&self.registry, &self.repository, &self.tag))
     }
 
     /// Its tag, read.

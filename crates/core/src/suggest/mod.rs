@@ -30,6 +30,7 @@ use crate::assemble::ImageDraft;
 use crate::findings::FixDraft;
 use crate::limits;
 use crate::model::{DockerModel, ImageUse, Workload};
+use crate::options::Options;
 
 use case::Lines;
 pub(crate) use known::{Known, KnownImages};
@@ -81,6 +82,7 @@ pub(crate) fn all(
     images: &[ImageUse<'_>],
     surroundings: Surroundings<'_>,
     known: &KnownImages,
+    options: &Options,
     source: &str,
     judge: Judge<'_>,
 ) -> Vec<Vec<SuggestionDraft>> {
@@ -93,9 +95,11 @@ pub(crate) fn all(
                 let stage = image.stage.and_then(|stage| model.stages.get(stage)).filter(|_| image.origin == ImageOrigin::From);
                 let roots = roots.get_or_init(|| Roots::of(model));
                 let signals = stage.map(|stage| Signals::of_stage(stage, model, roots, known)).unwrap_or_default();
-                offers::suggestions(image, entry, &signals, &lines, Some(model), judge)
+                offers::suggestions(image, entry, &signals, &lines, Some(model), options, judge)
             }
-            Surroundings::Manifest(workloads) => offers::suggestions(image, entry, &pod::signals(image, workloads), &lines, None, judge),
+            Surroundings::Manifest(workloads) => {
+                offers::suggestions(image, entry, &pod::signals(image, workloads), &lines, None, options, judge)
+            }
         }
     };
     images.iter().take(limits::MAX_IMAGES).map(of).collect()
@@ -103,10 +107,10 @@ pub(crate) fn all(
 
 /// What could stand in the place of an image of which nothing but the name is known.
 #[must_use]
-pub(crate) fn of_name(image: &ImageUse<'_>, known: &KnownImages) -> Vec<SuggestionDraft> {
+pub(crate) fn of_name(image: &ImageUse<'_>, known: &KnownImages, options: &Options) -> Vec<SuggestionDraft> {
     let Some(entry) = known.get(image.number).filter(|entry| entry.is_promising()) else { return Vec::new() };
     let signals = Signals { is_name_only: true, is_result: true, is_single_stage: true, has_start: true, ..Signals::default() };
-    let mut found = offers::suggestions(image, entry, &signals, &Lines::of(""), None, &|_| None);
+    let mut found = offers::suggestions(image, entry, &signals, &Lines::of(""), None, options, &|_| None);
     for draft in &mut found {
         // There is no file to edit.
         draft.fix = None;

@@ -16,10 +16,11 @@ use super::case::{Blocker, Case, Lines};
 use super::corrections::{self, Correction};
 use super::known::Known;
 use super::language;
-use super::signals::Signals;
+use super::signals::{Cgo, Signals};
 use super::{Judge, SuggestionDraft, conditions, facts, rewrite, targets, words, written};
 use crate::findings::FixDraft;
 use crate::model::{DockerModel, ImageUse};
+use crate::options::Options;
 
 /// The most that is shown for one image.
 const MOST: usize = 3;
@@ -46,6 +47,7 @@ pub(crate) fn suggestions<'m>(
     signals: &Signals<'m, '_>,
     lines: &Lines<'_>,
     model: Option<&'m DockerModel<'m>>,
+    options: &Options,
     judge: Judge<'_>,
 ) -> Vec<SuggestionDraft> {
     let is_base =
@@ -55,12 +57,13 @@ pub(crate) fn suggestions<'m>(
         draft.recommended = true;
         return Vec::from([draft]);
     }
-    let is_windows = matches!(known.flavour(), Some(Flavour::WindowsServerCore | Flavour::WindowsNanoServer));
-    if image.origin == ImageOrigin::Syntax || is_windows || (signals.in_manifest && (signals.is_stateful || corrections::keeps_data(known)))
+    if image.origin == ImageOrigin::Syntax
+        || known.is_windows()
+        || (signals.in_manifest && (signals.is_stateful || corrections::keeps_data(known)))
     {
         return Vec::new();
     }
-    let case = Case { image, known, work: known, signals, lines, model };
+    let case = Case { image, known, work: known, signals, lines, vendors: &options.vendors, model };
     let is_built = |target: &Known| target.listed().is_none_or(|info| targets::serves(&case, info.build.architectures()));
     let correction = corrections::correction(&case).filter(|correction| is_built(&correction.target));
     // The image of the language is maintained apart from the distribution, whose next release may not have the version any more.
@@ -68,7 +71,8 @@ pub(crate) fn suggestions<'m>(
     let (urgent, gentle) = match correction {
         Some(correction) if correction.is_urgent && is_for_language => (None, None),
         Some(correction) if correction.is_urgent => (Some(correction), None),
-        other => (None, other),
+        // A stage that only builds is not shipped, and must not stand on a newer glibc than the one that runs.
+        other => (None, other.filter(|_| signals.is_result)),
     };
     // Whatever comes next starts from a maintained image with a version.
     let pinned = match &urgent {
@@ -81,6 +85,14 @@ pub(crate) fn suggestions<'m>(
     // An image that has ended and cannot be renewed has nothing to start from.
     let is_dead_end = urgent.is_none() && !is_for_language && (known.ended().is_some() || known.deprecated().is_some());
     found.extend(urgent.as_ref().map(|correction| of_correction(correction, &case)));
+    if let Some(next) = corrections::next_of_data(&case).filter(|_| is_base && model.is_some()) {
+        let mut candidate = of_correction(&next, &case);
+        // Data is migrated before an image is: nothing is rewritten, and nothing recommended.
+        candidate.draft.fix = None;
+        candidate.draft.reasons.clear();
+        candidate.may_recommend = false;
+        found.push(candidate);
+    }
     if is_base && !is_dead_end {
         of_family(&case, judge, &mut found);
     }
@@ -139,6 +151,15 @@ fn draft(image: &ImageUse<'_>, target: &Known, kind: SuggestionKind, why: String
     }
 }
 
+/// Where the whole name is the default of an argument, it is written there.
+fn in_argument(draft: &mut SuggestionDraft, case: &Case<'_, '_, '_>) {
+    if let Some(edit) = case.model.filter(|_| draft.fix.is_none()).and_then(|model| written::argument(case.image, &draft.image, model)) {
+        let title = Cow::Owned(format!("Use `{}`", draft.image));
+        draft.fix = Some(FixDraft { title, applicability: Applicability::Unsafe, edits: Vec::from([edit]) });
+        draft.reasons = Vec::from([draft.why.clone()]);
+    }
+}
+
 pub(super) fn reference(image: &ImageUse<'_>, target: &Known) -> String {
     if target.repository == "scratch" {
         return "scratch".to_string();
@@ -149,12 +170,20 @@ pub(super) fn reference(image: &ImageUse<'_>, target: &Known) -> String {
 
 fn of_correction(correction: &Correction, case: &Case<'_, '_, '_>) -> Candidate {
     let mut draft = draft(case.image, &correction.target, correction.kind, correction.why.clone());
+    in_argument(&mut draft, case);
     draft.costs.clone_from(&correction.costs);
     if !is_verified(&correction.target) {
         draft.costs.extend(words::caveat("unverified_tag").map(ToString::to_string));
     }
+    let makes_native = case.work.family().is_some_and(|family| !matches!(family.id, "java" | "dotnet" | "php"));
+    let is_build = case.model.is_some() && !case.signals.is_result && makes_native;
+    let builds_for_another = is_build && case.signals.cgo() != Cgo::Off && !case.is_alpine();
+    if builds_for_another && correction.kind == SuggestionKind::Newer {
+        let cost = words::caveat("glibc_skew").filter(|cost| draft.costs.iter().all(|told| told != cost));
+        draft.costs.extend(cost.map(ToString::to_string));
+    }
     draft.costs.extend(ends_soon(&correction.target));
-    draft.costs.extend(held_by_mirror(&correction.target));
+    draft.costs.extend(held_by_mirror(&correction.target, case.image));
     draft.costs.extend(lost_digest(case.image));
     draft.blockers.clone_from(&correction.blockers);
     if !draft.blockers.is_empty() {
@@ -176,9 +205,14 @@ fn ends_soon(target: &Known) -> Option<String> {
 }
 
 /// A proxy loads what it is asked for; a registry that is filled by hand does not.
-fn held_by_mirror(target: &Known) -> Option<String> {
-    let is_unknown = registry(&target.registry).is_none() && target.official().is_some();
-    is_unknown.then(|| format!("whether `{}` holds it is not known here", target.registry))
+fn held_by_mirror(target: &Known, image: &ImageUse<'_>) -> Option<String> {
+    let own = image.reference()?.registry();
+    if registry(&target.registry).is_none() {
+        return target.official().map(|_| format!("whether `{}` holds it is not known here", target.registry));
+    }
+    // An official image stays on the mirror.
+    let leaves = registry(own).is_none() && !target.registry.is_empty() && target.official().is_none();
+    leaves.then(|| format!("it comes from `{}`, not from `{own}`", target.registry))
 }
 
 fn lost_digest(image: &ImageUse<'_>) -> Option<String> {
@@ -213,12 +247,19 @@ fn of_family(case: &Case<'_, '_, '_>, judge: Judge<'_>, found: &mut Vec<Candidat
         if case.work.is_of_one_architecture() && target.repository != case.work.repository {
             continue;
         }
-        // The same image in another way: the first one that works is told.
+        // The same image in another way: the first one that works is told, or the one that leaves behind what only a build needs.
         let written = reference(case.image, &target);
-        if found.iter().any(|candidate| candidate.draft.blockers.is_empty() && candidate.draft.image == written) {
-            continue;
+        let works = |candidate: &Candidate| candidate.draft.blockers.is_empty() && candidate.draft.image == written;
+        match found.iter_mut().find(|candidate| works(candidate)) {
+            None => found.extend(of_offer(offer, &target, floated, case, judge)),
+            Some(before) if conditions::splits(offer, case) && conditions::installs_build_tools(case) => {
+                let split = of_offer(offer, &target, floated, case, judge).filter(works);
+                if let Some(split) = split {
+                    *before = split;
+                }
+            }
+            Some(_) => {}
         }
-        found.extend(of_offer(offer, &target, floated, case, judge));
     }
 }
 
@@ -240,9 +281,12 @@ fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_
         return None;
     }
     let mut draft = draft(case.image, target, kind, why);
+    in_argument(&mut draft, case);
     draft.blockers = conditions::blockers(offer, target, case);
     rewrite(&mut draft, offer, target, case, judge);
     draft.costs = costs(offer, target, floated, draft.fix.is_some(), case);
+    let SuggestionDraft { costs: told, blockers, .. } = &mut draft;
+    told.retain(|cost| blockers.iter().all(|(blocker, _)| blocker != cost));
     if is_build {
         draft.costs.insert(0, "it shortens the build only: the stage is not shipped".to_string());
     }
@@ -255,8 +299,7 @@ fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_
 
 /// Whether the catalog itself names the tag, so that it is known to exist.
 fn is_verified(target: &Known) -> bool {
-    let is_named_by_offer = target.repository == "scratch" || target.tag.contains("chiseled");
-    is_named_by_offer || target.listed().is_some() || target.current_distroless().is_some()
+    target.repository == "scratch" || target.architectures().is_some()
 }
 
 fn is_lighter(target: &Known, present: &Known) -> bool {
@@ -269,7 +312,8 @@ fn kind(offer: &Offer, target: &Known) -> SuggestionKind {
     if target.repository == "scratch" {
         return SuggestionKind::Scratch;
     }
-    if target.distroless().is_some() || target.tag.contains("chiseled") {
+    let is_bare = target.is_of_vendor() && conditions::has_no_shell(target);
+    if target.distroless().is_some() || target.tag.contains("chiseled") || is_bare {
         return SuggestionKind::Distroless;
     }
     if offer.edits.contains(&"split_stage") {
@@ -358,8 +402,9 @@ fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Cas
                 }
             }
             "drop_user" => {
-                if let Some((user, span)) = &signals.named_user {
-                    costs.push(format!("there is no user `{user}`, but `nonroot`: USER on {}", case.lines.name(*span)));
+                let own = if target.tag.contains("chiseled") { "app" } else { "nonroot" };
+                if let Some((user, span)) = signals.named_user.as_ref().filter(|(user, _)| user != own) {
+                    costs.push(format!("there is no user `{user}`, but `{own}`: USER on {}", case.lines.name(*span)));
                 }
             }
             "apt_to_apk" if !case.is_alpine() => costs.extend(apk(case)),
@@ -369,7 +414,7 @@ fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Cas
                 }
             }
             "console_script_to_module" => {
-                for entry in signals.entries.iter().filter(|entry| !entry.program().is_empty() && !entry.program().starts_with("python")) {
+                for entry in signals.entries.iter().filter(|entry| rewrite::python_module(entry.program()).is_some()) {
                     let line = case.lines.name(entry.span);
                     costs.push(format!(
                         "`{}` is started as a module, `-m {}`: {} on {line}",
@@ -387,10 +432,8 @@ fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Cas
             _ => {}
         }
     }
-    if conditions::has_no_shell(target)
-        && let Some(span) = signals.root_home
-    {
-        costs.push(format!("nonroot cannot read what lies under /root: {}", case.lines.name(span)));
+    if let Some(span) = signals.low_port.filter(|_| loses_root(offer, target, case)) {
+        costs.push(format!("{}: {}", words::LOW_PORT, case.lines.name(span)));
     }
     if floated {
         costs.push(format!("`{}` is not in the list of maintained tags; `{}` moves on with its fixes", case.work.tag, target.tag));
@@ -400,9 +443,15 @@ fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Cas
     }
     costs.extend(ends_soon(target));
     costs.extend(lost_architectures(target, case));
-    costs.extend(held_by_mirror(target));
+    costs.extend(held_by_mirror(target, case.image));
     costs.extend(lost_digest(case.image));
     costs
+}
+
+/// Whether what ran as root runs as another user with an offer.
+fn loses_root(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>) -> bool {
+    let is_nonroot = target.tag.contains("nonroot") || target.tag.contains("chiseled") || conditions::splits(offer, case);
+    is_nonroot && case.signals.named_user.is_none() && !case.signals.sets_user
 }
 
 /// What apt installs, in Alpine's names.
@@ -423,10 +472,7 @@ fn apk(case: &Case<'_, '_, '_>) -> Option<String> {
 
 /// Architectures that the present image is built for and the other is not; only those in wide use are told.
 fn lost_architectures(target: &Known, case: &Case<'_, '_, '_>) -> Option<String> {
-    let of = |known: &Known| {
-        let listed = known.listed().map(|info| info.build.architectures());
-        listed.or_else(|| known.current_distroless().map(distroless::Distroless::architectures)).map(facts::platform_names)
-    };
+    let of = |known: &Known| known.architectures().map(facts::platform_names);
     let (present, target) = (of(case.work)?, of(target)?);
     let target: Vec<Cow<'static, str>> = target.collect();
     let lost: Vec<Cow<'static, str>> =

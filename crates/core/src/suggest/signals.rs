@@ -94,6 +94,8 @@ pub(crate) struct Signals<'m, 'k> {
     pub(crate) builds: Option<Span>,
     /// How Go code is built.
     pub(crate) cgo: Cgo,
+    /// What says that C is linked in.
+    pub(crate) cgo_span: Option<Span>,
     /// Rust code is built for musl.
     pub(crate) is_musl: bool,
     /// `EXPOSE` of a port below 1024.
@@ -132,6 +134,7 @@ const TOOLS: &[(&str, &str)] = &[
     ("make", "make build-essential build-base"),
     ("mysql_config", "libmysqlclient-dev default-libmysqlclient-dev libmariadb-dev"),
     ("node-gyp", "build-essential build-base"),
+    ("openssl", "openssl libssl-dev libssl3"),
     ("patch", "patch build-essential"),
     ("pg_config", "libpq-dev postgresql-dev"),
     ("pkg-config", "pkg-config pkgconf build-essential"),
@@ -241,8 +244,9 @@ impl<'m, 'k> Signals<'m, 'k> {
             InstructionKind::User(Some(word)) => {
                 let name = word.text.split(':').next().unwrap_or_default().trim();
                 self.sets_user |= stage.in_result;
-                let numeric = name.bytes().all(|b| b.is_ascii_digit());
-                if stage.in_result && !numeric && name != "root" && name != "nonroot" {
+                // .NET's images set this to the number of their user.
+                let numeric = name.bytes().all(|b| b.is_ascii_digit()) || is_app_uid(name);
+                if stage.in_result && !numeric && !matches!(name, "root" | "nonroot" | "nobody") {
                     self.named_user.get_or_insert((Cow::Owned(name.to_string()), word.span));
                 }
             }
@@ -265,23 +269,26 @@ impl<'m, 'k> Signals<'m, 'k> {
         match &instruction.kind {
             InstructionKind::Env(pairs) => {
                 for pair in pairs {
-                    self.setting(&pair.key.text, pair.value.as_ref().map(|value| &*value.text).unwrap_or_default());
+                    self.setting(&pair.key.text, pair.value.as_ref().map(|value| &*value.text).unwrap_or_default(), pair.span);
                 }
             }
             InstructionKind::Arg(args) => {
                 for arg in args {
-                    self.setting(&arg.name.text, arg.default.as_ref().map(|value| &*value.text).unwrap_or_default());
+                    self.setting(&arg.name.text, arg.default.as_ref().map(|value| &*value.text).unwrap_or_default(), arg.name.span);
                 }
             }
             _ => {}
         }
     }
 
-    fn setting(&mut self, name: &str, value: &str) {
+    fn setting(&mut self, name: &str, value: &str, span: Span) {
         let value = value.trim_matches(['"', '\'']);
         match name {
             "CGO_ENABLED" if value == "0" => self.cgo = Cgo::Off,
-            "CGO_ENABLED" if value == "1" => self.cgo = Cgo::On,
+            "CGO_ENABLED" if value == "1" => {
+                self.cgo = Cgo::On;
+                self.cgo_span = Some(span);
+            }
             "CARGO_BUILD_TARGET" if value.contains("musl") => self.is_musl = true,
             _ => {}
         }
@@ -291,12 +298,12 @@ impl<'m, 'k> Signals<'m, 'k> {
         let name = command.name();
         let span = || command.span();
         if let Some(value) = command.effective.variable("CGO_ENABLED") {
-            self.setting("CGO_ENABLED", &value);
+            self.setting("CGO_ENABLED", &value, span());
         }
         match name {
             "export" => {
                 for (name, value) in command.effective.args.iter().filter_map(|arg| arg.setting()) {
-                    self.setting(&name, &value);
+                    self.setting(&name, &value, span());
                 }
             }
             "bash" => {
@@ -318,7 +325,8 @@ impl<'m, 'k> Signals<'m, 'k> {
             "bundle" | "poetry" | "pdm" | "pipenv" => {
                 self.installs_project.get_or_insert_with(span);
             }
-            "mvn" | "mvnw" | "gradle" | "gradlew" | "javac" | "sbt" | "dotnet" | "tsc" | "ng" | "webpack" | "vite" => {
+            "mvn" | "mvnw" | "gradle" | "gradlew" | "javac" | "sbt" | "dotnet" | "tsc" | "ng" | "webpack" | "vite" | "gcc" | "g++"
+            | "cc" | "c++" | "clang" | "clang++" | "make" | "cmake" | "ninja" | "meson" => {
                 self.builds.get_or_insert_with(span);
             }
             _ => {}
@@ -330,6 +338,10 @@ impl<'m, 'k> Signals<'m, 'k> {
             let text = arg.text();
             if text.starts_with("git+") {
                 self.tools.push((Cow::Borrowed("git"), command.place(arg.span)));
+            }
+            // Prisma's engine is linked to OpenSSL, which small images lack.
+            if text == "prisma" && matches!(name, "npx" | "yarn" | "pnpm" | "bunx") {
+                self.tools.push((Cow::Borrowed("openssl"), span()));
             }
             if name == "go" && text.contains("-static") {
                 self.cgo = Cgo::Off;
@@ -411,6 +423,12 @@ impl<'m, 'k> Signals<'m, 'k> {
     }
 }
 
+/// Whether a user is the one that .NET's images name in a variable, https://github.com/dotnet/dotnet-docker, `ENV APP_UID`.
+#[must_use]
+pub(crate) fn is_app_uid(user: &str) -> bool {
+    matches!(user, "$APP_UID" | "${APP_UID}")
+}
+
 /// Whether `package` brings `tool`.
 fn brings(package: &str, tool: &str) -> bool {
     package == tool || self::tool(tool).is_some_and(|(_, packages)| packages.split(' ').any(|one| one == package))
@@ -456,12 +474,19 @@ impl Signals<'_, '_> {
     /// How Go code is built, as far as the file shows: who installs a compiler for it means to use it.
     #[must_use]
     pub(crate) fn cgo(&self) -> Cgo {
+        match self.cgo {
+            Cgo::Unknown if self.needs_c().is_some() => Cgo::On,
+            known => known,
+        }
+    }
+
+    /// What says that Go code is linked to C.
+    #[must_use]
+    pub(crate) fn needs_c(&self) -> Option<Span> {
         let compiler =
             |name: &str| matches!(name, "gcc" | "g++" | "build-base" | "build-essential" | "musl-dev" | "libc-dev" | "libc6-dev");
         let library = |name: &str| name.ends_with("-dev") && name.starts_with("lib");
-        match self.cgo {
-            Cgo::Unknown if self.packages.iter().any(|package| compiler(&package.name) || library(&package.name)) => Cgo::On,
-            known => known,
-        }
+        let package = self.packages.iter().find(|package| compiler(&package.name) || library(&package.name));
+        self.cgo_span.or(package.map(|package| package.span))
     }
 }

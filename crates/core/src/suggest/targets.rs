@@ -5,7 +5,7 @@ use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 
 use plimsoll_catalog::replacements::{Offer, Target};
-use plimsoll_catalog::{Date, Flavour, Sibling, TagInfo, cycles, distroless, maintained, pinned};
+use plimsoll_catalog::{Cycle, Date, Flavour, Sibling, Support, TagInfo, cycles, distroless, maintained, pinned};
 
 use super::case::Case;
 use super::known::Known;
@@ -132,6 +132,9 @@ fn of_template(template: &str, case: &Case<'_, '_, '_>) -> Option<Known> {
         }
     }
     let target = Known::of(&registry, &repository, &tag, as_of);
+    if matches!(&*registry, "mcr.microsoft.com" | "cgr.dev") && !target.architectures().is_some_and(|found| serves(case, found)) {
+        return None;
+    }
     // A cycle that has ended is offered nowhere.
     target.ended().is_none().then_some(target)
 }
@@ -187,9 +190,26 @@ pub(crate) fn successor(known: &Known) -> Option<Known> {
                 maintained(registry, repository, &tag, known.as_of).map(|_| Known::of(registry, repository, &tag, known.as_of))
             })
         }
+        _ if registry == "mcr.microsoft.com" => newest_dotnet(registry, repository, known),
         "rockylinux/rockylinux" => Some(Known::of(registry, repository, &known.tag, known.as_of)),
         _ => None,
     }
+}
+
+/// The newest long-term .NET in the variant of the present tag, where a source names that tag.
+#[must_use]
+pub(crate) fn newest_dotnet(registry: &str, repository: &str, known: &Known) -> Option<Known> {
+    let is_supported = |cycle: &Cycle| matches!(cycle.support(known.as_of), Support::Supported { .. });
+    let newest = cycles("dotnet")?.iter().find(|cycle| cycle.is_lts(known.as_of) && is_supported(cycle))?;
+    let has = |word: &str| known.tag.split('-').any(|other| other == word);
+    let variant = match (has("chiseled"), has("extra"), known.tag.contains("-alpine")) {
+        (true, true, _) => "-noble-chiseled-extra",
+        (true, false, _) => "-noble-chiseled",
+        (false, _, true) => "-alpine",
+        (false, _, false) => "",
+    };
+    let target = Known::of(registry, repository, &[newest.name(), ".0", variant].concat(), known.as_of);
+    target.architectures().is_some().then_some(target)
 }
 
 /// A Temurin of the same Java, or of the next one with long-term support: classes run on a later Java, not on an earlier one.

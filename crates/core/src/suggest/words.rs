@@ -72,6 +72,8 @@ pub(crate) fn megabytes(bytes: u64) -> String {
 #[must_use]
 pub(crate) fn caveat(id: &str) -> Option<&'static str> {
     Some(match id {
+        "rust_slim_tools" => "slim has no git, curl, wget or pkg-config: a build that uses one fails",
+        "cg_latest_only" => "only `latest` is free of charge: no version can be pinned, only a digest, and it moves every day",
         "slim_tools" => "slim has no compiler, make, git, curl or wget: a command that uses one fails",
         "native_addon_same_libc" => "modules with native code must be built in a stage of the same system",
         "musl_node" => "native modules without a musl build are compiled; DNS lookups behave differently",
@@ -125,6 +127,12 @@ pub(crate) fn caveat(id: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Ports below 1024. Docker sets `net.ipv4.ip_unprivileged_port_start=0` in every container since 20.10
+/// (https://github.com/moby/moby/pull/41030), containerd in pods by default since 2.0 (https://github.com/containerd/containerd/pull/9348),
+/// CRI-O not by itself (https://github.com/cri-o/cri-o/issues/10050). So it is told, and blocks nothing.
+pub(crate) const LOW_PORT: &str =
+    "a port below 1024 without root: Docker since 20.10 and containerd since 2.0 allow it, CRI-O and older ones do not";
 
 /// `a`, `a and b`, `a, b and c`.
 #[must_use]

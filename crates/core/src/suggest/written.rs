@@ -6,10 +6,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_catalog::{official_folder, registry};
+use plimsoll_dockerfile::InstructionKind;
 use plimsoll_reference::{DEFAULT_REGISTRY, parts_spans};
 use plimsoll_text::{Edit, Span};
 
-use crate::model::ImageUse;
+use crate::model::{DockerModel, ImageUse};
 
 /// The folder of the official images on Docker Hub.
 const LIBRARY: &str = "library/";
@@ -69,8 +70,11 @@ fn name_like(written: &str, own_host: &str, own_repository: &str, host: &str, re
 /// anchor stand there.
 #[must_use]
 pub(crate) fn edit(image: &ImageUse<'_>, reference: &str) -> Option<Vec<Edit>> {
-    if !image.is_editable() || reference == image.text {
+    if reference == image.text {
         return None;
+    }
+    if !image.is_editable() {
+        return behind_variables(image, reference);
     }
     let end = name_end(&image.text);
     let name = image.text.get(..end).unwrap_or_default();
@@ -88,4 +92,48 @@ pub(crate) fn edit(image: &ImageUse<'_>, reference: &str) -> Option<Vec<Edit>> {
         None => Edit { span: Span::new(0, image.text.len()).shift(image.span.start), text: reference.to_string() },
     };
     Some(Vec::from([edit]))
+}
+
+/// The edit behind the last variable: `node:${VERSION}-bookworm` becomes `node:${VERSION}-bookworm-slim`. What the variables stand
+/// for stays theirs.
+fn behind_variables(image: &ImageUse<'_>, reference: &str) -> Option<Vec<Edit>> {
+    let text = &*image.text;
+    if !image.verbatim || image.is_in_manifest() || text.contains('@') || !text.contains(':') {
+        return None;
+    }
+    let last = text.rfind('$')?;
+    let behind = text.get(last..)?;
+    let end = match behind.strip_prefix("${") {
+        Some(rest) => rest.find('}')? + "${}".len(),
+        None => behind.bytes().skip(1).position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).map_or(behind.len(), |at| at + 1),
+    };
+    let (start, tail) = (last + end, behind.get(end..)?);
+    // A variable that holds the whole name, or a part of it, is not for a tag alone.
+    let is_in_tag = text.get(..last)?.rfind(':').is_some_and(|colon| text.get(colon..).is_some_and(|rest| !rest.contains('/')));
+    let head = image.expanded.strip_suffix(tail)?;
+    let new = reference.strip_prefix(head).filter(|new| is_in_tag && new.is_empty() != new.starts_with(['-', '.']))?;
+    (new != tail).then(|| Vec::from([Edit { span: Span::new(start, text.len()).shift(image.span.start), text: new.to_string() }]))
+}
+
+/// The edit of an argument whose default is the whole name, and that nothing else reads: `ARG BASE=node:22` before `FROM ${BASE}`.
+#[must_use]
+pub(crate) fn argument(image: &ImageUse<'_>, reference: &str, model: &DockerModel<'_>) -> Option<Edit> {
+    let written = image.text.strip_prefix('$')?;
+    let name = written.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(written);
+    if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        return None;
+    }
+    let source = model.file.source;
+    let reads = |sign: &str| source.matches(&*[sign, name].concat()).count();
+    if reads("$") + reads("${") != 1 {
+        return None;
+    }
+    let first = model.stages.first()?.from?.span.start;
+    let before = model.file.instructions.iter().take_while(|instruction| instruction.span.start < first);
+    let defaults = before.filter_map(|instruction| match &instruction.kind {
+        InstructionKind::Arg(args) => args.iter().find(|arg| arg.name.text == name)?.default.as_ref(),
+        _ => None,
+    });
+    let default = defaults.last().filter(|default| default.text == image.expanded && default.span.of(source) == image.expanded)?;
+    Some(Edit { span: default.span, text: reference.to_string() })
 }

@@ -5,9 +5,12 @@
 
 mod accounts;
 mod apk;
+mod binary;
+mod content;
 mod fates;
 mod language;
 mod places;
+mod python;
 mod site;
 mod split;
 mod start;
@@ -28,6 +31,7 @@ use super::conditions;
 use super::known::Known;
 use crate::model::DockerModel;
 pub(super) use site::serves_files;
+pub(super) use start::python_module;
 
 /// One edit and why it is made.
 #[derive(Clone, Debug)]
@@ -76,6 +80,7 @@ impl<'m> Job<'_, 'm, '_> {
             "nodejs" => Runtime::Node("/nodejs/bin/node"),
             "python" => Runtime::Python("/usr/bin/python3"),
             "java" => Runtime::Java("/usr/bin/java"),
+            _ if self.target.repository == "chainguard/jre" => Runtime::Java("/usr/bin/java"),
             _ => match self.case.work.family().map(|family| family.id) {
                 Some("node") if self.target.repository.ends_with("/node") => Runtime::Node("node"),
                 Some("python") => Runtime::Python("python"),
@@ -84,8 +89,16 @@ impl<'m> Job<'_, 'm, '_> {
         }
     }
 
+    /// Whether the new image's entry point is the language's own program, nothing around it.
+    fn starts_runtime(&self) -> bool {
+        self.has_no_shell() || self.target.is_of_vendor()
+    }
+
     /// The user and group, as numbers, that a container is to have.
     fn user(&self) -> &'static str {
+        if self.target.is_of_vendor() {
+            return "65532:65532";
+        }
         let name = self.target.repository.rsplit('/').next().unwrap_or_default();
         match name {
             "node" => "1000:1000",
@@ -112,9 +125,6 @@ enum Runtime {
 pub(super) fn plan(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>) -> Step<Vec<Hunk>> {
     let Some(model) = case.model else { return Ok(Vec::new()) };
     let job = Job { case, model, target, offer };
-    if !case.signals.is_result {
-        return Ok(Vec::new());
-    }
     if conditions::splits(offer, case) { split::hunks(&job) } else { swap::hunks(&job) }
 }
 

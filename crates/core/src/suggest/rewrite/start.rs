@@ -38,7 +38,7 @@ pub(super) fn entries(job: &Job<'_, '_, '_>, moved: &dyn Fn(&str) -> Option<Stri
                 words = plain;
                 is_new = true;
             }
-            if job.has_no_shell() {
+            if job.starts_runtime() {
                 let before = words.clone();
                 onto_runtime(job, entry, &mut words, &mut keyword)?;
                 is_new |= before != words || keyword != entry.keyword;
@@ -102,21 +102,16 @@ fn onto_runtime(job: &Job<'_, '_, '_>, entry: &Entry<'_>, words: &mut Vec<String
                 }
                 set_program(words, path, is_cmd);
             } else {
-                let module = match &*program {
-                    "gunicorn" | "uvicorn" | "flask" | "celery" | "hypercorn" | "daphne" | "streamlit" | "waitress-serve" => &*program,
-                    "django-admin" => "django",
-                    _ => return Err(stray()),
-                };
-                let module = if module == "waitress-serve" { "waitress" } else { module }.to_string();
+                let module = python_module(&program).ok_or_else(stray)?;
                 set_program(words, path, is_cmd);
                 let at = usize::from(!is_cmd);
-                words.splice(at..at, [String::from("-m"), module]);
+                words.splice(at..at, [String::from("-m"), module.to_string()]);
             }
         }
         Runtime::Java(path) if program == "java" => {
             // The image's own entry point is `java -jar`.
             let is_plain_jar = words.get(1).is_some_and(|word| word == "-jar");
-            if is_cmd && is_plain_jar && words.len() > 2 {
+            if is_cmd && is_plain_jar && words.len() > 2 && !job.target.is_of_vendor() {
                 words.drain(..2);
             } else {
                 set_program(words, path, false);
@@ -127,6 +122,17 @@ fn onto_runtime(job: &Job<'_, '_, '_>, entry: &Entry<'_>, words: &mut Vec<String
         Runtime::Other => {}
     }
     Ok(())
+}
+
+/// The module that does what a program of a Python package does: `python -m gunicorn`.
+#[must_use]
+pub(in super::super) fn python_module(program: &str) -> Option<&str> {
+    match program {
+        "gunicorn" | "uvicorn" | "flask" | "celery" | "hypercorn" | "daphne" | "streamlit" => Some(program),
+        "waitress-serve" => Some("waitress"),
+        "django-admin" => Some("django"),
+        _ => None,
+    }
 }
 
 fn set_program(words: &mut Vec<String>, path: &str, leave_out: bool) {
@@ -204,6 +210,9 @@ pub(super) fn health(job: &Job<'_, '_, '_>, moved: &dyn Fn(&str) -> Option<Strin
             None if own && job.runtime() == Runtime::Other => {}
             None => return Health::Drop,
         }
+    }
+    if !check.is_shell_form && words.iter().zip(&check.words).all(|(new, old)| new == old) {
+        return Health::Keep;
     }
     Health::Write(exec_form(&format!("{flags}CMD"), &words), "without a shell the check is a JSON array")
 }

@@ -11,8 +11,9 @@ use plimsoll_catalog::replacements::alpine_path;
 use plimsoll_dockerfile::{Command, Instruction, InstructionKind, Word};
 use plimsoll_text::{Edit, Span};
 
+use super::super::signals::is_app_uid;
 use super::start::{self, Health};
-use super::{Hunk, Job, Step, accounts, apk, language, places};
+use super::{Hunk, Job, Step, accounts, apk, language, places, python};
 use crate::docker_edit::{delete_instruction, insert_below, json_array};
 use crate::model::{Run, RunForm, Stage};
 
@@ -82,8 +83,9 @@ pub(super) fn hunks(job: &Job<'_, '_, '_>) -> Step<Vec<Hunk>> {
     if !job.case.signals.is_result || job.case.signals.in_manifest {
         return Ok(out);
     }
-    if job.has_no_shell() {
+    if job.starts_runtime() {
         workdir(job, &mut out)?;
+        out.extend(python::swap(job)?);
         for (keyword, text) in start::entries(job, &|_| None)? {
             let why = if text.contains("ENTRYPOINT") || job.runtime() == super::Runtime::Other {
                 "without a shell it is a JSON array of the program and its words"
@@ -135,11 +137,16 @@ fn workdir(job: &Job<'_, '_, '_>, out: &mut Vec<Hunk>) -> Step<()> {
 
 /// USER and `--chown` with names that the image has not.
 fn without_accounts(job: &Job<'_, '_, '_>, instruction: &Instruction<'_>, out: &mut Vec<Hunk>) -> Step<()> {
-    let is_known = |name: &str| name.is_empty() || matches!(name, "root" | "nonroot") || name.bytes().all(|b| b.is_ascii_digit());
+    let of_dotnet = job.target.tag.contains("chiseled");
+    let is_known = |name: &str| {
+        // Distroless knows root, nobody and nonroot.
+        let is_own = if of_dotnet { name == "app" || is_app_uid(name) } else { matches!(name, "nonroot" | "nobody") };
+        name.is_empty() || name == "root" || is_own || name.bytes().all(|b| b.is_ascii_digit())
+    };
     let are_known = |text: &str| text.split(':').all(is_known);
     let why = "the image has no such user: numbers need no entry in /etc/passwd";
     let mut replace = |word: &Word<'_>| -> Step<()> {
-        if word.text.contains('$') {
+        if word.text.contains('$') && !are_known(&word.text) {
             return Err(job.by_hand("which user it is, a variable tells", word.span));
         }
         if !are_known(&word.text) {
