@@ -82,7 +82,7 @@ const DOCKERFILES: &[(&str, &str)] = &[
     ("FROM alpine:3.16\nRUN apk add --no-cache bash\n", "*=alpine:3.24"),
     ("FROM php:7.4-fpm\n", "*=php:8.5-fpm =php:8.5-fpm-alpine"),
     ("FROM php:5-apache\n", "*=php:8.5-apache"),
-    ("FROM postgres:11\n", ""),
+    ("FROM postgres:11\n", "postgres:15"),
     ("FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y jq\n", "*=debian:trixie-slim"),
     // Given up.
     (
@@ -158,7 +158,7 @@ const DOCKERFILES: &[(&str, &str)] = &[
         "FROM node:22@sha256:4bcff63911fcb4448bd4fdacec207030997caf25e9bea4045fa6c8c44de311d1\nCMD [\"node\", \"a.js\"]\n",
         "*=node:22-slim =gcr.io/distroless/nodejs22-debian13:nonroot =node:22-alpine",
     ),
-    ("ARG V=22\nFROM node:${V}\nCMD [\"node\", \"a.js\"]\n", "*node:22-slim gcr.io/distroless/nodejs22-debian13:nonroot node:22-alpine"),
+    ("ARG V=22\nFROM node:${V}\nCMD [\"node\", \"a.js\"]\n", "*=node:22-slim gcr.io/distroless/nodejs22-debian13:nonroot =node:22-alpine"),
     ("ARG V\nFROM node:${V}\nCMD [\"node\", \"a.js\"]\n", ""),
     ("FROM example.com/node:14\n", ""),
 ];
