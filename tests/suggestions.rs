@@ -4,7 +4,7 @@
 
 use plimsoll_catalog::{distroless, maintained};
 use plimsoll_core::report::{ImageUse, Kind, Report};
-use plimsoll_core::{Date, Options, SourceFile, lint};
+use plimsoll_core::{Date, Options, SourceFile, Vendor, lint};
 
 fn report(kind: Kind, text: &str) -> Report {
     let options = Options::new(Date::parse("2026-11-23").expect("a date"));
@@ -195,7 +195,10 @@ fn images_of_manifests() {
         ("Pod", "node:22", "      command: [sh, -c, 'curl localhost; node a.js']\n", "!node:22-slim !node:22-alpine"),
         ("Pod", "node:22", "      command: [bash, -c, node a.js]\n", "*=node:22-slim !node:22-alpine"),
         ("Deployment", "python:3.8-slim", "", "*=python:3.14-slim =python:3.14-alpine"),
-        ("Deployment", "openjdk:17-jdk", "", "*=eclipse-temurin:17-jdk"),
+        ("Deployment", "openjdk:17-jdk", "", "*=eclipse-temurin:17-jdk =eclipse-temurin:17-jre"),
+        ("Deployment", "eclipse-temurin:21-jdk", "", "*=eclipse-temurin:21-jre"),
+        ("Deployment", "eclipse-temurin:21-jdk", "      command: [jshell]\n", "!eclipse-temurin:21-jre"),
+        ("StatefulSet", "eclipse-temurin:21-jdk", "", ""),
         ("Deployment", "gcr.io/distroless/java17-debian11", "", "*=gcr.io/distroless/java17-debian13:nonroot"),
         ("Deployment", "gcr.io/distroless/java17-debian13:debug", "", "*=gcr.io/distroless/java17-debian13:nonroot"),
         ("Deployment", "gcr.io/distroless/java17-debian13:debug", "      command: [sh]\n", "!gcr.io/distroless/java17-debian13:nonroot"),
@@ -210,6 +213,31 @@ fn images_of_manifests() {
         let report = report(Kind::Kubernetes, &pod(kind, image, more));
         report.images.iter().for_each(check_maintained);
         assert_eq!(report.images.iter().map(show).collect::<Vec<_>>(), [expected], "{kind} {image} {more}");
+    }
+}
+
+/// The images of other makers, where they are asked for: without a version, and only where the file names none.
+#[test]
+fn images_of_other_makers() {
+    let vendors = vec![Vendor::named("chainguard").expect("a vendor")];
+    let options = Options { vendors, ..Options::new(Date::parse("2026-11-23").expect("a date")) };
+    let build = "FROM golang:1.27 AS build\nWORKDIR /src\nCOPY . .\nRUN CGO_ENABLED=0 go build -o /app .\n";
+    let stages = format!("{build}FROM alpine:3.24\nCOPY --from=build /app /app\nENTRYPOINT [\"/app\"]\n");
+    let pinned = "FROM nginx:1.30\nCOPY site /usr/share/nginx/html\n";
+    for (text, expected) in [(&*stages, "=cgr.dev/chainguard/static:latest"), (pinned, "")] {
+        let source = SourceFile::new("Dockerfile", text).with_kind(Some(Kind::Dockerfile));
+        let report = lint(&[source], &options);
+        let image = report.images.last().expect("an image");
+        let shown = show(image);
+        let found = shown.split(' ').find(|one| one.contains("cgr.dev") && !one.starts_with('!')).unwrap_or_default();
+        assert_eq!(found, expected, "{text}{shown}");
+        let told = image.suggestions.iter().find(|suggestion| suggestion.image.starts_with("cgr.dev"));
+        if let Some(suggestion) = told {
+            assert!(suggestion.costs.iter().any(|cost| cost.contains("only `latest` is free of charge")), "{suggestion:?}");
+            assert_eq!(suggestion.as_of, "2026-08-22");
+        }
+        let by_default = self::report(Kind::Dockerfile, text);
+        assert!(by_default.images.iter().flat_map(|image| &image.suggestions).all(|one| !one.image.contains("cgr.dev")));
     }
 }
 

@@ -29,6 +29,10 @@ pub(crate) fn is_meant(offer: &Offer, case: &Case<'_, '_, '_>) -> bool {
         };
         return offer.final_stage && offer.requires.iter().all(|id| is_usual(id) || holds(id, case));
     }
+    if case.signals.in_manifest {
+        // What only a Dockerfile shows holds of no manifest.
+        return offer.requires.iter().all(|id| matches!(*id, "role_jdk" | "repository_tomcat" | "final") && holds(id, case));
+    }
     let stage = if offer.final_stage { case.signals.is_result } else { !case.signals.is_result };
     // Without a build and a start the file makes no program, but a place to work in.
     let is_program = || case.signals.builds.is_some() && case.signals.has_start;

@@ -235,8 +235,8 @@ fn of_family(case: &Case<'_, '_, '_>, judge: Judge<'_>, found: &mut Vec<Candidat
             return;
         }
         // A manifest has no stages: only another tag of the same image can be had there.
-        let is_swap = matches!(offer.target, Target::Flavour(_)) && !offer.edits.contains(&"split_stage");
-        let fits = if case.signals.in_manifest { is_swap && offer.requires.is_empty() } else { conditions::is_meant(offer, case) };
+        let is_swap = matches!(offer.target, Target::Flavour(_) | Target::Role("jre")) && !offer.edits.contains(&"split_stage");
+        let fits = (is_swap || !case.signals.in_manifest) && conditions::is_meant(offer, case);
         let build_swap =
             !case.signals.is_result && !case.signals.in_manifest && matches!(offer.target, Target::Flavour(Flavour::Slim)) && is_swap;
         if !fits && !build_swap {
