@@ -45,6 +45,7 @@ fn the_webhook_is_the_one_that_is_made() {
         text.lines().filter(|line| !line.trim_start().starts_with(['#']) && !line.starts_with("  name: ")).map(str::to_owned).collect()
     };
     assert_eq!(settings(&shipped), settings(&made[0].text));
+    assert!(!made[0].text.contains("#  "), "{}", made[0].text);
     let found = lint(&[SourceFile::new("webhook.yaml", made[0].text.clone())], &Options { preset: Preset::All, ..options() });
     let found: Vec<&str> = found.findings.iter().map(|finding| finding.rule_id.as_ref()).filter(|id| id.starts_with("vwc-")).collect();
     assert!(found.is_empty(), "{found:?}");

@@ -240,6 +240,11 @@ fn mounts_of_what_the_configuration_leads_to_are_judged() {
         .replace("        - --enable", "        - --audit-log-path=/etc/kubernetes/webhook/audit.log\n        - --enable");
     let files = [("kube-apiserver.yaml", logged.as_str()), ("config.yaml", &config), ("webhook.kubeconfig.yaml", &kubeconfig)];
     assert_eq!(names(&files), Vec::<String>::new(), "the audit log is written there");
+    for wrong in ["type: File", "type: FileOrCreate"] {
+        let server = changed(SERVER, "type: Directory", wrong);
+        let files = [("kube-apiserver.yaml", server.as_str()), ("config.yaml", CONFIG), ("webhook.kubeconfig.yaml", KUBECONFIG)];
+        assert_eq!(names(&files), ["apiserver-mount-dangling@kube-apiserver.yaml"], "one mount is told of once");
+    }
     let encrypted = with_two_mounts(writable, folder)
         .replace("        - --enable", "        - --encryption-provider-config=/etc/kubernetes/webhook/keys.yaml\n        - --enable");
     assert_eq!(names(&[("kube-apiserver.yaml", &encrypted), ("config.yaml", CONFIG)]), ["apiserver-mount-writable@kube-apiserver.yaml"]);

@@ -20,7 +20,7 @@ pub(crate) const TAG_RULE: &str = REST_RULE;
 
 /// The file.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase", default, expecting = "a policy: a map with `apiVersion`, `kind`, …")]
+#[serde(deny_unknown_fields, rename_all = "camelCase", default, expecting = "a map with `apiVersion`, `kind`, …, a policy,")]
 pub(crate) struct File {
     #[serde(rename = "apiVersion")]
     _api_version: Option<Text<ApiVersion>>,

@@ -173,8 +173,9 @@ pub(crate) fn host(text: &str, is_deny: bool) -> Result<Host, String> {
     if below.is_some() && name.split(':').next() == Some(DEFAULT_REGISTRY) {
         return Err(format!("`{text}`: Docker Hub is one registry, `{DEFAULT_REGISTRY}`"));
     }
-    if below.is_some() && !name.split(':').next().unwrap_or_default().contains('.') {
-        return Err(format!("`{text}` takes in every registry under `.{name}`, `evil.{name}` too; name at least two labels"));
+    let domain = name.split(':').next().unwrap_or_default();
+    if below.is_some() && (!domain.contains('.') || SUFFIXES.contains(&domain)) {
+        return Err(format!("`{text}` takes in every registry under `.{name}`, `evil.{name}` too; name a domain that is yours"));
     }
     if !name.contains(['.', ':']) && name != "localhost" {
         return Err(format!(
@@ -184,6 +185,30 @@ pub(crate) fn host(text: &str, is_deny: bool) -> Result<Host, String> {
     let canonical = canonical_registry(name);
     Ok(if below.is_some() { Host::Below(format!(".{canonical}")) } else { Host::Is(canonical) })
 }
+
+/// Names of several labels below which anybody can have a name: the commonest of publicsuffix.org.
+const SUFFIXES: [&str; 20] = [
+    "ac.uk",
+    "co.at",
+    "co.id",
+    "co.il",
+    "co.in",
+    "co.jp",
+    "co.kr",
+    "co.nz",
+    "co.uk",
+    "co.za",
+    "com.ar",
+    "com.au",
+    "com.br",
+    "com.cn",
+    "com.mx",
+    "com.tr",
+    "github.io",
+    "herokuapp.com",
+    "org.uk",
+    "web.app",
+];
 
 /// What can be said of any pattern.
 fn plain(text: &str) -> Result<(), String> {

@@ -31,8 +31,8 @@ impl std::error::Error for FileError {}
 impl FileError {
     /// From a reader's message, which may have the place behind it.
     pub(crate) fn of(message: &str, place: Option<(usize, usize)>) -> FileError {
-        let message = message.rfind(" at line ").and_then(|at| message.get(..at)).unwrap_or(message);
-        let message = retold(message).unwrap_or_else(|| with_nearest(message));
+        let message = without_places(message);
+        let message = retold(&message).unwrap_or_else(|| with_nearest(&message));
         FileError { message, place }
     }
 
@@ -59,6 +59,24 @@ impl FileError {
         }
         FileError::of(message, place)
     }
+}
+
+/// A reader's message without the places that it names: the one that counts is told by itself.
+fn without_places(message: &str) -> String {
+    let mut parts = message.split(" at line ");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let rest = part.get(digits(part)..).and_then(|rest| rest.strip_prefix(" column "));
+        match rest.and_then(|rest| rest.get(digits(rest)..)) {
+            Some(rest) => text.push_str(rest),
+            None => {
+                text.push_str(" at line ");
+                text.push_str(part);
+            }
+        }
+    }
+    text
 }
 
 /// The line of the `---` that begins a second document. O(n).

@@ -87,6 +87,11 @@ fn with(mut value: Value, key: &str, more: Value) -> Value {
     value
 }
 
+/// A list that must not be empty.
+fn filled(list: Value) -> Value {
+    with(list, "minItems", 1.into())
+}
+
 type OneOf<'f> = dyn Fn(&[&str], &str) -> Value + 'f;
 type List<'f> = dyn Fn(Value, &str) -> Value + 'f;
 type Text<'f> = dyn Fn(&str) -> Value + 'f;
@@ -136,7 +141,7 @@ fn images(list: &List<'_>, one_of: &OneOf<'_>) -> Value {
                 "requireDigest",
                 object(
                     &[
-                        ("in", list(json!({"enum": ["kubernetes", "dockerfile"]}), "Where; default kubernetes")),
+                        ("in", filled(list(json!({"enum": ["kubernetes", "dockerfile"]}), "Where; default kubernetes"))),
                         ("except", texts("Repositories that need none")),
                     ],
                     &[],
@@ -163,8 +168,8 @@ fn scope(list: &List<'_>, text: &Text<'_>) -> Value {
     let fields = json!({"enum": ["containers", "initContainers", "ephemeralContainers", "imageVolumes"]});
     object(
         &[
-            ("kinds", list(text("A kind: Pod, Deployment, …"), "The kinds that are looked at; default all")),
-            ("fields", list(fields, "The lists that are looked at; default all")),
+            ("kinds", filled(list(text("A kind: Pod, Deployment, …"), "The kinds that are looked at; default all"))),
+            ("fields", filled(list(fields, "The lists that are looked at; default all"))),
             ("namespaces", object(&[("exempt", list(text("A namespace"), "Namespaces that are not looked at"))], &[], "Namespaces")),
         ],
         &[],

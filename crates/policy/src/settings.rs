@@ -42,7 +42,7 @@ impl<'de> Deserialize<'de> for Settings {
             type Value = Settings;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a policy: a map with `apiVersion`, `kind`, …")
+                f.write_str("a map with `apiVersion`, `kind`, …, a policy,")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Settings, A::Error> {
@@ -104,7 +104,7 @@ mod tests {
             ("{\n  \"asOf\": \"soon\"}", (2, 16), "no date"),
             ("{\"asOf\": \"2026-11-23\", \"asOf\": \"2026-11-23\"}", (1, 44), "duplicate"),
             ("{\"asof\": \"2026-11-23\"}", (1, 7), "no key `asof`"),
-            ("null", (1, 4), "a policy: a map"),
+            ("null", (1, 4), "a policy,"),
         ] {
             let error = Settings::parse_json(text).unwrap_err();
             assert!(error.message.contains(needle), "{text}: {error}");

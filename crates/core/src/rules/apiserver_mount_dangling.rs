@@ -57,11 +57,14 @@ fn beside(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
         let (at, facts) = *server;
         let own = facts.config_file.as_ref().filter(|_| facts.kubeadm).map(|file| normal(&file.text, "/"));
         let led = bundle.led_to(*server);
+        // What is wrong with the mount over the configuration itself is told where the container is looked at.
+        let config = facts.config_file.as_ref().filter(|_| !facts.kubeadm).map(|file| normal(&file.text, "/"));
+        let judged = config.and_then(|file| facts.mount_of(&file)).map(|mount| mount.index);
         // Of several files in one mount the first is enough.
         let mut told: Vec<Span> = Vec::new();
         let all = own.iter().map(|full| (full, None)).chain(led.iter().map(|led| (&led.full, Some(led))));
         for (full, led) in all {
-            let Some(mount) = facts.mount_of(full) else { continue };
+            let Some(mount) = facts.mount_of(full).filter(|mount| judged != Some(mount.index)) else { continue };
             let related = led.map(|led| (led.at.file, led.word.span, "the file is named here"));
             for (span, severity, message) in mount.faults(full) {
                 if told.contains(&span) {

@@ -139,7 +139,9 @@ webhooks:
     rules:
 {}",
         made.titled(
-            "Apply it when the server is ready (deploy/kubernetes/server.yaml): from then on, no pod is made without it. Kinds of your own need\n             rules of their own; static pods are not seen. If the cluster must start without the server, exempt kube-system in the policy.\n             sed \"s|\\${CA_BUNDLE}|$(base64 -w0 webhook-ca.crt)|\" validating-webhook.yaml | kubectl apply -f -"
+            "Apply it when the server is ready (deploy/kubernetes/server.yaml): from then on, no pod is made without it. Kinds of your own need\n\
+             rules of their own; static pods are not seen. If the cluster must start without the server, exempt kube-system in the policy.\n\
+             sed \"s|\\${CA_BUNDLE}|$(base64 -w0 webhook-ca.crt)|\" validating-webhook.yaml | kubectl apply -f -",
         ),
         made.name,
         namespaces.join(", "),
