@@ -234,7 +234,7 @@ gate: {minScore: 80, failOn: high}
             ("images:\n  allow:\n    - {}\n", "3:7", "exactly one"),
             ("images:\n  allow: ghcr.io\n", "2:10", "this is the text \"ghcr.io\", where a list, each entry behind `- `, belongs"),
             ("images: []\n", "1:9", "this is a list, where a map with `allow`"),
-            ("images: {allow: [{registry: '*.co.uk'}]}\n", "1:28", "`evil.co.uk` too"),
+            ("images: {allow: [{registry: '*.co.uk'}]}\n", "1:29", "`evil.co.uk` too"),
             ("images:\n  allow: []\n deny: []\n", "3:2", "did not find expected key, while parsing a block mapping"),
             ("gate: {minScore: 101}\n", "1:18", "this is the number 101, where a whole number from 0 to 100 belongs"),
             ("gate: {minScore: -1}\n", "1:18", "from 0 to 100"),
