@@ -9,6 +9,7 @@ use plimsoll_dockerfile::Dockerfile;
 use plimsoll_shell::Word;
 use plimsoll_text::{Edit, Span};
 
+use crate::model::errexit::{line_stops, sets_errexit};
 use crate::model::{RunCommand, RunForm};
 
 /// Whether the command is itself a JSON array, and not a script inside of one.
@@ -67,7 +68,7 @@ pub fn delete_words(command: &RunCommand<'_>, file: &Dockerfile<'_>, words: &[Wo
 }
 
 /// Appends a command to the text that a command stands in: `&& command` at the end of a RUN, on a line of its own where
-/// the RUN has several, and as a line of a heredoc. `None` in the exec form, which has no place for it, and where what
+/// the RUN has several, and as a line of a heredoc that stops where a command fails. `None` in the exec form, which has no place for it, and where what
 /// is at the end would swallow it.
 #[must_use]
 pub fn append_command(command: &RunCommand<'_>, file: &Dockerfile<'_>, text: &str) -> Option<Edit> {
@@ -90,7 +91,15 @@ pub fn append_command(command: &RunCommand<'_>, file: &Dockerfile<'_>, text: &st
         let indent = line.get(..line.len() - line.trim_start_matches([' ', '\t']).len())?;
         let comment = line.trim_start().starts_with('#');
         let joined = kept.ends_with(['\\', '&', '|']) && !comment;
-        let text = format!("{}{indent}{text}", line_end(source));
+        let stops = line_stops(script.text) || script.commands.iter().any(sets_errexit);
+        let text = if stops {
+            format!("{}{indent}{text}", line_end(source))
+        } else if comment || kept.ends_with(';') || !script.comments.is_empty() || !script.heredocs.is_empty() {
+            return None;
+        } else {
+            // The last command's status is the whole script's: on a line of its own the new one would hide it.
+            format!(" && {text}")
+        };
         return (!joined).then(|| Edit { span: Span::at(body.start + kept.len()), text });
     }
     let kept = script.text.trim_end();

@@ -368,7 +368,10 @@ fn split_equals(text: &str, word: Span) -> (Span, Option<Span>) {
     }
 }
 
-fn is_stage_name(name: &str) -> bool {
+/// Whether BuildKit takes the name for a stage: a letter, then letters, digits, `-`, `_` and `.` (`instructions/parse.go`). It compares
+/// names in lower case.
+#[must_use]
+pub fn is_stage_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }

@@ -32,6 +32,7 @@ mod words;
 pub use directive::{Syntax, detect_syntax};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use heredoc::{HeredocWord, heredoc_word};
+pub use instruction::is_stage_name;
 pub use logical::{Logical, Word};
 pub use parse::parse;
 pub use syntax::{

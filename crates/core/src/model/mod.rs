@@ -10,6 +10,7 @@ pub mod containers_policy;
 pub mod credentials;
 mod docker;
 pub mod download;
+pub mod errexit;
 pub mod expanded;
 mod host_path;
 mod image_use;

@@ -3,15 +3,14 @@
 use alloc::format;
 
 use plimsoll_report::{Category, Severity};
-use plimsoll_shell::{Connector, SimpleCommand};
+use plimsoll_shell::Connector;
 use plimsoll_text::Edit;
 
 use crate::context::Context;
 use crate::findings::Findings;
+use crate::model::errexit::{has_errexit, line_stops, sets_errexit, shell_stops};
 use crate::model::{DockerModel, RunCommand, RunForm};
 use crate::rule::{Check, Fixable, Preset, Rule};
-
-use super::heredoc_errexit::{is_errexit, stops_at_errors};
 
 pub static RULE: Rule = Rule {
     id: "cd-unchecked",
@@ -59,16 +58,13 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 
 /// Whether the shell stops at the first command that fails.
 fn stops(command: &RunCommand<'_>, model: &DockerModel<'_>) -> bool {
-    let sets = |other: &SimpleCommand<'_>| {
-        other.words.first().is_some_and(|word| word.raw == "set") && other.words.iter().any(|word| is_errexit(word.raw))
-    };
-    let before = command.text.script.commands.iter().take_while(|other| other.span.start < command.command.span.start).any(sets);
-    let by_shell = model.shell_at(command.run.index).words.is_some_and(stops_at_errors);
-    let first = command.text.script.text.lines().next().unwrap_or_default();
-    let by_line = first.starts_with("#!") && first.split(' ').skip(1).any(is_errexit);
+    let script = &command.text.script;
+    let before = script.commands.iter().take_while(|other| other.span.start < command.command.span.start).any(sets_errexit);
+    let by_shell = model.shell_at(command.run.index).words.is_some_and(shell_stops);
+    let by_line = line_stops(script.text);
     // `bash -e -c '…'` and `bash -e <<EOF`.
     let outer = command.text.outer.and_then(|(text, number)| command.run.texts.get(text)?.script.commands.get(number));
-    let reader = outer.is_some_and(|outer| outer.words.iter().any(|word| is_errexit(word.raw)));
+    let reader = outer.is_some_and(has_errexit);
     let piped = command.text.is_heredoc() && command.run.form != RunForm::Heredoc;
     before || by_shell || by_line || reader || piped
 }

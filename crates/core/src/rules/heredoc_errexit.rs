@@ -2,13 +2,14 @@
 
 use alloc::format;
 
-use plimsoll_dockerfile::{Heredoc, Word};
+use plimsoll_dockerfile::Heredoc;
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::{Connector, Script, SimpleCommand};
 use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
 use crate::findings::Findings;
+use crate::model::errexit::{has_errexit, sets_errexit, shell_stops};
 use crate::model::{DockerModel, Run, RunForm};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::line_end;
@@ -28,7 +29,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for run in model.runs.iter().filter(|run| !run.onbuild) {
         let Some(text) = run.texts.iter().find(|text| text.is_heredoc() && text.outer.is_none()) else { continue };
         let script = &text.script;
-        let stops = run.form == RunForm::Heredoc && model.shell_at(run.index).words.is_some_and(stops_at_errors);
+        let stops = run.form == RunForm::Heredoc && model.shell_at(run.index).words.is_some_and(shell_stops);
         if stops || script.text.starts_with("#!") || reader_stops(run) || !goes_on(script) {
             continue;
         }
@@ -41,28 +42,15 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     }
 }
 
-/// `sh -e`, `bash -euo pipefail`, `-o errexit`.
-pub(crate) fn stops_at_errors(words: &[Word<'_>]) -> bool {
-    words.iter().any(|word| is_errexit(&word.text))
-}
-
-/// `-e` among short options, and `errexit` behind `-o`.
-pub(crate) fn is_errexit(word: &str) -> bool {
-    word == "errexit" || word.strip_prefix('-').is_some_and(|letters| !letters.starts_with('-') && letters.contains('e'))
-}
-
 /// `RUN bash -e <<EOF`.
 fn reader_stops(run: &Run<'_>) -> bool {
     let line = run.texts.first().filter(|text| !text.is_heredoc());
-    line.is_some_and(|text| text.script.commands.iter().any(|command| command.words.iter().any(|word| is_errexit(word.raw))))
+    line.is_some_and(|text| text.script.commands.iter().any(has_errexit))
 }
 
 /// Whether a command may fail and another one follows without looking.
 fn goes_on(script: &Script<'_>) -> bool {
-    let sets = |command: &SimpleCommand<'_>| {
-        command.words.first().is_some_and(|word| word.raw == "set") && command.words.iter().any(|word| is_errexit(word.raw))
-    };
-    let set_at = script.commands.iter().find(|command| sets(command)).map_or(usize::MAX, |set| set.span.start);
+    let set_at = script.commands.iter().find(|command| sets_errexit(command)).map_or(usize::MAX, |set| set.span.start);
     let top = script.lists.first().map(|list| list.pipelines.as_slice()).unwrap_or_default();
     let pipelines = || top.iter().filter_map(|index| script.pipelines.get(*index));
     let Some(last) = pipelines().next_back() else { return false };

@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
 
-use plimsoll_dockerfile::InstructionKind;
+use plimsoll_dockerfile::{InstructionKind, is_stage_name};
 use plimsoll_report::{Category, Severity};
 use plimsoll_text::{Edit, Span};
 
@@ -37,7 +37,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         }
         let message = format!("`{}` has capital letters; Docker compares stage names without regard to case", name.text);
         let finding = out.report(name.span, message);
-        if name.span.of(source) != name.text || !name.text.is_ascii() {
+        if name.span.of(source) != name.text || !is_stage_name(&name.text) {
             continue;
         }
         let mut edits = Vec::from([Edit { span: name.span, text: lower.clone() }]);
