@@ -70,6 +70,9 @@ pub fn set(source: &str, base: &Node<'_>, path: &[&str], new: New<'_>, before: &
             Value::Null => return fill(source, map, entry, below, new),
             Value::Map(_) if !below.is_empty() => (map, rest) = (value, below),
             _ if below.is_empty() && value.style != Style::Block && !matches!(value.style, Style::Literal | Style::Folded) => {
+                if value.span.is_empty() || is_tagged(source, entry) {
+                    return None;
+                }
                 return Some([Edit { span: value.span, text: new.text(is_json(source, map)).into_owned() }].into());
             }
             _ => return None,
@@ -91,7 +94,7 @@ pub fn is_word(text: &str) -> bool {
 #[must_use]
 pub fn remove(source: &str, map: &Node<'_>, key: &str) -> Option<Vec<Edit>> {
     let entry = map.entry(key)?;
-    if map.shared || holds_shared(&entry.value) || !own_entries_only(map) {
+    if map.shared || holds_shared(&entry.value) || !own_entries_only(map) || !stands_alone(source, entry_end(entry)) {
         return None;
     }
     let parts: Vec<Span> = in_order(map).iter().map(|entry| Span::new(entry.key_span.start, entry_end(entry))).collect();
@@ -129,6 +132,9 @@ pub fn add_item(source: &str, list: &Node<'_>, word: &str) -> Option<Vec<Edit>> 
     };
     let end = leaf_end(last);
     if list.style == Style::Flow {
+        if last.span.is_empty() {
+            return None;
+        }
         let json = last.style == Style::Double;
         let separator = separator(source, last.span.start);
         return Some([Edit { span: Span::at(end), text: format!("{separator}{}", New::Word(word).text(json)) }].into());
@@ -138,7 +144,11 @@ pub fn add_item(source: &str, list: &Node<'_>, word: &str) -> Option<Vec<Edit>> 
     }
     let dash = dash_before(source, last.span.start)?;
     let lead = blank_lead(source, dash)?;
-    Some([Edit { span: Span::at(line_end(source, end)?), text: format!("{}{lead}- {word}", line_end_of(source)) }].into())
+    let at = line_end(source, end)?;
+    if !stands_alone(source, at) {
+        return None;
+    }
+    Some([Edit { span: Span::at(at), text: format!("{}{lead}- {word}", line_end_of(source)) }].into())
 }
 
 /// Whether a value or anything in it is anchored for other places, which would lose it. O(nodes).
@@ -340,6 +350,9 @@ fn insert(source: &str, map: &Node<'_>, path: &[&str], new: New<'_>, before: &st
         return None;
     }
     let at = line_end(source, entry_end(last))?;
+    if !stands_alone(source, at) {
+        return None;
+    }
     Some([Edit { span: Span::at(at), text: block_text(path, new, column, step(source), break_) }].into())
 }
 
@@ -369,27 +382,61 @@ fn fill(source: &str, map: &Node<'_>, entry: &Entry<'_>, below: &[&str], new: Ne
     let json = is_json(source, map);
     let span = entry.value.span;
     let missing = span.is_empty();
+    let colon = colon_after(source, entry)?;
+    if if missing { !stands_alone(source, colon) } else { is_tagged(source, entry) } {
+        return None;
+    }
     if below.is_empty() || map.style == Style::Flow {
         let text = if below.is_empty() { new.text(json).into_owned() } else { format!("{{{}}}", flow_text(below, new, json)) };
         if !missing {
             return Some([Edit { span, text }].into());
         }
-        let colon = colon_after(source, entry)?;
         return Some([Edit { span: Span::at(colon), text: format!(" {text}") }].into());
     }
     let column = column(source, entry.key_span.start)? + step(source);
     let text = block_text(below, new, column, step(source), line_end_of(source));
-    let colon = colon_after(source, entry)?;
     let end = line_end(source, colon)?;
     if missing {
         return Some([Edit { span: Span::at(end), text }].into());
     }
     // `key: null`, perhaps with a comment behind it.
+    if !Span::new(colon, span.start).of(source).bytes().all(|b| b == b' ') {
+        return None;
+    }
     let null = Span::new(colon, span.end);
     if end == span.end {
         return Some([Edit { span: null, text }].into());
     }
     Some([Edit { span: null, text: String::new() }, Edit { span: Span::at(end), text }].into())
+}
+
+/// Whether what follows `at`, past blanks and comments, is neither an anchor nor a tag: those of a value that is missing would come to
+/// belong to what is put in front of them. `false` too where nothing but blanks is in reach.
+fn stands_alone(source: &str, at: usize) -> bool {
+    let near = source.as_bytes().get(at..source.len().min(at + REACH)).unwrap_or_default();
+    let mut in_comment = false;
+    for byte in near {
+        match byte {
+            b'\n' => in_comment = false,
+            b'#' => in_comment = true,
+            b' ' | b'\t' | b'\r' => {}
+            _ if in_comment => {}
+            byte => return !matches!(byte, b'&' | b'!'),
+        }
+    }
+    near.len() < REACH
+}
+
+/// Whether something with `!` stands between an entry's colon and its value: a tag says what the value is to be read as.
+fn is_tagged(source: &str, entry: &Entry<'_>) -> bool {
+    colon_after(source, entry).is_none_or(|colon| Span::new(colon, entry.value.span.start).of(source).contains('!'))
+}
+
+/// Whether the part of a flow collection at `at` begins there: an anchor or a tag in front of it would stay for the part behind it.
+fn begins_part(source: &str, at: usize) -> bool {
+    let from = at.saturating_sub(REACH);
+    let before = source.get(source.ceil_char_boundary(from)..at).unwrap_or_default().trim_end();
+    before.ends_with(['[', '{', ',']) || before.rsplit('\n').next().is_some_and(|line| line.contains('#'))
 }
 
 /// The offset behind the colon of an entry.
@@ -441,7 +488,9 @@ fn remove_part(source: &str, flow: bool, parts: &[Span], at: usize) -> Option<Ve
     let only = |span: Span, allowed: &[char]| span.of(source).chars().all(|c| allowed.contains(&c));
     if flow {
         let gone = match (next, previous) {
-            (Some(next), _) if only(Span::new(part.end, next.start), &[',', ' ', '\t', '\r', '\n']) => Span::new(part.start, next.start),
+            (Some(next), _) if only(Span::new(part.end, next.start), &[',', ' ', '\t', '\r', '\n']) && begins_part(source, part.start) => {
+                Span::new(part.start, next.start)
+            }
             (None, Some(previous)) if only(Span::new(previous.end, part.start), &[',', ' ', '\t', '\r', '\n']) => {
                 Span::new(previous.end, part.end)
             }
@@ -467,9 +516,9 @@ fn remove_part(source: &str, flow: bool, parts: &[Span], at: usize) -> Option<Ve
         };
         return Some([Edit { span: gone, text: String::new() }].into());
     }
-    // The first key of a list item: the next one takes its place behind the dash.
+    // The first key of a list item: the next one takes its place behind the dash, if nothing else stands between.
     let next = next?;
-    (Span::new(part.end, next.start).of(source).trim().is_empty())
+    (only(Span::new(start, part.start), &[' ', '-']) && Span::new(part.end, next.start).of(source).trim().is_empty())
         .then(|| [Edit { span: Span::new(part.start, next.start), text: String::new() }].into())
 }
 

@@ -150,3 +150,48 @@ fn a_text_that_ends_with_the_file_gets_no_line_break() {
     assert_eq!(deny("run: |\n  x"), None);
     assert_eq!(edited("l:\n- |\n  x", |source, root| add_item(source, root.get("l").unwrap(), "y")), None);
 }
+
+#[test]
+fn anchors_and_tags_stay_with_what_they_stand_before() {
+    let tool = |source: &str| set_at(source, &["tool"], New::ListOf("x"), "");
+    for source in [
+        "tool: &name\n",
+        "tool: &name # why\nb: 1\n",
+        "tool: !!null\n",
+        "tool: !!str &name\n",
+        "tool:\n  &name\nb: 1\n",
+        "tool: # why\n  !!str\nb: 1\n",
+        "#\n{tool: &name, b: 1}\n",
+        "#\n{tool: !!str }\n",
+        "tool: !!str 5\n",
+        "tool: !!null null\n",
+    ] {
+        assert_eq!(tool(source), None, "{source}");
+    }
+    assert_eq!(tool("tool: &name 5\n").as_deref(), Some("tool: &name [x]\n"));
+    assert_eq!(tool("tool: &name null\n").as_deref(), Some("tool: &name [x]\n"));
+    assert_eq!(deny("sec: &name\nb: 1\n"), None);
+    assert_eq!(deny("sec: # why\n  null\n"), None);
+    assert_eq!(deny("b:\n  &name\n"), None, "the anchor would come behind the new entry");
+    assert_eq!(deny("b: &name\n").as_deref(), Some("b: &name\nsec:\n  allow: false\n"));
+}
+
+#[test]
+fn what_goes_leaves_no_anchor_or_tag_behind() {
+    let without = |source: &str, key: &str| edited(source, |source, root| remove(source, root, key));
+    assert_eq!(without("- x\n", "a"), None);
+    assert_eq!(without("a: &name\nb: 1\n", "a"), None);
+    assert_eq!(without("&key a: 1\nb: *key\n", "a"), None);
+    assert_eq!(without("!!str a: 1\nb: 2\n", "a"), None);
+    assert_eq!(without("#\n{!!str a: 1, b: 2}\n", "a"), None);
+    assert_eq!(without("#\n{a: 1, b: 2}\n", "a").as_deref(), Some("#\n{b: 2}\n"));
+    let item = |source: &str, at: usize| edited(source, |source, root| remove_item(source, &root.entries()[0].value, at));
+    assert_eq!(item("l: [!!str 1, 2]\n", 0), None);
+    assert_eq!(item("l: [&name 1, 2]\n", 0), None);
+    assert_eq!(item("l: [ # one\n  1, 2]\n", 0).as_deref(), Some("l: [ # one\n  2]\n"));
+    assert_eq!(item("l:\n- !!str 1\n- 2\n", 0), None);
+    let more = |source: &str| edited(source, |source, root| add_item(source, &root.entries()[0].value, "x"));
+    assert_eq!(more("l: [a, &name ]\n"), None);
+    assert_eq!(more("l:\n- a\n- &name\n"), None);
+    assert_eq!(more("l:\n- a\n-\n  &name\n"), None);
+}
