@@ -164,6 +164,19 @@ export function suggestImages(input, options) {
   return [image];
 }
 
+/** The comment that ignores a finding, with the reason, as an edit; undefined where the file can have none. */
+export function ignoreEdit(input, finding, reason) {
+  const { checked, files } = prepare(input);
+  const rule = checked.typed(finding?.ruleId, "string", "", "/finding/ruleId");
+  const line = checked.typed(finding?.range?.start?.line, "number", 0, "/finding/range/start/line");
+  const character = checked.typed(finding?.range?.start?.character, "number", 0, "/finding/range/start/character");
+  const why = checked.typed(reason, "string", "", "/reason");
+  if (files.length !== 1) checked.complain("/files", "must be one file");
+  if (!/^[\w-]+$/.test(rule)) checked.complain("/finding/ruleId", "must be the id of a rule");
+  checked.finish();
+  return JSON.parse(call(() => core.ignoreEdit(files[0], rule, line, character, why))) ?? undefined;
+}
+
 /** `rules`, as text. */
 export const rulesJson = () => call(() => core.rules());
 

@@ -148,6 +148,16 @@ export declare function applyFixes(input: string | SourceFile | readonly SourceF
  */
 export declare function suggestImages(input: string | SourceFile | readonly SourceFile[], options?: LintOptions): ImageUse[];
 
+/**
+ * The comment `# plimsoll ignore=<rule> -- <reason>` for a finding in a text or file, as an edit. It goes above the instruction or the
+ * YAML node that the finding is in, where it does not part other tools' comments from what they mean; a finding on a parser directive is
+ * ignored in the whole file. Without a reason there is room for one behind `--`. Undefined where there can be no comment: in JSON, and in
+ * what is neither Dockerfile nor manifest.
+ *
+ * @throws {PlimsollError} as of {@link lint}
+ */
+export declare function ignoreEdit(input: string | SourceFile, finding: Pick<Finding, "ruleId" | "range">, reason?: string): TextEdit | undefined;
+
 /** Every rule. */
 export declare function rules(): readonly Readonly<RuleMeta>[];
 

@@ -4,7 +4,7 @@ import load from "./dist/plimsoll.js";
 import base64 from "./dist/inline.js";
 import { initFailed, markReady } from "./api.js";
 
-export { applyFixes, explain, info, isInitialized, lint, PlimsollError, rules, suggestImages, version } from "./api.js";
+export { applyFixes, explain, ignoreEdit, info, isInitialized, lint, PlimsollError, rules, suggestImages, version } from "./api.js";
 
 let loading;
 

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { initSync } from "./dist/plimsoll.js";
 import { initFailed, markReady } from "./api.js";
 
-export { applyFixes, explain, info, isInitialized, lint, PlimsollError, rules, suggestImages, version } from "./api.js";
+export { applyFixes, explain, ignoreEdit, info, isInitialized, lint, PlimsollError, rules, suggestImages, version } from "./api.js";
 
 try {
   initSync({ module: readFileSync(new URL("./dist/plimsoll_bg.wasm", import.meta.url)) });

@@ -1,8 +1,9 @@
 //! Ignores of every dialect, in whole files: what they take out, how far they reach, and what is said of those that do
 //! nothing.
 
-use plimsoll_core::report::{Kind, Report, SuppressedBy};
-use plimsoll_core::{SourceFile, lint};
+use plimsoll_core::report::{Kind, Position, Report, SuppressedBy};
+use plimsoll_core::text::{Edit, LineIndex, Position as At, Span, apply};
+use plimsoll_core::{SourceFile, ignore_edit, lint};
 use plimsoll_tests::options;
 
 fn dockerfile(text: &str) -> Report {
@@ -46,8 +47,8 @@ fn hadolint_covers_the_line_below_the_stage_below_or_the_file() {
     assert_eq!(lines(&report, "maintainer-deprecated"), (vec![5], vec![3]));
     let report = dockerfile("FROM alpine:3.24\nRUN apk add a\n# hadolint global ignore=DL3019\n");
     assert_eq!(lines(&report, "apk-no-cache"), (vec![], vec![2]));
-    let report = dockerfile("FROM alpine:3.24\n# hadolint ignore=SC2086,DL9999\nRUN apk add --no-cache $a\n");
-    assert_eq!(unused(&report), Vec::<u32>::new(), "rules that only the peer has are its own matter");
+    let report = dockerfile("FROM alpine:3.24\n# hadolint ignore=SC2034,DL9999\nRUN apk add --no-cache $a\n");
+    assert_eq!(unused(&report), vec![2], "what ShellCheck has is its own matter; hadolint has no such rule");
 }
 
 #[test]
@@ -129,4 +130,59 @@ fn comments_cover_the_node_below_or_their_own_line() {
 fn what_does_nothing_or_cannot_be_read_is_told() {
     let report = dockerfile("# plimsoll ignore=no-such-rule\n# plimsoll ignore\nFROM alpine:3.24\n# plimsoll ignore=no-sudo\nUSER 1\n");
     assert_eq!(unused(&report), [1, 2, 4]);
+}
+
+/// Holds the comment that ignores a finding against what it is for: the finding is suppressed with the reason, and no other is.
+fn ignored(kind: Kind, text: &str, rule: &str) -> String {
+    let file = |text: &str| SourceFile::new(if kind == Kind::Dockerfile { "Dockerfile" } else { "a.yaml" }, text).with_kind(Some(kind));
+    let options = options();
+    let before = lint(&[file(text)], &options);
+    let finding = before.findings.iter().find(|f| f.rule_id == rule).unwrap_or_else(|| panic!("no {rule} in\n{text}"));
+    let edit = ignore_edit(&file(text), rule, finding.range.start, "a\nreason").expect("an edit");
+    let at = LineIndex::new(text).offset(text, At { line: edit.range.start.line, character: edit.range.start.character });
+    let written = apply(text, &[Edit { span: Span::at(at), text: edit.new_text }]).unwrap();
+    let after = lint(&[file(&written)], &options);
+    let of = |report: &Report| report.findings.iter().map(|f| f.rule_id.to_string()).collect::<Vec<_>>();
+    let suppressed = after.suppressed.iter().filter(|f| f.rule_id == rule).filter_map(|f| f.suppressed.as_ref()?.reason.clone());
+    assert!(suppressed.clone().count() > 0 && suppressed.clone().all(|reason| reason == "a reason"), "{written}");
+    let fewer = before.findings.len() - after.findings.len();
+    assert_eq!((fewer, after.unused_ignores.len()), (suppressed.count(), 0), "{:?}\n{:?}\n{written}", of(&before), of(&after));
+    written
+}
+
+#[test]
+fn an_ignore_is_written_where_it_covers_its_finding_and_nothing_else() {
+    let docker = |text: &str, rule: &str| ignored(Kind::Dockerfile, text, rule);
+    let text = "FROM alpine:3.24\nRUN true \\\n  # why\n\n  && apk add a\nUSER 1\n";
+    let comment = "# plimsoll ignore=apk-no-cache -- a reason\n";
+    assert_eq!(docker(text, "apk-no-cache"), text.replace("RUN", &format!("{comment}RUN")));
+    let text = "FROM alpine:3.24\r\n  RUN <<-EOF\r\n# text\r\napk add a\r\n\tEOF\r\nUSER 1\r\n";
+    assert_eq!(docker(text, "apk-no-cache"), text.replace("  RUN", "  # plimsoll ignore=apk-no-cache -- a reason\r\n  RUN"));
+    let text = "# escape=`\nFROM alpine:3.24\nRUN true `\n && apk add a\nUSER 1";
+    assert_eq!(docker(text, "apk-no-cache"), text.replace("RUN", &format!("{comment}RUN")));
+    let text = "FROM alpine:3.24\n# plain\n# hadolint ignore=DL3018\nRUN apk add a\nUSER 1\n";
+    assert_eq!(
+        docker(text, "apk-no-cache"),
+        text.replace("# hadolint", &format!("{comment}# hadolint")),
+        "hadolint's stays directly above"
+    );
+    let text = "# syntax=docker/dockerfile:1\n# V is that of the image\nARG V=latest\nFROM alpine:$V AS base\n";
+    let text = docker(text, "image-tag-latest");
+    assert!(text.contains("latest\n# plimsoll ignore=image-tag-latest"), "{text}");
+    let text = "# syntax=example.com/front:latest\n# escape=`\nFROM alpine:3.24\n";
+    assert_eq!(
+        docker(text, "syntax-directive-unpinned"),
+        text.replace("FROM", "# plimsoll file ignore=syntax-directive-unpinned -- a reason\nFROM")
+    );
+    assert!(docker("\u{feff}FROM alpine\n", "image-tag-missing").starts_with("\u{feff}# plimsoll"));
+
+    let yaml = |text: &str, rule: &str| ignored(Kind::Kubernetes, text, rule);
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: \"nginx\"\n";
+    assert!(yaml(pod, "image-tag-missing").contains("a\n      # plimsoll ignore=image-tag-missing -- a reason\n      image"));
+    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  app.env: |\n    A=b\n    AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCYzzTOPSEKREZ\n";
+    assert!(yaml(text, "secret-in-configmap").contains("data:\n  # plimsoll ignore=secret-in-configmap -- a reason\n  app.env: |\n"));
+
+    let none = |uri: &str, text: &str| ignore_edit(&SourceFile::new(uri, text), "a", Position { line: 0, character: 0 }, "");
+    assert_eq!(none("a.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}"), None);
+    assert_eq!(none("a.txt", "what"), None);
 }

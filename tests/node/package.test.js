@@ -6,7 +6,7 @@ import test from "node:test";
 import * as plimsoll from "../../pkg/node.js";
 import { initSync } from "../../pkg/dist/plimsoll.js";
 
-const { applyFixes, explain, info, init, lint, PlimsollError, rules, suggestImages, version } = plimsoll;
+const { applyFixes, explain, ignoreEdit, info, init, lint, PlimsollError, rules, suggestImages, version } = plimsoll;
 
 const asOf = "2026-11-23";
 const ids = (report) => report.findings.map((finding) => finding.ruleId);
@@ -154,6 +154,20 @@ test("a trap costs one call", () => {
   assert.throws(() => lint("FROM node\n", { asOf }), { name: "PlimsollError", code: "ERR_INTERNAL" });
   assert.deepEqual(lint("FROM node\n", { asOf }), before);
   assert.notEqual(initSync(), broken);
+});
+
+test("a finding is ignored by a comment at the right place", () => {
+  const text = "# syntax=docker/dockerfile:1\nFROM node:26-slim\n# hadolint ignore=DL3059\nRUN apt-get update && \\\n  # why\n  apt-get install -y curl\nUSER node\n";
+  const file = { uri: "Dockerfile", text };
+  const finding = lint(file, { asOf }).findings.find(({ ruleId }) => ruleId === "apt-no-install-recommends");
+  const { offsets, newText, range, uri } = ignoreEdit(file, finding, "all of curl is wanted");
+  assert.equal(newText, "# plimsoll ignore=apt-no-install-recommends -- all of curl is wanted\n");
+  assert.deepEqual({ uri, range }, { uri: "Dockerfile", range: { start: { line: 2, character: 0 }, end: { line: 2, character: 0 } } });
+  const ignored = lint({ uri, text: text.slice(0, offsets[0]) + newText + text.slice(offsets[1]) }, { asOf });
+  assert.equal(ignored.suppressed.find(({ ruleId }) => ruleId === finding.ruleId).suppressed.reason, "all of curl is wanted");
+  assert.equal(ignoreEdit({ uri: "pod.json", text: '{"kind": "Pod"}' }, finding), undefined);
+  assert.throws(() => ignoreEdit(file, { ruleId: "a b", range }), { name: "PlimsollError", code: "ERR_INVALID_OPTIONS" });
+  assert.throws(() => ignoreEdit(file, {}), { name: "PlimsollError", code: "ERR_INVALID_OPTIONS" });
 });
 
 test("images are suggested by name and by file", () => {

@@ -185,6 +185,12 @@ impl Places<'_> {
     }
 }
 
+/// An edit of a file as the report has edits.
+#[must_use]
+pub(crate) fn text_edit(source: &SourceFile, edit: Edit) -> TextEdit {
+    Places { uri: &source.uri, source: &source.text, lines: LineIndex::new(&source.text) }.edit(edit)
+}
+
 /// Makes the report of one file.
 #[must_use]
 pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -> Outcome {
@@ -202,7 +208,7 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
         for (span, why) in &graded.malformed {
             ignores::report_malformed(*span, why, &mut unused);
         }
-        ignores::apply(&graded.drafts, &graded.ignores, options, &mut unused)
+        ignores::apply(&graded.drafts, &graded.ignores, &source.text, options, &mut unused)
     } else {
         graded.drafts.iter().map(|_| None).collect()
     };

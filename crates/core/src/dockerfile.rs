@@ -240,7 +240,14 @@ fn directive(model: &DockerModel<'_>) -> Option<Ignore> {
     if check.skip_all {
         names.push(("all".to_string(), directive.value_span));
     }
-    (!names.is_empty()).then_some(Ignore { span: directive.span, dialect: Dialect::Buildkit, scope: Scope::File, names, reason: None })
+    (!names.is_empty()).then_some(Ignore {
+        span: directive.span,
+        dialect: Dialect::Buildkit,
+        scope: Scope::File,
+        names,
+        reason: None,
+        until: None,
+    })
 }
 
 /// Of several `# check=` in the comments above an instruction BuildKit takes the first.

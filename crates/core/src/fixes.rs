@@ -112,7 +112,8 @@ fn round(file: &SourceFile, report: &Report, select: &Select, applied: &mut Vec<
     let lines = LineIndex::new(&file.text);
     let mut edits: Vec<Edit> = Vec::new();
     let mut count = 0;
-    for finding in report.findings.iter().filter(|finding| finding.uri == file.uri && select.takes(finding)) {
+    let findings = report.findings.iter().chain(&report.unused_ignores);
+    for finding in findings.filter(|finding| finding.uri == file.uri && select.takes(finding)) {
         let Some(fix) = choose(finding, select) else { continue };
         let own: Vec<Edit> = fix.edits.iter().map(|edit| to_edit(edit, &lines, &file.text)).collect();
         if apply(&file.text, &own).is_ok() && own.iter().all(|edit| edits.iter().all(|other| edit == other || apart(edit.span, other.span)))

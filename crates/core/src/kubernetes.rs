@@ -218,6 +218,8 @@ fn ignores(stream: &Stream<'_>, manifest: &Manifest<'_>, workloads: &[Workload<'
         }
         match ignores::parse(stream.source, comment.span) {
             None => {}
+            // A word behind `# check=` may be anything here.
+            Some(Err(_)) if ignores::is_for_dockerfiles(comment.span.of(stream.source)) => {}
             Some(Err(why)) => malformed.push((comment.span, why)),
             Some(Ok(ignore)) => {
                 let lines = lines.get_or_insert_with(|| LineIndex::new(stream.source));

@@ -48,6 +48,7 @@ pub mod webhooks;
 pub mod yaml_edit;
 
 pub use fixes::{FixResult, FixedFile, Select, SkipReason, Skipped, apply_fixes};
+pub use ignores::ignore_edit;
 pub use lint::{Analysed, Analysis, Outcome, analyse, finish, lint, lint_file, merge, relate, suggest_image, too_large};
 pub use options::{Build, Options, SourceFile, Vendor};
 pub use plimsoll_catalog::Date;

@@ -5,10 +5,12 @@
 //! matter of `pkg/api.js`.
 
 use plimsoll_core::policy::ImagePolicy;
-use plimsoll_core::report::{Fix, Kind, Report, Severity};
+use plimsoll_core::report::{Fix, Kind, Position, Report, Severity};
 use plimsoll_core::rule::Preset;
 use plimsoll_core::rules::RULES;
-use plimsoll_core::{Build, Date, FixResult, Options, Select, SkipReason, SourceFile, VERSION, Vendor, apply_fixes, pod_security};
+use plimsoll_core::{
+    Build, Date, FixResult, Options, Select, SkipReason, SourceFile, VERSION, Vendor, apply_fixes, ignore_edit, pod_security,
+};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -93,6 +95,14 @@ pub fn suggest_image(name: &str, options: &JsOptions) -> Result<String, JsValue>
     Ok(json(&plimsoll_core::suggest_image(name, &read_options(options)?)))
 }
 
+/// The edit that ignores a finding of `rule` at a line and UTF-16 character of a file, with a reason, as JSON; `null` where the file
+/// can have no comment.
+#[wasm_bindgen(js_name = ignoreEdit)]
+#[must_use]
+pub fn ignore(file: &JsFile, rule: &str, line: u32, character: u32, reason: &str) -> String {
+    json(&ignore_edit(&read_file(file), rule, Position { line, character }, reason))
+}
+
 /// What is known of every rule, as a JSON list sorted as the core lists them.
 #[wasm_bindgen]
 #[must_use]
@@ -116,14 +126,16 @@ pub fn version() -> String {
 }
 
 fn read_files(files: &[JsFile]) -> Vec<SourceFile> {
+    files.iter().map(read_file).collect()
+}
+
+fn read_file(file: &JsFile) -> SourceFile {
     let kind = |word: &str| match word {
         "dockerfile" => Some(Kind::Dockerfile),
         "kubernetes" => Some(Kind::Kubernetes),
         _ => None,
     };
-    let read =
-        |file: &JsFile| SourceFile::new(file.uri(), file.text()).with_kind(kind(&file.kind())).with_dockerignore(file.dockerignore());
-    files.iter().map(read).collect()
+    SourceFile::new(file.uri(), file.text()).with_kind(kind(&file.kind())).with_dockerignore(file.dockerignore())
 }
 
 fn read_options(given: &JsOptions) -> Result<Options, JsValue> {

@@ -48,6 +48,7 @@ fn ignore(entry: &Entry<'_>, known: &[&str]) -> Option<(Ignore, Vec<String>)> {
         scope: Scope::Next,
         names: names.iter().map(|name| ((*name).to_owned(), entry.key_span)).collect(),
         reason: Some(reason.trim()).filter(|reason| !reason.is_empty()).map(ToOwned::to_owned),
+        until: None,
     };
     if let Some(rule) = key.strip_prefix("plimsoll.dev/ignore-") {
         let (containers, reason) = limited(value, known);

@@ -7,23 +7,38 @@ use alloc::vec::Vec;
 use plimsoll_text::Span;
 
 use super::{Dialect, Ignore, Scope};
+use crate::Date;
 
-/// Reads one comment (`span` covers it from its `#`). `None`: it is no ignore. `Err`: it is meant as one of ours but
-/// cannot be read; the text says why.
+/// Reads one comment (`span` covers it from its `#`). `None`: it is no ignore. `Err`: it is meant as one but cannot be
+/// read, by us or by the tool it is for; the text says why.
 #[must_use]
 pub(crate) fn parse(source: &str, span: Span) -> Option<Result<Ignore, &'static str>> {
     let text = span.of(source).trim_start_matches('#').trim_start();
     let first = text.as_bytes().first()?;
     // Most comments are none of these; one letter tells.
     match first {
-        b'p' => word(text, "plimsoll").map(|rest| ours(source, span, rest)),
-        b'h' => word(text, "hadolint").and_then(|rest| hadolint(source, span, rest)).map(Ok),
+        b'p' => word(text, "plimsoll").map(|rest| ours(source, span, rest)).or_else(|| colon(text, "plimsoll")),
+        b'h' => word(text, "hadolint").and_then(|rest| hadolint(source, span, rest)).or_else(|| colon(text, "hadolint")),
         b's' => word(text, "shellcheck").and_then(|rest| shellcheck(source, span, rest)).map(Ok),
-        b't' => trivy(source, span, text).map(Ok),
-        b'b' | b'c' => checkov(source, span, text).or_else(|| buildkit(source, span, text)).map(Ok),
+        b't' => trivy(source, span, text),
+        b'b' | b'c' => checkov(source, span, text).or_else(|| buildkit(source, span, text)),
         b'd' => dockerfile_utils(span, text).map(Ok),
         _ => None,
     }
+}
+
+/// Whether the form of a comment is one that only Dockerfiles have.
+#[must_use]
+pub(crate) fn is_for_dockerfiles(comment: &str) -> bool {
+    let text = comment.trim_start_matches('#').trim_start();
+    ["hadolint", "check"].iter().any(|tool| text.starts_with(tool)) && !text.starts_with("checkov")
+}
+
+/// `tool: ignore=…`, which other tools would write.
+fn colon(text: &str, tool: &str) -> Option<Result<Ignore, &'static str>> {
+    let rest = text.strip_prefix(tool)?.trim_start().strip_prefix(':')?.trim_start();
+    let list = rest.strip_prefix("ignore")?.trim_start();
+    list.starts_with('=').then_some(Err("there is no colon behind the name of the tool"))
 }
 
 /// The text behind `name` and the blanks that follow it.
@@ -52,7 +67,7 @@ fn ours(source: &str, span: Span, text: &str) -> Result<Ignore, &'static str> {
     if names.is_empty() {
         return Err("name at least one rule behind `ignore=`");
     }
-    Ok(Ignore { span, dialect: Dialect::Plimsoll, scope, names, reason: reason_of(reason) })
+    Ok(Ignore { span, dialect: Dialect::Plimsoll, scope, names, reason: reason_of(reason), until: None })
 }
 
 fn reason_of(text: Option<&str>) -> Option<String> {
@@ -60,8 +75,8 @@ fn reason_of(text: Option<&str>) -> Option<String> {
 }
 
 /// `hadolint [global|stage] ignore=DL3006,SC2086 # reason`. A list with anything but `DL…` and `SC…` codes, or anything
-/// but a reason behind it, voids the comment, as it does for hadolint.
-fn hadolint(source: &str, span: Span, text: &str) -> Option<Ignore> {
+/// but a reason behind it, voids the comment for hadolint, which does not say so.
+fn hadolint(source: &str, span: Span, text: &str) -> Option<Result<Ignore, &'static str>> {
     let (scope, text) = if let Some(rest) = word(text, "global") {
         (Scope::File, rest)
     } else if let Some(rest) = word(text, "stage") {
@@ -69,15 +84,28 @@ fn hadolint(source: &str, span: Span, text: &str) -> Option<Ignore> {
     } else {
         (Scope::LineBelow, text)
     };
-    let list = text.strip_prefix("ignore")?.trim_start().strip_prefix('=')?;
+    let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (verb, rest) = text.split_at_checked(end)?;
+    let Some(list) = rest.trim_start().strip_prefix('=').filter(|_| verb == "ignore") else {
+        let is_meant = matches!(verb, "ignore" | "ignored" | "disable" | "skip") && (rest.is_empty() || names_code(rest));
+        return is_meant.then_some(Err("write `ignore=DL3000,DL3001`, then nothing or `# reason`"));
+    };
     let (list, reason) = match list.split_once('#') {
         Some((list, reason)) => (list, Some(reason)),
         None => (list, None),
     };
     let names = names(source, span, list);
     let code = |name: &str| name.bytes().all(|b| matches!(b, b'D' | b'L' | b'S' | b'C' | b'0'..=b'9'));
-    let valid = !names.is_empty() && names.iter().all(|(name, _)| code(name));
-    valid.then(|| Ignore { span, dialect: Dialect::Hadolint, scope, names, reason: reason_of(reason) })
+    if names.is_empty() || !names.iter().all(|(name, _)| code(name)) {
+        return Some(Err("hadolint takes codes such as DL3006 alone, and a reason only behind `#`"));
+    }
+    Some(Ok(Ignore { span, dialect: Dialect::Hadolint, scope, names, reason: reason_of(reason), until: None }))
+}
+
+/// Whether a text begins with one of hadolint's codes, past signs and blanks.
+fn names_code(text: &str) -> bool {
+    let text = text.trim_start_matches([' ', '\t', '=', ':']);
+    ["DL", "SC"].iter().any(|kind| text.strip_prefix(kind).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())))
 }
 
 /// `shellcheck disable=SC2086,SC2046 shell=bash # reason`; ranges of codes are not read.
@@ -88,45 +116,79 @@ fn shellcheck(source: &str, span: Span, text: &str) -> Option<Ignore> {
     };
     let list = text.split_whitespace().find_map(|part| part.strip_prefix("disable="))?;
     let names = names(source, span, list);
-    (!names.is_empty()).then(|| Ignore { span, dialect: Dialect::Shellcheck, scope: Scope::Next, names, reason: reason_of(reason) })
+    (!names.is_empty()).then(|| Ignore {
+        span,
+        dialect: Dialect::Shellcheck,
+        scope: Scope::Next,
+        names,
+        reason: reason_of(reason),
+        until: None,
+    })
 }
 
-/// `trivy:ignore:DS-0002 trivy:ignore:AVD-DS-0001 reason`.
-fn trivy(source: &str, span: Span, text: &str) -> Option<Ignore> {
+/// `trivy:ignore:DS-0002 trivy:ignore:AVD-DS-0001:exp:2027-01-31 reason`. Of several days the first ends all of the comment.
+fn trivy(source: &str, span: Span, text: &str) -> Option<Result<Ignore, &'static str>> {
     if !text.starts_with("trivy:ignore:") {
         return None;
     }
     let mut all = Vec::new();
+    let mut until: Option<Date> = None;
     for part in text.split_whitespace().map_while(|part| part.strip_prefix("trivy:ignore:")) {
-        // `:exp:2026-12-31` and the like behind the id are not evaluated: there the ignore simply holds.
-        all.extend(names(source, span, part.split(':').next().unwrap_or(part)));
+        let mut sections = part.split(':');
+        all.extend(names(source, span, sections.next().unwrap_or(part)));
+        while let Some(section) = sections.next() {
+            if section == "exp" {
+                let Some(day) = sections.next().and_then(Date::parse) else {
+                    return Some(Err("`exp:` takes a day such as 2027-01-31"));
+                };
+                until = Some(until.map_or(day, |until| until.min(day)));
+            }
+        }
     }
-    (!all.is_empty()).then_some(Ignore { span, dialect: Dialect::Trivy, scope: Scope::Next, names: all, reason: None })
+    if all.is_empty() {
+        return Some(Err("name a check behind `trivy:ignore:`"));
+    }
+    Some(Ok(Ignore { span, dialect: Dialect::Trivy, scope: Scope::Next, names: all, reason: None, until }))
 }
 
 /// `checkov:skip=CKV_DOCKER_5,CKV2_DOCKER_1:reason`; also under the tool's older and newer names.
-fn checkov(source: &str, span: Span, text: &str) -> Option<Ignore> {
+fn checkov(source: &str, span: Span, text: &str) -> Option<Result<Ignore, &'static str>> {
     let rest = ["checkov", "bridgecrew", "cortex"].iter().find_map(|tool| text.strip_prefix(tool))?;
-    let list = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix("skip")?.trim_start().strip_prefix('=')?;
+    let rest = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix("skip")?.trim_start();
+    let Some(list) = rest.strip_prefix('=') else {
+        let is_meant = rest.is_empty() || rest.trim_start_matches([' ', ':']).starts_with("CKV");
+        return is_meant.then_some(Err("write `skip=CKV_DOCKER_1:reason`"));
+    };
     let (list, reason) = match list.split_once(':') {
         Some((list, reason)) => (list, Some(reason)),
         None => (list, None),
     };
     let names = names(source, span, list);
-    (!names.is_empty()).then(|| Ignore { span, dialect: Dialect::Checkov, scope: Scope::File, names, reason: reason_of(reason) })
+    if names.is_empty() {
+        return Some(Err("name a check behind `skip=`"));
+    }
+    Some(Ok(Ignore { span, dialect: Dialect::Checkov, scope: Scope::File, names, reason: reason_of(reason), until: None }))
 }
 
 /// `check=skip=WorkdirRelativePath;error=true // reason` in the comments above an instruction. The value ends at the
 /// first space.
-fn buildkit(source: &str, span: Span, text: &str) -> Option<Ignore> {
+fn buildkit(source: &str, span: Span, text: &str) -> Option<Result<Ignore, &'static str>> {
     let value = text.strip_prefix("check")?.trim_start().strip_prefix('=')?.trim_start();
     let (value, reason) = match value.split_once(' ') {
         Some((value, rest)) => (value, rest.trim_start().strip_prefix("//")),
         None => (value, None),
     };
+    let is_unknown =
+        |part: &str| part.trim().split_once('=').is_some_and(|(option, _)| !matches!(option, "skip" | "error" | "experimental"));
+    if value.split(';').any(is_unknown) {
+        return Some(Err("`check=` takes `skip=`, `error=` and `experimental=`, parted by `;`"));
+    }
     let list = value.split(';').find_map(|part| part.trim().strip_prefix("skip="))?;
     let names = names(source, span, list);
-    (!names.is_empty()).then(|| Ignore { span, dialect: Dialect::Buildkit, scope: Scope::Block, names, reason: reason_of(reason) })
+    if names.is_empty() {
+        return Some(Err("name a check behind `skip=`"));
+    }
+    Some(Ok(Ignore { span, dialect: Dialect::Buildkit, scope: Scope::Block, names, reason: reason_of(reason), until: None }))
 }
 
 /// `dockerfile-utils: ignore`: all findings of the next instruction.
@@ -138,6 +200,7 @@ fn dockerfile_utils(span: Span, text: &str) -> Option<Ignore> {
         scope: Scope::Next,
         names: Vec::from([("all".to_owned(), span)]),
         reason: None,
+        until: None,
     })
 }
 
@@ -200,8 +263,15 @@ mod tests {
         assert_eq!(read("# hadolint ignore=DL3006 # why"), ok(Scope::LineBelow, &["DL3006"], Some("why")));
         assert_eq!(read("# hadolint stage ignore=DL3011,DL3002"), ok(Scope::StageBelow, &["DL3011", "DL3002"], None));
         assert_eq!(read("# hadolint global ignore = DL3003 , DL3006"), ok(Scope::File, &["DL3003", "DL3006"], None));
-        assert!(read("# hadolint ignore=crazy,DL3002").is_none());
-        assert!(read("# hadolint ignore=DL3002 because").is_none());
+        for void in
+            ["ignore=crazy,DL3002", "ignore=DL3002 because", "ignore=", "ignore", "ignored=DL3002", "ignore DL3002", "disable=DL3002"]
+        {
+            assert!(matches!(read(&alloc::format!("# hadolint {void}")), Some(Err(_))), "{void}");
+        }
+        assert!(matches!(read("# hadolint: ignore=DL3002"), Some(Err(_))));
+        for talk in ["# hadolint ignores this file", "# hadolint, ignore this", "# hadolint shell=bash", "# hadolint ignore the next one"] {
+            assert!(read(talk).is_none(), "{talk}");
+        }
     }
 
     #[test]
@@ -214,6 +284,11 @@ mod tests {
         assert_eq!(read("# check=skip=A,B;error=true // fine"), ok(Scope::Block, &["A", "B"], Some("fine")));
         assert_eq!(read("# check=skip=A, B"), ok(Scope::Block, &["A"], None), "the value ends at the first space");
         assert_eq!(read("# dockerfile-utils: ignore"), ok(Scope::Next, &["all"], None));
+        for bad in
+            ["# trivy:ignore:", "# trivy:ignore:DS-0001:exp:soon", "#checkov:skip", "# checkov:skip=", "# check=skip=", "# check=skpi=A"]
+        {
+            assert!(matches!(read(bad), Some(Err(_))), "{bad}");
+        }
         assert_eq!(vec![read("# check this"), read("# trivy: ignore"), read("# checkov")], vec![None, None, None]);
     }
 

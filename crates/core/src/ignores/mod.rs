@@ -8,7 +8,7 @@
 //! # hadolint stage ignore=DL3007                          the stage that starts on the line below
 //! # hadolint global ignore=DL3007                         the whole file
 //! # check=skip=A,B // reason                              as a directive the file, else the instruction below
-//! # trivy:ignore:DS-0002                                  the next instruction, or the YAML node below
+//! # trivy:ignore:DS-0002[:exp:2027-01-31]                 the next instruction, or the YAML node below; until that day
 //! # checkov:skip=CKV_DOCKER_5:reason                      the whole file
 //! # shellcheck disable=SC2086[,SC2046…] [# reason]        the next instruction
 //! # dockerfile-utils: ignore                              everything in the next instruction
@@ -19,21 +19,25 @@
 
 mod annotations;
 mod comments;
+mod insert;
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_report::SuppressedBy;
-use plimsoll_text::Span;
+use plimsoll_report::{Applicability, SuppressedBy};
+use plimsoll_text::{Edit, Span};
 
+use crate::Date;
 use crate::findings::{Draft, Drafts, Findings, Place};
+use crate::nearest::nearest;
 use crate::options::Options;
 use crate::rule::Rule;
 use crate::rules::{self, bad_pragma};
 
 pub(crate) use annotations::read as read_annotations;
-pub(crate) use comments::parse;
+pub(crate) use comments::{is_for_dockerfiles, parse};
+pub use insert::ignore_edit;
 
 /// The most ignores that one file may hold; what comes behind is not read.
 pub(crate) const MAX_IGNORES: usize = 500;
@@ -104,10 +108,13 @@ impl Dialect {
             Dialect::KubeLinter => of("kube-linter") || (name == "all" && rule.has_alias_of("kube-linter")),
             Dialect::KubeScore => of("kube-score"),
             Dialect::Polaris => of("polaris") || (name == "all" && rule.has_alias_of("polaris")),
-            // `DS-0002`, `DS002`, `AVD-DS-0002`.
+            // `DS-0002`, `DS002`, `AVD-DS-0002`, `use-specific-tags`, `DS-*`.
             Dialect::Trivy => {
                 let name = name.strip_prefix("AVD-").unwrap_or(name);
+                let name = of_short_code(name).unwrap_or(name);
+                let begins = |id: &str| name.strip_suffix('*').is_some_and(|start| id.starts_with(start));
                 of("trivy")
+                    || aliases.iter().any(|alias| alias.strip_prefix("trivy:").is_some_and(begins))
                     || aliases.iter().any(|alias| {
                         let id = alias.strip_prefix("trivy:").unwrap_or_default();
                         let number =
@@ -119,6 +126,40 @@ impl Dialect {
                             && id.get(..family(id)) == name.get(..family(name))
                     })
             }
+        }
+    }
+
+    /// What may be named in this form.
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        let tool = match self {
+            Dialect::Hadolint => "hadolint",
+            Dialect::Buildkit => "buildkit",
+            Dialect::Checkov => "checkov",
+            _ => "",
+        };
+        let of_tool = move |alias: &'static str| alias.split_once(':').filter(|(of, _)| *of == tool).map(|(_, id)| id);
+        rules::RULES.iter().flat_map(move |rule| {
+            let own = (self == Dialect::Plimsoll).then_some(rule.id);
+            own.into_iter().chain(rule.aliases.iter().filter_map(move |alias| of_tool(alias)))
+        })
+    }
+
+    /// Whether the peer has no rule of that name, as far as that can be said: its other rules are its own matter.
+    fn lacks(self, name: &str) -> bool {
+        let number =
+            |prefix: &str| name.strip_prefix(prefix).filter(|digits| digits.len() <= 4).and_then(|digits| digits.parse::<u32>().ok());
+        match self {
+            Dialect::Hadolint => {
+                number("DL").is_some_and(|n| !matches!(n, 1001 | 3000..=3099 | 4000..=4006))
+                    || number("SC").is_none() && number("DL").is_none()
+            }
+            // It says what its rules need to know to judge the platform of an image, which stands in no file.
+            Dialect::Buildkit => name != "InvalidBaseImagePlatform",
+            Dialect::Checkov => {
+                number("CKV_DOCKER_").is_some_and(|n| n == 0 || n > 11) || number("CKV2_DOCKER_").is_some_and(|n| n == 0 || n > 18)
+            }
+            Dialect::Plimsoll => true,
+            _ => false,
         }
     }
 
@@ -135,6 +176,18 @@ impl Dialect {
     }
 }
 
+/// The id behind one of Trivy's short codes, which its older comments have.
+fn of_short_code(name: &str) -> Option<&'static str> {
+    const CODES: &str = "DS-0001 use-specific-tags;DS-0002 least-privilege-user;DS-0004 no-ssh-port;DS-0005 use-copy-over-add;\
+        DS-0006 no-self-referencing-copy-from;DS-0007 only-one-entrypoint;DS-0008 port-out-of-range;DS-0009 user-absolute-workdir;\
+        DS-0010 no-sudo-run;DS-0011 use-slash-for-copy-args;DS-0012 no-duplicate-alias;DS-0013 use-workdir-over-cd;\
+        DS-0014 standardise-remote-get;DS-0015 purge-yum-package-cache;DS-0016 only-one-cmd;DS-0017 no-orphan-package-update;\
+        DS-0019 purge-dnf-package-cache;DS-0020 purge-zipper-cache;DS-0021 use-apt-auto-confirm;DS-0022 no-maintainer;\
+        DS-0023 only-one-healthcheck;DS-0024 no-dist-upgrade;DS-0025 purge-apk-package-cache;DS-0026 no-healthcheck;\
+        DS-0027 purge-microdnf-package-cache;DS-0029 use-apt-no-install-recommends";
+    CODES.split(';').find_map(|row| row.split_once(' ').filter(|(_, code)| *code == name).map(|(id, _)| id))
+}
+
 /// An ignore as written.
 #[derive(Clone, Debug)]
 pub(crate) struct Ignore {
@@ -148,6 +201,8 @@ pub(crate) struct Ignore {
     pub(crate) names: Vec<(String, Span)>,
     /// The reason given.
     pub(crate) reason: Option<String>,
+    /// The day from which it no longer holds.
+    pub(crate) until: Option<Date>,
 }
 
 /// An ignore with the places it covers: findings that start in `reach`.
@@ -161,6 +216,13 @@ pub(crate) struct Placed {
     pub(crate) by: SuppressedBy,
     /// The containers it is limited to; empty for none.
     pub(crate) containers: Vec<String>,
+}
+
+impl Ignore {
+    /// Whether its day has come.
+    fn has_ended(&self, options: &Options) -> bool {
+        self.until.is_some_and(|until| until <= options.as_of)
+    }
 }
 
 impl Placed {
@@ -182,9 +244,15 @@ pub(crate) struct Suppression {
 }
 
 /// Matches findings against ignores. Gives, per finding, what suppresses it (the first ignore that does), and reports
-/// as `bad-pragma` each name that names no rule or suppresses nothing although its rule ran.
+/// as `bad-pragma` each name that names no rule or suppresses nothing although its rule ran, and what has ended.
 /// O(findings × ignores), both bounded.
-pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unused: &mut Drafts) -> Vec<Option<Suppression>> {
+pub(crate) fn apply(
+    drafts: &[Draft],
+    ignores: &[Placed],
+    source: &str,
+    options: &Options,
+    unused: &mut Drafts,
+) -> Vec<Option<Suppression>> {
     let mut used: Vec<Vec<bool>> = ignores.iter().map(|placed| placed.ignore.names.iter().map(|_| false).collect()).collect();
     let suppressions = drafts
         .iter()
@@ -192,7 +260,8 @@ pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unu
             let mut found = None;
             for (placed, used) in ignores.iter().zip(&mut used) {
                 let ignore = &placed.ignore;
-                if !placed.reach.touches(place_for(ignore.dialect, draft))
+                if ignore.has_ended(options)
+                    || !placed.reach.touches(place_for(ignore.dialect, draft))
                     || !ignore.dialect.reaches(ignore.scope, draft.rule)
                     || !placed.concerns(draft.container.as_ref())
                 {
@@ -211,20 +280,39 @@ pub(crate) fn apply(drafts: &[Draft], ignores: &[Placed], options: &Options, unu
     let mut out = Findings::new(&bad_pragma::RULE, unused, Place::default());
     for (placed, used) in ignores.iter().zip(used) {
         let ignore = &placed.ignore;
+        if let Some(until) = ignore.until.filter(|_| ignore.has_ended(options)) {
+            let finding = out.report(ignore.span, format!("this ignore has ended: it held until {until}"));
+            finding.help("Mend what it was about, or give it another day.");
+            continue;
+        }
         for ((name, span), used) in ignore.names.iter().zip(used) {
             // ShellCheck fires in more places than we do: its comments are its own matter.
             let is_shellchecks = name.starts_with("SC") && ignore.dialect != Dialect::Plimsoll;
-            if used || name == "all" || is_shellchecks {
+            if used || is_shellchecks {
                 continue;
             }
+            let is_all = name == "all" || name.ends_with('*');
             let mut known = rules::RULES.iter().filter(|rule| ignore.dialect.means(name, rule, rule.aliases)).peekable();
             if known.peek().is_none() {
-                // A peer's comment may name a rule that only the peer has.
-                if ignore.dialect == Dialect::Plimsoll {
-                    out.report(*span, format!("`{name}` names no rule"));
+                if ignore.dialect.lacks(name) {
+                    let finding = out.report(*span, format!("`{name}` names no rule"));
+                    let near = nearest(name, ignore.dialect.names());
+                    if let Some(near) = near.filter(|_| span.of(source) == name) {
+                        finding.help(format!("Did you mean `{near}`?"));
+                        finding.unsafe_fix(format!("Write {near}"), [Edit { span: *span, text: near.into() }].into());
+                    }
                 }
-            } else if known.any(|rule| options.runs(rule)) {
-                out.report(*span, format!("nothing to ignore here: `{name}` does not fire"));
+            // Of many rules some may not have run that fire.
+            } else if if is_all { known.all(|rule| options.runs(rule)) } else { known.any(|rule| options.runs(rule)) } {
+                let message =
+                    if is_all { "nothing to ignore here".into() } else { format!("nothing to ignore here: `{name}` does not fire") };
+                let finding = out.report(*span, message);
+                let edit = if ignore.names.len() > 1 { without_name(source, *span) } else { without_comment(source, ignore.span) };
+                if let Some(edit) = edit.filter(|_| placed.by == SuppressedBy::Inline) {
+                    // A peer fires in places where we do not.
+                    let applicability = if ignore.dialect == Dialect::Plimsoll { Applicability::Safe } else { Applicability::Unsafe };
+                    finding.fix("Delete it", applicability, [edit].into());
+                }
             }
         }
     }
@@ -242,7 +330,34 @@ fn place_for(dialect: Dialect, draft: &Draft) -> usize {
     }
 }
 
-/// Reports a comment of ours that cannot be read.
+/// Takes one of several names out of its list.
+fn without_name(source: &str, name: Span) -> Option<Edit> {
+    let behind = source.get(name.end..)?;
+    if let Some(rest) = behind.trim_start_matches([' ', '\t']).strip_prefix(',') {
+        let next = source.len() - rest.trim_start_matches([' ', '\t']).len();
+        return Some(Edit { span: Span::new(name.start, next), text: String::new() });
+    }
+    let before = source.get(..name.start)?.trim_end_matches([' ', '\t']).strip_suffix(',')?;
+    Some(Edit { span: Span::new(before.len(), name.end), text: String::new() })
+}
+
+/// Takes a comment out, with its line where nothing else stands on it. `None` where the line below could become a parser directive.
+fn without_comment(source: &str, comment: Span) -> Option<Edit> {
+    let before = source.get(..comment.start)?.trim_end_matches([' ', '\t']);
+    if !comment.of(source).starts_with('#') {
+        return None;
+    }
+    if !(before.is_empty() || before.ends_with('\n')) {
+        return Some(Edit { span: Span::new(before.len(), comment.end), text: String::new() });
+    }
+    let rest = source.get(comment.end..)?;
+    let end = rest.find('\n').map_or(source.len(), |at| comment.end + at + 1);
+    let is_on_top = before.lines().all(|line| line.starts_with('#'));
+    let is_directive = is_on_top && source.get(end..)?.starts_with('#');
+    (!is_directive).then(|| Edit { span: Span::new(before.len(), end), text: String::new() })
+}
+
+/// Reports a comment that is meant as an ignore and cannot be read.
 pub(crate) fn report_malformed(span: Span, why: &str, unused: &mut Drafts) {
     Findings::new(&bad_pragma::RULE, unused, Place::default()).report(span, format!("this ignore cannot be read: {why}"));
 }

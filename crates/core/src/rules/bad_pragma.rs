@@ -2,7 +2,7 @@
 
 use plimsoll_report::{Category, Severity};
 
-use crate::rule::Rule;
+use crate::rule::{Fixable, Rule};
 
 pub static RULE: Rule = Rule {
     id: "bad-pragma",
@@ -10,5 +10,6 @@ pub static RULE: Rule = Rule {
     help: "Remove the comment, or correct the rule's name.",
     severity: Severity::Info,
     category: Category::Hygiene,
+    fix: Fixable::Safe,
     ..Rule::DEFAULT
 };

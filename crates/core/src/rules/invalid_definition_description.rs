@@ -8,6 +8,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
+use crate::ignores;
 use crate::model::DockerModel;
 use crate::rule::{Check, Preset, Rule};
 
@@ -36,7 +37,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         let (Some(comment), Some(first)) = (instruction.doc_comments.last(), names.first()) else { continue };
         let text = comment.of(model.file.source).trim_start_matches('#').trim();
         let word = text.split(' ').next().unwrap_or_default();
-        if names.contains(&word) {
+        // Nobody takes an ignore for a description, unless BuildKit is asked to.
+        if names.contains(&word) || (!asked && ignores::parse(model.file.source, *comment).is_some()) {
             continue;
         }
         let finding = out.report(

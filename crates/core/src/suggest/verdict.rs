@@ -27,7 +27,7 @@ impl Verdict {
         let mut hits: Vec<Hit> = Vec::new();
         for drafts in findings {
             let suppressions = match options.inline_ignores {
-                true => ignores::apply(drafts, ignores, options, &mut Drafts::default()),
+                true => ignores::apply(drafts, ignores, "", options, &mut Drafts::default()),
                 false => Vec::new(),
             };
             let suppressions = suppressions.into_iter().chain(core::iter::repeat_with(|| None));
