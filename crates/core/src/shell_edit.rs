@@ -44,6 +44,17 @@ pub fn replace_word(command: &RunCommand<'_>, source: &str, word: &Word<'_>, by:
     Some(Edit { span, text: if is_array(command) { format!("\"{by}\"") } else { by.into() } })
 }
 
+/// Replaces what stands behind the last `=` of a word, inside of its quotes, by a text that needs none.
+#[must_use]
+pub fn replace_setting(command: &RunCommand<'_>, source: &str, word: &Word<'_>, by: &str) -> Option<Edit> {
+    let span = exact(command, source, word)?;
+    let (name, value) = span.of(source).rsplit_once('=')?;
+    let kept = value.trim_start_matches(['"', '\'']);
+    let start = span.start + name.len() + 1 + value.len() - kept.len();
+    let end = start + kept.trim_end_matches(['"', '\'']).len();
+    Some(Edit { span: Span::new(start, end), text: by.into() })
+}
+
 /// Deletes words of a command, from the first to the last, with the blanks before them; with the whole line where
 /// nothing else stands on it.
 #[must_use]

@@ -178,6 +178,12 @@ pub struct DockerModel<'m> {
 }
 
 impl<'m> DockerModel<'m> {
+    /// The shell that `# hadolint shell=…` says the commands are for.
+    #[must_use]
+    pub fn pragma_shell(&self) -> Option<&'m str> {
+        pragma_shell(self.file)
+    }
+
     /// Puts the model together.
     #[must_use]
     pub fn of(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> DockerModel<'m> {
@@ -286,6 +292,13 @@ impl<'m> DockerModel<'m> {
             Base::Image(image) => self.images.get(image),
             Base::Scratch | Base::Stage(_) | Base::Unknown => None,
         }
+    }
+
+    /// Whether a stage is built on a development container: an image to write programs in, which compilers and tools belong to.
+    #[must_use]
+    pub fn is_for_developing(&self, stage: usize) -> bool {
+        self.root_image(stage)
+            .is_some_and(|image| image.expanded.contains("devcontainers/") || image.expanded.starts_with("gitpod/workspace-"))
     }
 
     /// The stage an instruction (by its number in the file) stands in; `None` before the first `FROM`.

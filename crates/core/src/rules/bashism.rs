@@ -4,15 +4,15 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_report::{Category, Severity};
-use plimsoll_shell::{CompoundKind, ExpansionKind, RedirectOp, Script, Word};
-use plimsoll_text::Span;
+use plimsoll_report::{Applicability, Category, Severity};
+use plimsoll_shell::{Compound, CompoundKind, ExpansionKind, RedirectOp, Script, SimpleCommand, Word};
+use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::download::file_name;
 use crate::model::{DockerModel, Run, RunForm, ShellText, Stage};
-use crate::rule::{Check, Preset, Rule};
+use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
     id: "bashism",
@@ -21,7 +21,10 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Reliability,
     preset: Preset::Strict,
+    fix: Fixable::Safe,
     aliases: &[
+        "shellcheck:SC2112",
+        "shellcheck:SC2113",
         "shellcheck:SC3001",
         "shellcheck:SC3009",
         "shellcheck:SC3010",
@@ -31,7 +34,9 @@ pub static RULE: Rule = Rule {
         "shellcheck:SC3028",
         "shellcheck:SC3030",
         "shellcheck:SC3037",
+        "shellcheck:SC3039",
         "shellcheck:SC3044",
+        "shellcheck:SC3045",
         "shellcheck:SC3046",
         "shellcheck:SC3057",
         "shellcheck:SC3059",
@@ -57,6 +62,18 @@ struct Hit {
     span: Span,
     what: String,
     alias: &'static [&'static str],
+    /// What stands in the place of which part of the script instead.
+    fix: Option<(Span, String, Applicability)>,
+}
+
+impl Hit {
+    fn new(span: Span, what: impl Into<String>, alias: &'static [&'static str]) -> Hit {
+        Hit { span, what: what.into(), alias, fix: None }
+    }
+
+    fn fix(self, span: Span, text: impl Into<String>, applicability: Applicability) -> Hit {
+        Hit { fix: Some((span, text.into(), applicability)), ..self }
+    }
 }
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
@@ -79,7 +96,15 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             };
             for hit in found {
                 let shell = if sh == Sh::Ash { "BusyBox' `sh`" } else { "`sh`" };
-                out.report(text.place(hit.span), format!("{} is bash: {shell} does not understand it", hit.what)).aliases(hit.alias);
+                let finding = out.report(text.place(hit.span), format!("{} is bash: {shell} does not understand it", hit.what));
+                finding.aliases(hit.alias);
+                if let Some((part, by, applicability)) = hit.fix {
+                    let span = text.place(part);
+                    // Not through continuation lines and quotes.
+                    if text.outer.is_none() && span.of(model.file.source) == part.of(text.script.text) {
+                        finding.fix("Write it for every shell", applicability, [Edit { span, text: by }].into());
+                    }
+                }
             }
         }
     }
@@ -110,7 +135,7 @@ fn reader(run: &Run<'_>, text: &ShellText<'_>, model: &DockerModel<'_>, base: Sh
     }
     match model.shell_at(run.index).words.and_then(|words| words.first()) {
         Some(word) => named(&word.text),
-        None => base,
+        None => model.pragma_shell().map_or(base, named),
     }
 }
 
@@ -144,7 +169,18 @@ fn of_base(image: &str) -> Sh {
 
 fn hits(script: &Script<'_>, ash: bool) -> Vec<Hit> {
     let mut hits = Vec::new();
-    let mut hit = |span: Span, what: String, alias: &'static [&'static str]| hits.push(Hit { span, what, alias });
+    // dash knows no `function`; ash does.
+    hits.extend(
+        script
+            .compounds
+            .iter()
+            .filter(|compound| compound.kind == CompoundKind::Function && !ash)
+            .filter_map(|compound| function(compound, script.text)),
+    );
+    for command in script.commands.iter().filter(|_| !ash) {
+        hits.extend(builtin(command, script.text));
+    }
+    let mut hit = |span: Span, what: String, alias: &'static [&'static str]| hits.push(Hit::new(span, what, alias));
     for compound in script.compounds.iter().filter(|compound| compound.kind == CompoundKind::Test && !ash) {
         hit(Span::new(compound.span.start, compound.span.start + 2), "`[[`".into(), &["shellcheck:SC3010"]);
     }
@@ -165,7 +201,6 @@ fn hits(script: &Script<'_>, ash: bool) -> Vec<Hit> {
         let Some(first) = command.words.first() else { continue };
         let second = command.words.get(1).map(|word| word.raw).unwrap_or_default();
         match first.raw {
-            "source" if !ash => hit(first.span, "`source`".into(), &["shellcheck:SC3046"]),
             "declare" | "typeset" | "pushd" | "popd" | "shopt" | "mapfile" | "readarray" | "disown" => {
                 hit(first.span, format!("`{}`", first.raw), &["shellcheck:SC3044"]);
             }
@@ -176,14 +211,70 @@ fn hits(script: &Script<'_>, ash: bool) -> Vec<Hit> {
                     &["shellcheck:SC3037"],
                 );
             }
-            "[" | "test" if !ash => {
-                let equals = command.words.iter().find(|word| word.raw == "==");
-                equals.into_iter().for_each(|word| hit(word.span, "`==` in a test".into(), &["shellcheck:SC3014"]));
-            }
             _ => {}
         }
     }
     hits
+}
+
+/// `function name {` and `function name() {`, which every shell knows as `name() {`.
+fn function(compound: &Compound<'_>, script: &str) -> Option<Hit> {
+    let name = compound.words.first()?;
+    let keyword = Span::new(compound.span.start, compound.span.start + "function".len());
+    if keyword.of(script) != "function" || name.span.start <= keyword.end {
+        return None;
+    }
+    let behind = script.get(name.span.end..)?;
+    let rest = behind.trim_start_matches([' ', '\t']);
+    let (end, alias): (usize, &[&str]) = match rest.strip_prefix("()") {
+        Some(rest) => (script.len() - rest.len(), &["shellcheck:SC2113"]),
+        None => (name.span.end, &["shellcheck:SC2112"]),
+    };
+    Some(Hit::new(keyword, "`function`", alias).fix(Span::new(keyword.start, end), format!("{}()", name.raw), Applicability::Safe))
+}
+
+/// Builtins that ash has and dash has not, or has without the option.
+fn builtin(command: &SimpleCommand<'_>, script: &str) -> Option<Hit> {
+    let (first, args) = command.words.split_first()?;
+    match first.raw {
+        // bash looks in the working folder too where the name has no slash.
+        "source" => {
+            let hit = Hit::new(first.span, "`source`", &["shellcheck:SC3046"]);
+            let has_path = args.first().is_some_and(|file| file.raw.contains('/'));
+            Some(hit.fix(first.span, ".", if has_path { Applicability::Safe } else { Applicability::Unsafe }))
+        }
+        "[" | "test" => {
+            let equals = args.iter().find(|word| word.raw == "==")?;
+            Some(Hit::new(equals.span, "`==` in a test", &["shellcheck:SC3014"]).fix(equals.span, "=", Applicability::Safe))
+        }
+        "let" => {
+            let hit = Hit::new(first.span, "`let`", &["shellcheck:SC3039"]);
+            let [only] = args else { return Some(hit) };
+            let raw = only.raw;
+            let inner = ['"', '\''].iter().find_map(|quote| raw.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(raw);
+            let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+-*/%() $".contains(&b));
+            let set = inner.split_once('=').map(|(name, value)| (name.trim(), value.trim()));
+            let is_name = |name: &str| {
+                name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && name.starts_with(|c: char| !c.is_ascii_digit())
+            };
+            match set.filter(|(name, value)| is_name(name) && !value.is_empty() && plain(value)) {
+                // `let` fails where the result is zero.
+                Some((name, value)) => Some(hit.fix(first.span.to(only.span), format!("{name}=$(({value}))"), Applicability::Unsafe)),
+                None => Some(hit),
+            }
+        }
+        // The question is only asked at a terminal, which a build has not.
+        "read" => {
+            let at = args.iter().position(|word| word.raw == "-p")?;
+            let prompt = args.get(at + 1)?;
+            let option = args.get(at)?;
+            let behind = script.get(prompt.span.end..)?;
+            let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+            let gone = Span::new(option.span.start, prompt.span.end + blanks);
+            Some(Hit::new(option.span, "`read -p`", &["shellcheck:SC3045"]).fix(gone, "", Applicability::Safe))
+        }
+        _ => None,
+    }
 }
 
 fn in_word(word: &Word<'_>, ash: bool, hit: &mut impl FnMut(Span, String, &'static [&'static str])) {

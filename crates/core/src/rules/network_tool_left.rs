@@ -62,7 +62,7 @@ const TOOLS: [(&str, &str); 34] = [
 ];
 
 fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    if !stage.in_result || stage.from.is_none() {
+    if !stage.in_result || stage.from.is_none() || model.is_for_developing(stage.index) {
         return;
     }
     let mut used: Option<BTreeSet<&str>> = None;

@@ -5,6 +5,8 @@ use alloc::format;
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::packages::Manager;
 
+use plimsoll_text::{Edit, Span};
+
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::DockerModel;
@@ -49,18 +51,41 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             if script.contains("sources.list")
                 && let Some(at) = script.find("trusted=yes")
             {
-                let span = text.place(plimsoll_text::Span::new(at, at + "trusted=yes".len()));
+                let span = text.place(Span::new(at, at + "trusted=yes".len()));
                 // What lies in the image already comes from nowhere.
                 let options_end = script.get(at..).and_then(|rest| rest.split_once(']'));
                 let is_local = options_end.is_some_and(|(_, rest)| rest.trim_start().starts_with("file:"));
                 if text.outer.is_none() && !is_local {
-                    out.report(span, "`[trusted=yes]` makes apt take unsigned packages from this repository")
+                    let finding = out.report(span, "`[trusted=yes]` makes apt take unsigned packages from this repository");
+                    if let Some(edit) = without_option(model.file.source, span) {
+                        finding.unsafe_fix("Remove it", [edit].into());
+                    }
+                    finding
                         .aliases(&["cis:4.11"])
                         .help("Store the key of the repository under /etc/apt/keyrings and name it with `signed-by=`.");
                 }
             }
         }
     }
+}
+
+/// Takes an option out of `[arch=amd64 trusted=yes]`, the brackets too where it is the only one.
+fn without_option(source: &str, option: Span) -> Option<Edit> {
+    let before = source.get(..option.start)?.trim_end_matches(' ');
+    let behind = source.get(option.end..)?;
+    let rest = behind.trim_start_matches(' ');
+    let end = source.len() - rest.len();
+    let span = match (before.strip_suffix('['), rest.strip_prefix(']')) {
+        // `deb [trusted=yes] https://…`: one of the blanks goes too.
+        (Some(before), Some(rest)) => {
+            let behind = rest.trim_start_matches(' ');
+            (before.ends_with(' ') && !behind.starts_with(['\\', '`', '\r', '\n']))
+                .then(|| Span::new(before.len(), source.len() - behind.len()))?
+        }
+        (Some(_), None) => Span::new(option.start, end),
+        (None, _) => Span::new(before.len(), option.end),
+    };
+    (option.of(source) == "trusted=yes" && !span.of(source).contains('\n')).then(|| Edit { span, text: "".into() })
 }
 
 fn aliases(manager: Manager, force: bool) -> &'static [&'static str] {

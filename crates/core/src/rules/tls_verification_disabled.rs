@@ -15,7 +15,7 @@ use crate::docker_edit::{delete_item, unquoted};
 use crate::findings::Findings;
 use crate::model::{DockerModel, RunCommand};
 use crate::rule::{Check, Fixable, Rule};
-use crate::shell_edit::delete_words;
+use crate::shell_edit::{delete_words, replace_setting, replace_word};
 
 pub static RULE: Rule = Rule {
     id: "tls-verification-disabled",
@@ -46,7 +46,7 @@ struct Hit {
     span: Span,
     shown: &'static str,
     alias: &'static [&'static str],
-    fix: Option<Edit>,
+    fix: Option<(&'static str, Edit)>,
 }
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
@@ -57,21 +57,21 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
                 let spans: Vec<Span> = pairs.iter().map(|pair| pair.span).collect();
                 hits.extend(pairs.iter().enumerate().filter_map(|(at, pair)| {
                     let hit = variable(unquoted(&pair.key.text), unquoted(&pair.value.as_ref()?.text), pair.span)?;
-                    Some(Hit { fix: delete_item(model.file, instruction, &spans, at), ..hit })
+                    Some(Hit { fix: delete_item(model.file, instruction, &spans, at).map(removed), ..hit })
                 }));
             }
             InstructionKind::Arg(names) => {
                 let spans: Vec<Span> = names.iter().map(|arg| arg.span).collect();
                 hits.extend(names.iter().enumerate().filter_map(|(at, arg)| {
                     let hit = variable(unquoted(&arg.name.text), unquoted(&arg.default.as_ref()?.text), arg.span)?;
-                    Some(Hit { fix: delete_item(model.file, instruction, &spans, at), ..hit })
+                    Some(Hit { fix: delete_item(model.file, instruction, &spans, at).map(removed), ..hit })
                 }));
             }
             _ => {}
         }
     }
     for command in &model.commands {
-        in_environment(command, model.file.source, &mut hits);
+        in_environment(command, model, &mut hits);
         hits.extend(in_command(command, model));
     }
     plimsoll_text::sort_by_key(&mut hits, |hit| hit.span.start);
@@ -79,8 +79,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         let message = format!("{}: anyone on the way can replace what is loaded", hit.shown);
         let finding = out.report(hit.span, message);
         finding.aliases(hit.alias);
-        if let Some(edit) = hit.fix {
-            finding.unsafe_fix("Remove it", [edit].into());
+        if let Some((title, edit)) = hit.fix {
+            finding.unsafe_fix(title, [edit].into());
         }
     }
 }
@@ -115,7 +115,8 @@ fn variable(name: &str, value: &str, span: Span) -> Option<Hit> {
 }
 
 /// `NAME=x command`, `env NAME=x command`, `export NAME=x`.
-fn in_environment(command: &RunCommand<'_>, source: &str, hits: &mut Vec<Hit>) {
+fn in_environment(command: &RunCommand<'_>, model: &DockerModel<'_>, hits: &mut Vec<Hit>) {
+    let source = model.file.source;
     for assignment in &command.command.assignments {
         let span = command.place(assignment.span);
         hits.extend(variable(assignment.name, &assignment.value.text(), span).map(|hit| {
@@ -124,17 +125,32 @@ fn in_environment(command: &RunCommand<'_>, source: &str, hits: &mut Vec<Hit>) {
             let rest = behind.trim_start_matches([' ', '\t']);
             let blanks = behind.len() - rest.len();
             let stays = blanks > 0 && !command.command.words.is_empty() && !rest.starts_with(['\\', '`', '\r', '\n']);
-            Hit { fix: stays.then(|| Edit { span: Span::new(span.start, span.end + blanks), text: String::new() }), ..hit }
+            Hit { fix: stays.then(|| removed(Edit { span: Span::new(span.start, span.end + blanks), text: String::new() })), ..hit }
         }));
     }
     let own = if matches!(command.name(), "export" | "declare" | "typeset") { command.effective.args } else { &[] };
     let wrapped =
         command.effective.wrappers.iter().flat_map(|wrapper| command.command.words.get(wrapper.words.clone()).unwrap_or_default());
     for word in own.iter().chain(wrapped) {
-        if let Some((name, value)) = word.setting() {
-            hits.extend(variable(&name, &value, command.place(word.span)));
-        }
+        let Some((name, value)) = word.setting() else { continue };
+        let Some(hit) = variable(&name, &value, command.place(word.span)) else { continue };
+        // Of some any value does it: their word goes, where others stay.
+        let fix = match &*value {
+            "0" if name.as_ref() != "GIT_SSL_NO_VERIFY" => turned(replace_setting(command, source, word, "1")),
+            "false" if name.as_ref() != "GIT_SSL_NO_VERIFY" => turned(replace_setting(command, source, word, "true")),
+            _ if own.len() == 1 => None,
+            _ => delete_words(command, model.file, core::slice::from_ref(word)).map(removed),
+        };
+        hits.push(Hit { fix, ..hit });
     }
+}
+
+fn removed(edit: Edit) -> (&'static str, Edit) {
+    ("Remove it", edit)
+}
+
+fn turned(edit: Option<Edit>) -> Option<(&'static str, Edit)> {
+    edit.map(|edit| ("Switch the check on", edit))
 }
 
 fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> {
@@ -152,7 +168,7 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
         } else {
             None
         };
-        Some(Hit { span: command.place(span), shown, alias, fix })
+        Some(Hit { span: command.place(span), shown, alias, fix: fix.map(removed) })
     };
     match command.name() {
         "curl" => {
@@ -186,7 +202,13 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
             // `git -c http.sslVerify=false clone`
             let before = at.checked_sub(1).filter(|before| text.contains('=') && args.get(*before).is_some_and(|arg| arg.raw == "-c"));
             let words = before.and_then(|before| args.get(before..=at)).unwrap_or_default();
-            return if off { flag(word.span, words, "git is told not to check the server's certificate", &[]) } else { None };
+            if !off {
+                return None;
+            }
+            let hit = flag(word.span, words, "git is told not to check the server's certificate", &[])?;
+            let value = args.get(at + 1).filter(|_| !text.contains('='));
+            let fix = value.and_then(|value| replace_word(command, model.file.source, value, "true"));
+            return Some(Hit { fix: hit.fix.or_else(|| turned(fix)), ..hit });
         }
         "dnf-config-manager" | "yum-config-manager" | "yum" | "dnf" | "microdnf" | "tdnf" => {
             let off = |arg: &&Word<'_>| {
@@ -195,7 +217,8 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
                 setting.is_some_and(|(item, value)| item.trim_end().to_ascii_lowercase().ends_with("sslverify") && is_false(value.trim()))
             };
             let word = args.iter().find(off)?;
-            return flag(word.span, &[], "`sslverify=0` switches the check of certificates off", &["checkov:CKV2_DOCKER_15"]);
+            let hit = flag(word.span, &[], "`sslverify=0` switches the check of certificates off", &["checkov:CKV2_DOCKER_15"])?;
+            return Some(Hit { fix: turned(replace_setting(command, model.file.source, word, "1")), ..hit });
         }
         _ => {}
     }
@@ -209,12 +232,19 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
             &["checkov:CKV2_DOCKER_4"],
         );
     }
-    let set = call.config_set().or_else(|| {
-        // `npm set strict-ssl false` says the same.
-        let mut operands = call.options.operands.iter().filter_map(|at| call.args.get(*at));
-        let (Some(set), Some(name), Some(value)) = (operands.next(), operands.next(), operands.next()) else { return None };
-        (set.raw == "set").then(|| (name.text(), value.text(), name.span.to(value.span)))
-    });
-    let (_, _, span) = set.filter(|(name, value, _)| name == "strict-ssl" && is_false(value))?;
-    flag(span, &[], "`strict-ssl false` switches the check of certificates off", &["checkov:CKV2_DOCKER_13"])
+    // `npm set strict-ssl false` says the same as `npm config set`.
+    let operands: Vec<&Word<'_>> = call.options.operands.iter().filter_map(|at| call.args.get(*at)).collect();
+    let set = operands.iter().position(|word| &*word.text() == "set")?;
+    let name = operands.get(set + 1)?;
+    let text = name.text();
+    let (span, fix) = match text.split_once('=') {
+        Some(("strict-ssl", value)) if is_false(value) => (name.span, replace_setting(command, model.file.source, name, "true")),
+        None if text == "strict-ssl" => {
+            let value = operands.get(set + 2).filter(|value| is_false(&value.text()))?;
+            (name.span.to(value.span), replace_word(command, model.file.source, value, "true"))
+        }
+        _ => return None,
+    };
+    let hit = flag(span, &[], "`strict-ssl false` switches the check of certificates off", &["checkov:CKV2_DOCKER_13"])?;
+    Some(Hit { fix: turned(fix), ..hit })
 }
