@@ -50,7 +50,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     }
 }
 
-/// The first pipe of a text whose status matters while no `pipefail` is in effect.
+/// The first pipe of a text whose status matters while no `pipefail` is in effect. What only prints does not fail.
 fn first_pipe<'t>(run: &Run<'_>, text: &'t ShellText<'_>, docker: bool) -> Option<&'t Pipeline> {
     let script = &text.script;
     let by_docker = run.form != RunForm::Exec && (run.form == RunForm::Heredoc || !text.is_heredoc());
@@ -68,10 +68,22 @@ fn first_pipe<'t>(run: &Run<'_>, text: &'t ShellText<'_>, docker: bool) -> Optio
     }
     let sets = |command: &&SimpleCommand<'_>| command.words.iter().any(|word| word.raw == "pipefail");
     let set_at = script.commands.iter().find(|command| sets(command) && is_named(command, &["set", "shopt"])).map(|set| set.span.start);
-    script
-        .pipelines
-        .iter()
-        .find(|pipeline| pipeline.stages.len() > 1 && set_at.is_none_or(|at| pipeline.span.start < at) && is_status_used(script, pipeline))
+    script.pipelines.iter().find(|pipeline| {
+        pipeline.stages.len() > 1
+            && set_at.is_none_or(|at| pipeline.span.start < at)
+            && is_status_used(script, pipeline)
+            && !left_of(script, pipeline)
+                .all(|command| command.is_some_and(|command| is_named(command, &["echo", "printf", "yes", "true", ":"])))
+    })
+}
+
+/// The commands left of a pipeline's last `|`; `None` for those that are no simple ones.
+fn left_of<'s, 'a>(script: &'s Script<'a>, pipeline: &'s Pipeline) -> impl Iterator<Item = Option<&'s SimpleCommand<'a>>> {
+    let left = pipeline.stages.split_last().map(|(_, left)| left).unwrap_or_default();
+    left.iter().map(|stage| match stage {
+        Stage::Simple(command) => script.commands.get(*command),
+        Stage::Compound(_) => None,
+    })
 }
 
 /// Whether anybody looks at the pipeline's status: not in a condition, whose answer is the last command's, and not in a
@@ -95,18 +107,9 @@ fn is_named(command: &SimpleCommand<'_>, names: &[&str]) -> bool {
 
 /// How bad a lost failure is, by what may fail.
 fn judge(text: &ShellText<'_>, pipeline: &Pipeline) -> (Severity, &'static str) {
-    let left = pipeline.stages.split_last().map(|(_, left)| left).unwrap_or_default();
-    let commands = || {
-        left.iter().map(|stage| match stage {
-            Stage::Simple(command) => text.script.commands.get(*command),
-            Stage::Compound(_) => None,
-        })
-    };
-    let all = |names: &[&str]| commands().all(|command| command.is_some_and(|command| is_named(command, names)));
-    if commands().flatten().any(|command| is_named(command, &["curl", "wget", "fetch", "aria2c", "git", "gpg"])) {
+    let downloads = |command: &SimpleCommand<'_>| is_named(command, &["curl", "wget", "fetch", "aria2c", "git", "gpg"]);
+    if left_of(&text.script, pipeline).flatten().any(downloads) {
         (Severity::Medium, "a failed download goes")
-    } else if all(&["echo", "printf", "yes", "true"]) {
-        (Severity::Info, "a failure left of this pipe would go")
     } else {
         (Severity::Low, "a failure left of this pipe goes")
     }
