@@ -7,7 +7,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::docker_edit::unquoted;
-use crate::findings::Findings;
+use crate::findings::{Draft, Findings};
 use crate::model::DockerModel;
 use crate::model::credentials::{Copied, names_credential_file};
 use crate::rule::{Check, Rule};
@@ -27,18 +27,24 @@ pub static RULE: Rule = Rule {
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let mut names_files = false;
     for (index, instruction) in model.file.instructions.iter().enumerate() {
+        let stage = model.stage_of(index);
+        let in_result = model.is_in_result(stage);
+        let in_stage = stage.is_some();
         match &instruction.effective().kind {
             InstructionKind::Env(pairs) => {
                 for pair in pairs {
                     names_files |= names_credential_file(unquoted(&pair.key.text));
-                    judge("ENV", &pair.key, pair.value.as_ref(), true, out);
+                    if let Some(finding) = judge("ENV", &pair.key, pair.value.as_ref(), true, out) {
+                        finding.aliases(aliases(unquoted(&pair.key.text), in_stage, in_result));
+                    }
                 }
             }
             InstructionKind::Arg(names) => {
-                let in_result = model.is_in_result(model.stage_of(index));
                 for arg in names {
                     names_files |= names_credential_file(unquoted(&arg.name.text));
-                    judge("ARG", &arg.name, arg.default.as_ref(), in_result, out);
+                    if let Some(finding) = judge("ARG", &arg.name, arg.default.as_ref(), in_result, out) {
+                        finding.aliases(aliases(unquoted(&arg.name.text), in_stage, in_result));
+                    }
                 }
             }
             _ => {}
@@ -74,25 +80,24 @@ fn copied_files(model: &DockerModel<'_>, out: &mut Findings<'_>) {
 }
 
 /// The message names the variable and never shows the value.
-fn judge(keyword: &str, key: &Word<'_>, value: Option<&Word<'_>>, in_result: bool, out: &mut Findings<'_>) {
+fn judge<'f>(keyword: &str, key: &Word<'_>, value: Option<&Word<'_>>, in_result: bool, out: &'f mut Findings<'_>) -> Option<&'f mut Draft> {
     let name = unquoted(&key.text);
     let written = value.map(|value| unquoted(&value.text)).filter(|value| !value.is_empty());
     if let Some((value, what)) = value.zip(written.and_then(secrets::credential)) {
-        out.report(value.span, format!("`{keyword} {name}` holds {what}: everyone who gets the image has it")).severity(Severity::Critical);
-        return;
+        let message = format!("`{keyword} {name}` holds {what}: everyone who gets the image has it");
+        return Some(out.report(value.span, message).severity(Severity::Critical));
     }
     if let Some(value) = value.filter(|_| written.and_then(secrets::url_password).is_some()) {
-        out.report(value.span, format!("`{keyword} {name}` holds a URL with a password: everyone who gets the image has it"));
-        return;
+        return Some(out.report(value.span, format!("`{keyword} {name}` holds a URL with a password: everyone who gets the image has it")));
     }
     // The value of these is a path, which is no secret.
     if names_credential_file(name) {
-        return;
+        return None;
     }
     let is_named = secrets::is_secret_name(name);
     let is_key = secrets::is_key_name(name) && !written.is_some_and(is_fingerprint);
     if !is_named && !is_key {
-        return;
+        return None;
     }
     let shown = if keyword == "ENV" { "stays in the image's environment" } else { "stays in the image's history" };
     let (severity, message) = match written {
@@ -105,14 +110,29 @@ fn judge(keyword: &str, key: &Word<'_>, value: Option<&Word<'_>>, in_result: boo
             let severity = if is_named { Severity::High } else { Severity::Medium };
             (severity, format!("`{keyword} {name}` takes over a secret, which then {shown}"))
         }
-        Some(text) if secrets::is_no_secret_value(text) => return,
+        Some(text) if secrets::is_no_secret_value(text) => return None,
         Some(_) if is_named => (Severity::High, format!("`{keyword} {name}` looks like a secret, and {shown}")),
         Some(text) => {
             let severity = if looks_random(text) { Severity::Medium } else { Severity::Low };
             (severity, format!("`{keyword} {name}` may be a secret, and {shown}"))
         }
     };
-    out.report(key.span, message).severity(severity);
+    Some(out.report(key.span, message).severity(severity))
+}
+
+/// Who of the peers reports the name there too: BuildKit what has one of its words between underscores, and no build argument in
+/// front of the stages; Trivy what the final image is made of.
+fn aliases(name: &str, in_stage: bool, in_result: bool) -> &'static [&'static str] {
+    let has = |words: &[&str]| name.split('_').any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)));
+    let buildkit = in_stage
+        && has(&["apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token"])
+        && !has(&["public", "file", "version"]);
+    match (buildkit, in_result && in_stage) {
+        (true, true) => RULE.aliases,
+        (true, false) => &["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv", "cis:4.10"],
+        (false, true) => &["hadolint:DL3064", "trivy:DS-0031", "cis:4.10"],
+        (false, false) => &["hadolint:DL3064", "cis:4.10"],
+    }
 }
 
 /// Long, and with digits among the letters.
