@@ -35,7 +35,11 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         else {
             continue;
         };
-        let message = format!("`{} {}` asks, and nobody answers: the build stops here", call.manager.name(), subcommand.raw);
+        let message = if call.manager == Manager::Microdnf {
+            format!("`microdnf {}` asks where it is dnf5, and nobody answers: the build stops there", subcommand.raw)
+        } else {
+            format!("`{} {}` asks, and nobody answers: the build stops here", call.manager.name(), subcommand.raw)
+        };
         let finding = out.report(command.place(subcommand.span), message);
         // The old microdnf never asks; since Fedora 39 it is dnf5, which does.
         if call.manager == Manager::Microdnf {

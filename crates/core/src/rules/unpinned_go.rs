@@ -2,12 +2,14 @@
 
 use alloc::format;
 
+use plimsoll_dockerfile::{Instruction, InstructionKind};
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::packages::{Action, Manager, Pin};
 
 use crate::context::Context;
+use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, RunCommand};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -27,9 +29,27 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         if !matches!(call.action, Action::Install | Action::Run) {
             continue;
         }
+        let is_in_module = call.subcommand_text().as_deref() != Some("get") && has_go_mod(command, model);
         for package in call.packages.iter().filter(|package| matches!(package.pin, Pin::None | Pin::Moving)) {
+            if is_in_module && package.pin == Pin::None {
+                continue;
+            }
             let why = if package.pin == Pin::Moving { "asks for a version that moves" } else { "has no version" };
             out.report(command.place(package.word.span), format!("`{}` {why}: the next build may get another one", package.name));
         }
     }
+}
+
+/// Whether a go.mod, which then says the versions, may have come into the stage before the command: by its name or with all of a folder.
+fn has_go_mod(command: &RunCommand<'_>, model: &DockerModel<'_>) -> bool {
+    let Some(stage) = model.stage_of(command.run.index) else { return false };
+    let copies = |instruction: &Instruction<'_>| match &instruction.kind {
+        InstructionKind::Copy(transfer) | InstructionKind::Add(transfer) => transfer.sources.iter().any(|source| {
+            let path = unquoted(&source.text).trim_end_matches('/');
+            matches!(path, "." | "") || matches!(path.rsplit('/').next(), Some("go.mod" | "go.*" | "*"))
+        }),
+        _ => false,
+    };
+    let mut earlier = model.chain(stage).flat_map(|stage| stage.instructions);
+    earlier.any(|instruction| instruction.span.start < command.run.instruction.span.start && copies(instruction))
 }

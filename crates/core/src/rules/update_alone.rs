@@ -34,6 +34,10 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         if used.into_iter().any(|later| is_same(later.manager, call.manager) && uses(later.action)) {
             continue;
         }
+        // A script of its own may well install what the lists are for.
+        if commands.iter().skip(at + 1).any(runs_script) {
+            continue;
+        }
         let name = call.manager.name();
         let Some(word) = call.subcommand else { continue };
         if call.action == Action::Upgrade {
@@ -69,6 +73,14 @@ fn refreshes<'c, 'm>(command: &'c RunCommand<'m>) -> Option<&'c Invocation<'m, '
         let upgrades = matches!(word.as_deref(), Some("update" | "up")) && call.action == Action::Upgrade && call.packages.is_empty();
         system && (call.action == Action::Update || upgrades)
     })
+}
+
+/// Whether a command runs a file of shell commands: `bash setup.sh`, `/tmp/setup.sh`.
+fn runs_script(command: &RunCommand<'_>) -> bool {
+    let name = command.name();
+    let first = command.effective.args.iter().find(|arg| !arg.raw.starts_with('-'));
+    let is_shell = matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh");
+    name.ends_with(".sh") || (is_shell && first.is_some() && !command.has_arg("-c"))
 }
 
 fn is_same(a: Manager, b: Manager) -> bool {
