@@ -236,7 +236,8 @@ fn ignores(model: &DockerModel<'_>) -> (Vec<Placed>, Vec<(Span, &'static str)>) 
 fn directive(model: &DockerModel<'_>) -> Option<Ignore> {
     let check = &model.file.check;
     let directive = model.file.directives.iter().find(|directive| directive.name == DirectiveName::Check)?;
-    let mut names: Vec<(String, Span)> = check.skip.iter().map(|word| (word.text.to_string(), word.span)).collect();
+    let mut names: Vec<(String, Span)> =
+        check.skip.iter().filter(|word| !word.text.is_empty()).map(|word| (word.text.to_string(), word.span)).collect();
     if check.skip_all {
         names.push(("all".to_string(), directive.value_span));
     }

@@ -86,6 +86,10 @@ fn hadolint(source: &str, span: Span, text: &str) -> Option<Result<Ignore, &'sta
     };
     let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (verb, rest) = text.split_at_checked(end)?;
+    if verb == "shell" {
+        let is_empty = rest.trim_start().strip_prefix('=').is_some_and(|shell| shell.trim().is_empty());
+        return is_empty.then_some(Err("name the shell behind `shell=`"));
+    }
     let Some(list) = rest.trim_start().strip_prefix('=').filter(|_| verb == "ignore") else {
         let is_meant = matches!(verb, "ignore" | "ignored" | "disable" | "skip") && (rest.is_empty() || names_code(rest));
         return is_meant.then_some(Err("write `ignore=DL3000,DL3001`, then nothing or `# reason`"));
@@ -269,6 +273,7 @@ mod tests {
             assert!(matches!(read(&alloc::format!("# hadolint {void}")), Some(Err(_))), "{void}");
         }
         assert!(matches!(read("# hadolint: ignore=DL3002"), Some(Err(_))));
+        assert!(matches!(read("# hadolint shell="), Some(Err(_))));
         for talk in ["# hadolint ignores this file", "# hadolint, ignore this", "# hadolint shell=bash", "# hadolint ignore the next one"] {
             assert!(read(talk).is_none(), "{talk}");
         }
