@@ -4,7 +4,7 @@
  * Call `await init()` once in browsers; in Node and Deno it has nothing to do. Input that is broken is reported in findings and
  * never throws; what throws is a {@link PlimsollError}.
  */
-import type { Applicability, Fix, ImageUse, Report, RuleId, RuleMeta, Severity, Tool } from "./report.js";
+import type { Applicability, Finding, Fix, ImageUse, Report, RuleId, RuleMeta, Severity, TextEdit, Tool } from "./report.js";
 
 export type * from "./report.js";
 

@@ -1,9 +1,9 @@
 // Type-checked, never run: how the package's types may and may not be used.
 
-import init, { applyFixes, explain, info, init as named, lint, PlimsollError, rules, suggestImages, version } from "plimsoll";
+import init, { applyFixes, explain, ignoreEdit, info, init as named, lint, PlimsollError, rules, suggestImages, version } from "plimsoll";
 import { lint as inline } from "plimsoll/inline";
 import { admit, checkPolicy, playAdmission } from "plimsoll/policy";
-import type { ErrorCode, Finding, FixResult, ImageUse, LintOptions, Report, RuleId, RuleMeta, Score, Severity } from "plimsoll";
+import type { ErrorCode, Finding, FixResult, ImageUse, LintOptions, Report, RuleId, RuleMeta, Score, Severity, TextEdit } from "plimsoll";
 
 /** Fails to compile for a type that is `any`. */
 type NotAny<T> = 0 extends 1 & T ? never : T;
@@ -34,8 +34,9 @@ const score: Score | null = certain(report.score);
 const letter: "A+" | "A" | "B" | "C" | "D" | "F" | undefined = score?.grade;
 const image: ImageUse | undefined = certain(report.images[0]);
 const smaller: string | undefined = certain(image?.suggestions[0]?.image);
+const ignored: TextEdit | undefined = certain(ignoreEdit("FROM node", report.findings[0]!, "why"));
 const suggested: ImageUse[] = certain(suggestImages("node:22", { asOf: "2026-11-23" }));
-void suggested;
+void [ignored, suggested];
 const fixed: FixResult = certain(applyFixes("FROM node\n", { unsafe: true, rules: ["image-tag-missing"] }));
 const texts: string[] = certain(fixed.files.map((file) => file.text));
 const all: readonly Readonly<RuleMeta>[] = certain(rules());
