@@ -1,6 +1,6 @@
 //! What a newcomer sees: a bare workload gets few findings, a hardened one none, and the fixes lead from one to the other.
 
-use plimsoll_core::report::Grade;
+use plimsoll_core::report::{Fix, Grade, Report};
 use plimsoll_core::rule::Preset;
 use plimsoll_core::{Date, Options, Select, SourceFile, apply_fixes, lint};
 
@@ -136,27 +136,52 @@ fn a_template_or_a_patch_is_not_told_what_it_lacks() {
     assert_eq!(rules(patch), Vec::<String>::new());
 }
 
-/// One fix brings a bare workload to the restricted level, in block style and with either kind of line end.
+/// One fix brings a bare workload to the restricted level, in every style and with either kind of line end.
 #[test]
 fn one_fix_hardens_the_workload() {
     let two = BARE.replace(
         "          image: registry.example.com/shop/app:1.2.3\n",
         "          image: registry.example.com/shop/app:1.2.3\n        - name: proxy # keep\n          image: registry.example.com/shop/proxy:1.2.3\n          securityContext:\n            capabilities:\n              drop: [MKNOD]\n",
     );
-    for text in [BARE.to_owned(), two.clone(), two.replace('\n', "\r\n")] {
+    let flow = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  # first\n  - {name: a, image: 'x.io/a:1.0'} # a\n  - {name: b, image: 'x.io/b:1.0', securityContext: {}}\n  - {name: c, image: 'x.io/c:1.0', securityContext: {runAsUser: 10001}}\n  - {name: d, image: 'x.io/d:1.0', securityContext: {capabilities: {add: [NET_BIND_SERVICE]}}}\n";
+    let all_flow = "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, image: 'x.io/a:1.0'}]}}\n";
+    let json = "{\n  \"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"p\"},\n  \"spec\": {\n    \"containers\": [\n      {\n        \"name\": \"a\",\n        \"image\": \"x.io/a:1.0\"\n      }\n    ]\n  }\n}\n";
+    for text in [BARE.to_owned(), two.clone(), two.replace('\n', "\r\n"), flow.to_owned(), all_flow.to_owned(), json.to_owned()] {
         let report = lint(&[SourceFile::new("a.yaml", text.clone())], &options(Preset::Default));
-        let bundles: Vec<_> = report.findings.iter().flat_map(|f| &f.fixes).filter(|fix| fix.title.starts_with("Harden")).collect();
+        let bundles = bundles(&report);
         let [bundle] = bundles[..] else { panic!("{} bundles in\n{text}", bundles.len()) };
-        let mut edits: Vec<_> = bundle.edits.iter().collect();
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.offsets.0));
-        let mut fixed = text.clone();
-        for edit in edits {
-            fixed.replace_range(edit.offsets.0 as usize..edit.offsets.1 as usize, &edit.new_text);
-        }
+        let fixed = applied(&text, bundle);
         let after = lint(&[SourceFile::new("a.yaml", fixed.clone())], &options(Preset::Default));
         let object = &after.files[0].objects.as_ref().expect("objects")[0];
         let level = object.pod_security.as_ref().map(|judged| judged.level.word());
         assert_eq!(level, Some("restricted"), "{fixed}");
         assert!(!after.findings.iter().any(|f| matches!(&*f.rule_id, "read-only-root-fs" | "syntax-error" | "duplicate-key")), "{fixed}");
+        for line in text.lines().filter(|line| line.contains('#')) {
+            let comment = &line[line.find('#').expect("a comment")..];
+            assert!(fixed.contains(comment), "{comment} is gone:\n{fixed}");
+        }
     }
+}
+
+/// What several places share cannot be hardened in one of them; the finding says what to do, in words.
+#[test]
+fn shared_containers_have_no_bundle() {
+    let shared = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  initContainers:\n  - &c {name: a, image: 'x.io/a:1.0'}\n  containers:\n  - *c\n";
+    let report = lint(&[SourceFile::new("p.yaml", shared)], &options(Preset::Default));
+    assert!(bundles(&report).is_empty());
+    assert!(report.findings.iter().any(|f| f.rule_id == "allow-privilege-escalation" && f.fixes.is_empty() && f.help.is_some()));
+}
+
+fn bundles(report: &Report) -> Vec<&Fix> {
+    report.findings.iter().flat_map(|f| &f.fixes).filter(|fix| fix.title.starts_with("Harden")).collect()
+}
+
+fn applied(text: &str, fix: &Fix) -> String {
+    let mut edits: Vec<_> = fix.edits.iter().collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.offsets.0));
+    let mut fixed = text.to_owned();
+    for edit in edits {
+        fixed.replace_range(edit.offsets.0 as usize..edit.offsets.1 as usize, &edit.new_text);
+    }
+    fixed
 }

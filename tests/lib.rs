@@ -266,8 +266,13 @@ fn compare(example: &Example, rule: &str) -> Option<String> {
 }
 
 fn compare_fixed(bad: &Example, fixed: &Example, rule: &str) -> Option<String> {
-    let select = Select { unsafe_fixes: true, rules: vec![rule.to_owned()], fingerprint: None };
+    let select = Select { unsafe_fixes: true, rules: vec![rule.to_owned()], ..Select::default() };
     let result = apply_fixes(&sources(bad), &bad.settings.options(), &select);
-    let text = result.files.first().map(|file| file.text.as_str()).unwrap_or_default();
-    (text != fixed.text()).then(|| format!("the fixes make\n{text}"))
+    if !fixed.is_bundle {
+        let text = result.files.first().map(|file| file.text.as_str()).unwrap_or_default();
+        return (text != fixed.text()).then(|| format!("the fixes make\n{text}"));
+    }
+    let is_as_shown = |name: &str, text: &str| fixed.files.iter().any(|(of, shown)| of == name && shown == text);
+    let other = result.files.iter().find(|file| !is_as_shown(&file.uri, &file.text))?;
+    Some(format!("the fixes make of {}\n{}", other.uri, other.text))
 }

@@ -8,6 +8,8 @@ use plimsoll_text::{Edit, LineIndex, Position, Span, apply, sort_by};
 
 use crate::lint::lint;
 use crate::options::{Options, SourceFile};
+use crate::rule::Check;
+use crate::rules;
 
 /// How often a fix may make room for another before we stop: real files need two or three rounds.
 const MAX_ROUNDS: usize = 10;
@@ -19,6 +21,8 @@ pub struct Select {
     pub unsafe_fixes: bool,
     /// Only of these rules; empty: of all.
     pub rules: Vec<String>,
+    /// Not of rules that hold files against each other: for callers that hand over one file of several.
+    pub one_of_several: bool,
     /// Only of the finding with this fingerprint.
     pub fingerprint: Option<String>,
 }
@@ -26,8 +30,13 @@ pub struct Select {
 impl Select {
     fn takes(&self, finding: &Finding) -> bool {
         (self.rules.is_empty() || self.rules.iter().any(|rule| *rule == finding.rule_id))
+            && !(self.one_of_several && holds_files_together(&finding.rule_id))
             && self.fingerprint.as_ref().is_none_or(|print| *print == finding.fingerprint)
     }
+}
+
+fn holds_files_together(rule_id: &str) -> bool {
+    rules::named(rule_id).is_some_and(|rule| matches!(rule.check, Check::Bundle(_)))
 }
 
 /// A file after fixing.

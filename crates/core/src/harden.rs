@@ -2,7 +2,7 @@
 //!
 //! It changes nothing that is set, but for `allowPrivilegeEscalation: true`; where one of the edits cannot be made there is no fix.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_text::Edit;
@@ -52,8 +52,8 @@ fn drops_all(list: &Node<'_>) -> bool {
     list.items().iter().any(|item| item.as_str().is_some_and(|name| name.eq_ignore_ascii_case("ALL")))
 }
 
-/// Edits at one place become one: lines that both begin with, such as a new parent's key, are written once. Only new lines can be
-/// joined; `None` for anything else at one place.
+/// Edits at one place become one: lines or a key that both begin with, such as a new parent's, are written once. `None` for what
+/// cannot be joined.
 fn joined(edits: impl Iterator<Item = Edit>) -> Option<Vec<Edit>> {
     let mut out: Vec<Edit> = Vec::new();
     for edit in edits {
@@ -66,7 +66,11 @@ fn joined(edits: impl Iterator<Item = Edit>) -> Option<Vec<Edit>> {
 }
 
 fn join(text: &mut String, more: &str) -> Option<()> {
-    if !text.contains('\n') || !more.contains('\n') || text.contains('{') || more.contains('{') {
+    let is_flow = |text: &str| text.trim_start().starts_with([',', '{']);
+    if is_flow(text) || is_flow(more) {
+        return join_flow(text, more);
+    }
+    if !text.contains('\n') || !more.contains('\n') {
         return None;
     }
     let common: usize =
@@ -76,5 +80,31 @@ fn join(text: &mut String, more: &str) -> Option<()> {
         text.push_str(if text.contains("\r\n") { "\r\n" } else { "\n" });
     }
     text.push_str(rest);
+    Some(())
+}
+
+/// In flow style a new map stands in the place of nothing, `{key: value}`, or new entries behind others, `, key: value`.
+fn join_flow(text: &mut String, more: &str) -> Option<()> {
+    fn entry(text: &str) -> &str {
+        text.trim_start_matches([',', ' ', '\r', '\n', '\t'])
+    }
+    let (own, other) = (entry(text), entry(more));
+    let inner = if own.starts_with('{') {
+        other.strip_prefix('{')?.strip_suffix('}')?
+    } else {
+        let (key, value) = own.split_once(": ")?;
+        match other.split_once(": ") {
+            Some((of, below)) if of == key && value.ends_with('}') => below.strip_prefix('{')?.strip_suffix('}')?,
+            _ => {
+                text.push_str(more);
+                return Some(());
+            }
+        }
+    };
+    let inner = inner.to_string();
+    text.pop().filter(|last| *last == '}')?;
+    text.push_str(", ");
+    text.push_str(&inner);
+    text.push('}');
     Some(())
 }

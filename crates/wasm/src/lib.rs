@@ -81,7 +81,8 @@ pub fn apply(
     fingerprint: String,
 ) -> Result<String, JsValue> {
     let options = read_options(options)?;
-    let select = Select { unsafe_fixes, rules, fingerprint: (!fingerprint.is_empty()).then_some(fingerprint) };
+    let fingerprint = (!fingerprint.is_empty()).then_some(fingerprint);
+    let select = Select { unsafe_fixes, rules, fingerprint, one_of_several: false };
     let result = apply_fixes(&read_files(&files), &options, &select);
     Ok(json(&JsonFixes::of(&result)))
 }

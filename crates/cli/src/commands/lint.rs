@@ -185,9 +185,10 @@ fn fixes(args: &LintArgs, analysed: &mut [Analysed], judge: &Judge, look: Look, 
     if !(args.fix || args.unsafe_fixes || args.diff) {
         return Ok(false);
     }
-    let select = Select { unsafe_fixes: args.unsafe_fixes, ..Select::default() };
+    let alone = analysed.len() == 1;
+    let select = Select { unsafe_fixes: args.unsafe_fixes, one_of_several: !alone, ..Select::default() };
     let mut fixable = Vec::new();
-    for one in analysed.iter_mut().filter(|one| one.analysis.has_fix(select.unsafe_fixes)) {
+    for one in analysed.iter_mut().filter(|one| alone || one.analysis.has_fix(select.unsafe_fixes)) {
         if one.source.not_utf8_at.is_some() {
             notes.note(&format!("{}: not fixed, because it is not UTF-8", one.input.uri));
         } else {

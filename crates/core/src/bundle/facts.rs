@@ -28,6 +28,8 @@ pub struct Word {
     pub text: String,
     /// Its place.
     pub span: Span,
+    /// Its place can be written to: the text stands there, and for this one place alone.
+    pub own: bool,
 }
 
 /// A setting that may be missing, or may be known not to be known.

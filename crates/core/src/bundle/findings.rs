@@ -4,13 +4,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_report::{Position, Range, Related};
-use plimsoll_text::{LineIndex, Span};
+use plimsoll_text::{Edit, LineIndex, Span};
 
 use super::At;
-use super::facts::ContainerFacts;
+use super::facts::{ContainerFacts, Word};
 use crate::findings::{Draft, Findings, Place};
 use crate::lint::Analysed;
 use crate::rule::Rule;
+use crate::yaml_edit;
 
 /// Another place that belongs to a finding: the number of its file, the place, and what it has to do with the finding.
 type Elsewhere<'m> = (usize, Span, &'m str);
@@ -67,6 +68,27 @@ impl<'f, 'a> BundleFindings<'f, 'a> {
             draft.related(*span, *message);
         }
         Some(draft)
+    }
+
+    /// An edit that writes `new` in the place of a name, in the quotes that it has.
+    #[must_use]
+    pub fn renamed(&self, file: usize, word: &Word, new: &str) -> Option<Vec<Edit>> {
+        if !word.own {
+            return None;
+        }
+        self.rewritten(file, word.span, &word.text, new)
+    }
+
+    /// The same for a place that holds `old`.
+    #[must_use]
+    pub fn rewritten(&self, file: usize, span: Span, old: &str, new: &str) -> Option<Vec<Edit>> {
+        let written = span.of(&self.files.get(file)?.source.text);
+        let quote = written.chars().next().filter(|first| matches!(first, '"' | '\'')).map_or(0, char::len_utf8);
+        let inner = Span::new(span.start + quote, span.end.checked_sub(quote)?);
+        let fits =
+            yaml_edit::is_word(new) || new.bytes().all(|byte| byte.is_ascii_digit()) && old.bytes().all(|byte| byte.is_ascii_digit());
+        let is_there = written.get(quote..written.len().checked_sub(quote)?) == Some(old);
+        (fits && is_there).then(|| [Edit { span: inner, text: new.to_string() }].into())
     }
 
     /// A place in another file as the report has it.

@@ -118,13 +118,13 @@ fn read(model: &DockerModel<'_>, index: usize, instruction: &Instruction<'_>, sc
         InstructionKind::Volume { paths, .. } => {
             for word in paths {
                 if let Some(path) = expand(scope, &word.text) {
-                    found.volumes.push(Word { text: normal(&path, "/"), span: word.span });
+                    found.volumes.push(Word { text: normal(&path, "/"), span: word.span, own: false });
                 }
             }
         }
         InstructionKind::Workdir(Some(word)) => {
             let from = found.workdir.as_ref().map_or("/", |workdir| workdir.text.as_str());
-            found.workdir = expand(scope, &word.text).map(|path| Word { text: normal(&path, from), span: word.span });
+            found.workdir = expand(scope, &word.text).map(|path| Word { text: normal(&path, from), span: word.span, own: false });
         }
         InstructionKind::Healthcheck { form: HealthcheckForm::Cmd, .. } => found.healthcheck = Some(instruction.keyword_span),
         InstructionKind::Healthcheck { form: HealthcheckForm::None, .. } => found.healthcheck = None,

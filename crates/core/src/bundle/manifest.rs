@@ -94,7 +94,7 @@ impl<T: Copy + PartialEq> Field<'_, T> {
 }
 
 fn word(node: &Node<'_>) -> Option<Word> {
-    Some(Word { text: node.as_str()?.to_string(), span: node.span })
+    Some(Word { text: node.as_str()?.to_string(), span: node.span, own: !node.shared })
 }
 
 fn word_at(node: &Node<'_>, path: &[&str]) -> Option<Word> {
@@ -112,7 +112,7 @@ fn port(node: &Node<'_>) -> Option<PortName> {
         (None, text) => text?.to_string(),
     };
     // The kubelet reads a text of digits as a number where no port has it as a name.
-    Some(PortName { number: number.or_else(|| text.parse().ok()), word: Word { text, span: node.span } })
+    Some(PortName { number: number.or_else(|| text.parse().ok()), word: Word { text, span: node.span, own: !node.shared } })
 }
 
 fn protocol(node: &Node<'_>) -> String {
@@ -193,8 +193,8 @@ fn pods(workload: &Workload<'_>, others: &[&Workload<'_>]) -> PodFacts {
         None => Some(Vec::new()),
     };
     let account = match workload.service_account() {
-        Field::Unset | Field::Set("", _) => complete.then(|| Word { text: "default".to_string(), span: object.headline() }),
-        Field::Set(name, node) => Some(Word { text: name.to_string(), span: node.span }),
+        Field::Unset | Field::Set("", _) => complete.then(|| Word { text: "default".to_string(), span: object.headline(), own: false }),
+        Field::Set(name, node) => Some(Word { text: name.to_string(), span: node.span, own: !node.shared }),
         Field::Wrong(_) => None,
     };
     let ends = matches!((object.group(), object.kind), ("batch", "Job" | "CronJob"))

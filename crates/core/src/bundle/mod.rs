@@ -36,6 +36,7 @@ use setup::SetUps;
 use crate::findings::{Findings, Place};
 use crate::limits;
 use crate::lint::Analysed;
+use crate::nearest::nearest;
 use crate::options::Build;
 use crate::rule::Check;
 use crate::rules::{RULES, input_limit};
@@ -240,6 +241,17 @@ impl<'b> Bundle<'b> {
             && self.spend(of_kind.len())
             && of_kind.iter().any(fits)
             && of_kind.iter().filter(|at| fits(at)).all(|at| at.object.complete)
+    }
+
+    /// The name nearest to `name` among the objects of that group and kind which stand beside `by` in its namespace: a slip of a letter
+    /// or two. O(objects of the kind).
+    #[must_use]
+    pub fn near_name(&self, group: &str, kind: &str, name: &str, by: At<'_>) -> Option<&'b str> {
+        let of_kind = self.of_kind(kind);
+        let fits = |at: &&At<'b>| {
+            at.object.group == group && self.is_near(at.file, by.file) && may_share_namespace(at.object, by.object.namespace.as_deref())
+        };
+        self.spend(of_kind.len()).then(|| nearest(name, of_kind.iter().filter(fits).map(|at| at.object.name.as_str())))?
     }
 
     /// The workloads that an autoscaler's target names.

@@ -20,8 +20,8 @@ pub const TYPES: [(&str, &str); 2] = [("kubernetes.io/dockerconfigjson", ".docke
 pub(crate) fn secret(object: &Object<'_>) -> SecretFacts {
     let root = object.root;
     let kind = match node_at(Some(root), &["type"]) {
-        None => Some(Word { text: "Opaque".to_string(), span: object.headline() }),
-        Some(node) => node.as_str().map(|text| Word { text: text.to_string(), span: node.span }),
+        None => Some(Word { text: "Opaque".to_string(), span: object.headline(), own: false }),
+        Some(node) => node.as_str().map(|text| Word { text: text.to_string(), span: node.span, own: !node.shared }),
     };
     let key = kind.as_ref().and_then(|kind| TYPES.iter().find(|(name, _)| *name == kind.text)).map(|(_, key)| *key);
     let credentials = match key {

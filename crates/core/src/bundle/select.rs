@@ -29,6 +29,8 @@ const GIVEN: [&str; 10] = [
 pub struct Selector {
     /// Labels with the values they must have.
     pub labels: Vec<(String, String)>,
+    /// The place of each of these values; `None` where it cannot be written to.
+    pub places: Vec<Option<Span>>,
     /// Other requirements.
     pub expressions: Vec<Requirement>,
     /// All of it is known.
@@ -64,7 +66,7 @@ impl Selector {
     #[must_use]
     pub fn of_labels(node: &Node<'_>, span: Span) -> Selector {
         let pairs = pairs(node);
-        Selector { known: pairs.is_some(), labels: pairs.unwrap_or_default(), expressions: Vec::new(), span }
+        Selector { known: pairs.is_some(), labels: pairs.unwrap_or_default(), places: places(node), expressions: Vec::new(), span }
     }
 
     /// `matchLabels` and `matchExpressions`; an empty one selects everything.
@@ -73,7 +75,7 @@ impl Selector {
         let mut selector = Selector { known: node.as_map().is_some(), span, ..Selector::default() };
         if let Some(labels) = node_at(Some(node), &["matchLabels"]) {
             match pairs(labels) {
-                Some(pairs) => selector.labels = pairs,
+                Some(pairs) => (selector.labels, selector.places) = (pairs, places(labels)),
                 None => selector.known = false,
             }
             selector.span = labels.span;
@@ -104,6 +106,15 @@ impl Selector {
         self.known && self.labels.is_empty() && self.expressions.is_empty()
     }
 
+    /// The one value that keeps it from selecting pods with these labels: its number, and the value that would do.
+    #[must_use]
+    pub fn misses_by<'l>(&self, labels: &'l [(String, String)]) -> Option<(usize, &'l str)> {
+        let value = |key: &str| labels.iter().find(|(own, _)| own == key).map(|(_, value)| value.as_str());
+        let mut wrong = self.labels.iter().enumerate().filter(|(_, (key, wanted))| value(key) != Some(wanted));
+        let (Some((at, (key, _))), None) = (wrong.next(), wrong.next()) else { return None };
+        (self.known && self.expressions.is_empty()).then(|| value(key).map(|value| (at, value)))?
+    }
+
     /// Whether it selects pods with these labels. O(selector × labels).
     #[must_use]
     pub fn matches(&self, labels: &[(String, String)]) -> bool {
@@ -123,6 +134,10 @@ impl Selector {
                 }
             })
     }
+}
+
+fn places(node: &Node<'_>) -> Vec<Option<Span>> {
+    node.entries().iter().map(|entry| (!node.shared && !entry.value.shared).then_some(entry.value.span)).collect()
 }
 
 /// The pairs of a map of labels; `None` where one of them is no string.

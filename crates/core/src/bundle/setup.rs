@@ -123,7 +123,7 @@ pub(super) fn of(object: &Object<'_>, workload: Option<&Workload<'_>>, source: &
 }
 
 fn word(text: &str, node: &Node<'_>) -> Word {
-    Word { text: text.to_string(), span: node.span }
+    Word { text: text.to_string(), span: node.span, own: !node.shared }
 }
 
 fn server(workload: &Workload<'_>, source: &str) -> Option<ServerFacts> {
@@ -144,7 +144,7 @@ fn server(workload: &Workload<'_>, source: &str) -> Option<ServerFacts> {
         config_file: server
             .flag("admission-control-config-file")
             .filter(|flag| !flag.is_open() && !flag.text().is_empty())
-            .map(|flag| Word { text: flag.text().to_string(), span: flag.place() }),
+            .map(|flag| Word { text: flag.text().to_string(), span: flag.place(), own: false }),
         mounts: workload.is_complete().then_some(mounts),
         audit_log: server.flag("audit-log-path").map(|flag| flag.text().to_string()),
         enable: server.add(source, list, IMAGE_POLICY),
@@ -197,7 +197,7 @@ fn plugins(node: &Node<'_>, source: &str) -> Vec<Word> {
     let text = node.as_str().unwrap_or_default();
     let inner = apiserver::inner(node, text, source);
     let place = |from, to| inner.map_or(node.span, |span| Span::new(span.start + from, span.start + to));
-    apiserver::csv(text).into_iter().map(|(text, from, to)| Word { text, span: place(from, to) }).collect()
+    apiserver::csv(text).into_iter().map(|(text, from, to)| Word { text, span: place(from, to), own: false }).collect()
 }
 
 fn admission(object: &Object<'_>, source: &str) -> AdmissionFacts {

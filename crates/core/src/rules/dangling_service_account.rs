@@ -5,7 +5,7 @@ use alloc::format;
 use plimsoll_report::{Category, Severity};
 
 use crate::bundle::{Bundle, BundleFindings};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
     id: "dangling-service-account",
@@ -13,6 +13,7 @@ pub static RULE: Rule = Rule {
     help: "Name a ServiceAccount of the same namespace, or add it.",
     severity: Severity::Medium,
     category: Category::Reliability,
+    fix: Fixable::Unsafe,
     aliases: &["kube-linter:non-existent-service-account"],
     check: Check::Bundle(check),
     ..Rule::DEFAULT
@@ -28,7 +29,11 @@ fn check(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
         let is_there = bundle.named("", "ServiceAccount", name, at.object.namespace.as_deref()).next().is_some();
         if !is_there && bundle.has_kind_near("", "ServiceAccount", at) {
             let message = format!("there is no ServiceAccount `{name}`: the pods are not created");
-            out.report(at, None, account.span, message, &[]);
+            let near = bundle.near_name("", "ServiceAccount", name, at);
+            let fix = near.and_then(|near| Some((near, out.renamed(at.file, account, near)?)));
+            if let (Some(finding), Some((near, edits))) = (out.report(at, None, account.span, message, &[]), fix) {
+                finding.unsafe_fix(format!("Name the ServiceAccount {near}"), edits);
+            }
         }
     }
 }

@@ -1,11 +1,12 @@
 //! A port of the manifest that the image does not expose.
 
 use alloc::format;
+use alloc::string::ToString;
 
 use plimsoll_report::{Category, Severity};
 
 use crate::bundle::{Bundle, BundleFindings};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
     id: "port-not-exposed",
@@ -13,6 +14,7 @@ pub static RULE: Rule = Rule {
     help: "Correct `containerPort`, or add the port to `EXPOSE`.",
     severity: Severity::Low,
     category: Category::Reliability,
+    fix: Fixable::Unsafe,
     check: Check::Bundle(check),
     ..Rule::DEFAULT
 };
@@ -28,7 +30,17 @@ fn check(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
                 pair.container.label
             );
             let related = (pair.dockerfile, *first, "these ports are exposed");
-            out.report(pair.workload.at, Some(pair.container), port.span, message, &[related]);
+            // One port here and one there: they are meant to be the same.
+            let fix = match (pair.container.ports.as_slice(), image.exposed.as_slice()) {
+                ([own], [(exposed, last, protocol, _)]) if exposed == last && *protocol == own.protocol => {
+                    out.rewritten(pair.workload.at.file, port.span, &own.number.to_string(), &exposed.to_string())
+                }
+                _ => None,
+            };
+            if let (Some(finding), Some(edits)) = (out.report(pair.workload.at, Some(pair.container), port.span, message, &[related]), fix)
+            {
+                finding.unsafe_fix("Name the port that the image exposes", edits);
+            }
         }
     }
 }

@@ -1,11 +1,13 @@
 //! A probe that asks a port nobody has spoken of.
 
 use alloc::format;
+use alloc::string::ToString;
 
 use plimsoll_report::{Category, Severity};
 
 use crate::bundle::{Bundle, BundleFindings};
-use crate::rule::{Check, Rule};
+use crate::nearest::nearest;
+use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
     id: "probe-port-unknown",
@@ -13,6 +15,7 @@ pub static RULE: Rule = Rule {
     help: "Ask a port that the container listens on, by its number or the name it has under `ports`.",
     severity: Severity::Medium,
     category: Category::Reliability,
+    fix: Fixable::Unsafe,
     check: Check::Bundle(check),
     ..Rule::DEFAULT
 };
@@ -42,7 +45,18 @@ fn check(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
                 Some((.., exposed)) => (pair.dockerfile, *exposed, "these ports are exposed"),
                 None => (pair.dockerfile, image.from, "this image exposes no port"),
             };
-            out.report(pair.workload.at, Some(container), port.word.span, message, &[related]);
+            let fix = match container.ports.as_slice() {
+                [own] if port.number.is_some() => Some(own.number.to_string()),
+                _ => nearest(text, container.ports.iter().map(|own| own.name.as_str())).map(ToString::to_string),
+            };
+            let fix = fix.and_then(|right| {
+                let edits = out.renamed(pair.workload.at.file, &port.word, &right)?;
+                Some((format!("Ask port {right}"), edits))
+            });
+            let finding = out.report(pair.workload.at, Some(container), port.word.span, message, &[related]);
+            if let (Some(finding), Some((title, edits))) = (finding, fix) {
+                finding.unsafe_fix(title, edits);
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::bundle::facts::What;
 use crate::bundle::{Bundle, BundleFindings};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
     id: "rbac-dangling-roleref",
@@ -14,6 +14,7 @@ pub static RULE: Rule = Rule {
     help: "Name a role that exists.",
     severity: Severity::Info,
     category: Category::Privilege,
+    fix: Fixable::Unsafe,
     check: Check::Bundle(check),
     ..Rule::DEFAULT
 };
@@ -34,7 +35,11 @@ fn check(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
         if bundle.has_kind_near(GROUP, &role.kind, at) {
             let message =
                 format!("there is no {} `{name}` here: the binding gives nothing, until somebody makes a role of that name", role.kind);
-            out.report(at, None, role.name.span, message, &[]);
+            let near = bundle.near_name(GROUP, &role.kind, name, at);
+            let fix = near.and_then(|near| Some((near, out.renamed(at.file, &role.name, near)?)));
+            if let (Some(finding), Some((near, edits))) = (out.report(at, None, role.name.span, message, &[]), fix) {
+                finding.unsafe_fix(format!("Bind {near}"), edits);
+            }
         }
     }
 }

@@ -6,7 +6,8 @@ use plimsoll_report::{Category, Severity};
 
 use crate::bundle::facts::{ContainerPort, PortName, ServiceFacts, What};
 use crate::bundle::{Bundle, BundleFindings};
-use crate::rule::{Check, Rule};
+use crate::nearest::nearest;
+use crate::rule::{Check, Fixable, Rule};
 use alloc::vec::Vec;
 
 pub static RULE: Rule = Rule {
@@ -15,6 +16,7 @@ pub static RULE: Rule = Rule {
     help: "Let `targetPort` be the number or the name of a `containerPort` of the pods.",
     severity: Severity::Medium,
     category: Category::Reliability,
+    fix: Fixable::Unsafe,
     check: Check::Bundle(check),
     ..Rule::DEFAULT
 };
@@ -51,7 +53,18 @@ fn check(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
                 }
                 None => {
                     let message = format!("the pods have no port `{name}`: nothing is sent to them");
-                    out.report(at, None, span, message, &related);
+                    let names =
+                        || containers().flat_map(|container| &container.ports).map(|own| own.name.as_str()).filter(|own| !own.is_empty());
+                    let mut all = names();
+                    let only = all.next().filter(|first| all.all(|other| other == *first));
+                    let word = port.target.as_ref().map(|target| &target.word);
+                    let fix = nearest(name, names()).or(only).zip(word).and_then(|(right, word)| {
+                        let edits = out.renamed(at.file, word, right)?;
+                        Some((format!("Send to {right}"), edits))
+                    });
+                    if let (Some(finding), Some((title, edits))) = (out.report(at, None, span, message, &related), fix) {
+                        finding.unsafe_fix(title, edits);
+                    }
                 }
             }
         }
