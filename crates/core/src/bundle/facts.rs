@@ -128,6 +128,8 @@ pub struct ServiceFacts {
     pub selector: Option<Selector>,
     /// Its ports.
     pub ports: Vec<ServicePort>,
+    /// It has no address of its own (`clusterIP: None`), or may have none.
+    pub headless: bool,
 }
 
 /// A port of a Service.
@@ -221,6 +223,8 @@ pub struct PodFacts {
     pub pull_secrets: Vec<Word>,
     /// `replicas`, where written.
     pub replicas: Option<(i64, Span)>,
+    /// `serviceName`, where written.
+    pub service_name: Option<Word>,
     /// It goes on until it is stopped: no Job, no CronJob, no pod that ends by itself.
     pub long_running: bool,
     /// Its pods run Windows.

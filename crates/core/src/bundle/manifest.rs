@@ -140,7 +140,12 @@ fn service(root: &Node<'_>) -> ServiceFacts {
         number: int_at(Some(port), &["port"]).set(),
         target: node_at(Some(port), &["targetPort"]).and_then(self::port),
     });
-    ServiceFacts { selector: selector.map(|node| Selector::of_labels(node, node.span)), ports: ports.collect() }
+    let address = str_at(Some(root), &["spec", "clusterIP"]);
+    ServiceFacts {
+        selector: selector.map(|node| Selector::of_labels(node, node.span)),
+        ports: ports.collect(),
+        headless: matches!(address, Field::Set("None", _) | Field::Wrong(_)),
+    }
 }
 
 /// The Services of an Ingress, in the form of today and in that of `extensions/v1beta1`.
@@ -210,6 +215,7 @@ fn pods(workload: &Workload<'_>, others: &[&Workload<'_>]) -> PodFacts {
         },
         pull_secrets: names(items_at(workload.spec, &["imagePullSecrets"])),
         replicas: int_at(Some(object.root), &["spec", "replicas"]).set(),
+        service_name: word_at(object.root, &["spec", "serviceName"]),
         long_running: !ends,
         windows: workload.is_windows(),
         containers: [workload]

@@ -56,9 +56,10 @@ fn check(workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
             finding.unsafe_fix(format!("Give the pods the label {}: {wanted}", entry.key), edits);
         }
     }
-    let known: Option<Vec<(String, String)>> = labels.map_or(Some(Vec::new()), pairs);
+    let expressions = items_at(selector, &["matchExpressions"]);
+    let known: Option<Vec<(String, String)>> = if expressions.is_empty() { None } else { labels.map_or(Some(Vec::new()), pairs) };
     let Some(known) = known else { return };
-    for (i, item) in items_at(selector, &["matchExpressions"]).iter().enumerate() {
+    for (i, item) in expressions.iter().enumerate() {
         let matches = Selector::of_expression(item).is_none_or(|selector| selector.matches(&known));
         let key = str_at(Some(item), &["key"]).value().unwrap_or_default();
         if !matches && !is_given(key) {

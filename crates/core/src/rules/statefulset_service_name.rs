@@ -1,7 +1,11 @@
 //! A StatefulSet without a Service for its names.
 
+use alloc::format;
+
 use plimsoll_report::{Category, Severity};
 
+use crate::bundle::facts::What;
+use crate::bundle::{Bundle, BundleFindings};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::{Field, Workload, str_at};
@@ -9,13 +13,14 @@ use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
     id: "statefulset-service-name",
-    summary: "the StatefulSet names no Service",
+    summary: "no Service gives the StatefulSet's pods their names",
     help: "Set `serviceName` to a Service with `clusterIP: None`.",
     severity: Severity::Low,
     category: Category::Reliability,
     preset: Preset::Strict,
     aliases: &["kube-score:statefulset-has-servicename"],
     check: Check::Workload(check),
+    beside: Some(beside),
     ..Rule::DEFAULT
 };
 
@@ -27,4 +32,31 @@ fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         return;
     }
     out.report(workload.object.headline(), "the pods get no names of their own in DNS").path("spec.serviceName");
+}
+
+/// The Service that is named, where it should be beside the StatefulSet: it must be there, without an address of its own.
+fn beside(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
+    for workload in bundle.workloads() {
+        let at = workload.at;
+        let name = workload.pods.service_name.as_ref().filter(|name| !name.text.is_empty() && !name.text.contains('$'));
+        let Some(name) = name.filter(|_| at.object.kind == "StatefulSet" && at.object.complete) else { continue };
+        let mut found = bundle.named("", "Service", &name.text, at.object.namespace.as_deref()).peekable();
+        let (message, related) = match found.peek().copied() {
+            None if bundle.has_kind_near("", "Service", at) => {
+                (format!("there is no Service `{}`: the pods get no names of their own in DNS", name.text), None)
+            }
+            Some(first) if found.all(|service| has_address(&service.object.what) && service.object.complete) => (
+                format!("the Service `{}` has an address of its own: the pods get no names in DNS", name.text),
+                Some((first.file, first.object.headline, "`clusterIP: None` is missing here")),
+            ),
+            _ => continue,
+        };
+        if let Some(finding) = out.report(at, None, name.span, message, related.as_slice()) {
+            finding.path("spec.serviceName");
+        }
+    }
+}
+
+fn has_address(service: &What) -> bool {
+    matches!(service, What::Service(service) if !service.headless)
 }

@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 };
 fn check(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
     for at in bundle.of_kind("Service").iter().copied().filter(|at| at.object.complete) {
-        let What::Service(ServiceFacts { selector: Some(selector), ports }) = &at.object.what else { continue };
+        let What::Service(ServiceFacts { selector: Some(selector), ports, .. }) = &at.object.what else { continue };
         let Some(pods) = bundle.selected(selector, at).filter(|pods| !pods.is_empty()) else { continue };
         // What a pod does not say, or says of no port at all, may be right.
         let containers = || pods.iter().flat_map(|pods| &pods.pods.containers).filter(|container| !container.init && !container.ephemeral);
