@@ -2,7 +2,7 @@
 
 use plimsoll_core::report::{Finding, Report, SuppressedBy};
 use plimsoll_core::rule::Preset;
-use plimsoll_core::{Build, Options, SourceFile, limits, lint};
+use plimsoll_core::{Build, Options, Select, SourceFile, apply_fixes, limits, lint};
 use plimsoll_tests::options;
 
 fn run(files: &[(&str, &str)]) -> Report {
@@ -360,4 +360,40 @@ fn many_objects_are_bounded() {
     flood.push((names[many].as_str(), tiny.as_str()));
     let past = run_with(&flood, &quick);
     assert_eq!((of(&past, "dangling-service").len(), of(&past, "input-limit").len()), (0, 1));
+}
+
+/// Who hands over one file of several gets no edits that the others would contradict.
+#[test]
+fn one_file_of_several_is_not_renamed() {
+    let text = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: cart}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  serviceAccountName: 'card'\n  containers: [{name: a, image: 'x.io/a:1.0'}]\n";
+    let rules = vec!["dangling-service-account".to_owned()];
+    for (one_of_several, name) in [(false, "'cart'"), (true, "'card'")] {
+        let select = Select { unsafe_fixes: true, rules: rules.clone(), one_of_several, ..Select::default() };
+        let fixed = apply_fixes(&[SourceFile::new("a.yaml", text)], &options(), &select);
+        assert!(fixed.files[0].text.contains(&format!("serviceAccountName: {name}")), "{}", fixed.files[0].text);
+    }
+    let shared = text.replace("metadata: {name: a}", "metadata: {name: &n card}").replace("'card'", "*n");
+    assert!(of(&run(&[("a.yaml", &shared)]), "dangling-service-account").iter().all(|finding| finding.fixes.is_empty()));
+}
+
+/// A Service that misses its pods by one value of several is offered that value.
+#[test]
+fn a_selector_that_misses_by_one_value() {
+    let service =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec:\n  selector: {app: cart, tier: backend}\n  ports: [{port: 80}]\n";
+    let labels = |labels: &str| {
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: a, labels: {labels}}}\nspec:\n  containers: [{{name: a, image: 'x.io/a:1.0'}}]\n"
+        )
+    };
+    let offered = |pods: &str| {
+        let report = run(&[("pods.yaml", pods), ("service.yaml", service)]);
+        let found = of(&report, "dangling-service");
+        assert_eq!(found.len(), 1, "{pods}");
+        found[0].fixes.first().map(|fix| (found[0].uri.clone(), fix.edits[0].new_text.clone()))
+    };
+    assert_eq!(offered(&labels("{app: cart, tier: web}")), Some(("service.yaml".to_owned(), "web".to_owned())));
+    assert_eq!(offered(&labels("{app: mail, tier: web}")), None, "two values differ");
+    let two = format!("{}---\n{}", labels("{app: cart, tier: web}"), labels("{app: cart, tier: cache}").replace("name: a,", "name: b,"));
+    assert_eq!(offered(&two), None, "two ways to mend it");
 }

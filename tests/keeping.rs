@@ -40,3 +40,8 @@ fn an_open_quote_is_not_filled() {
 fn edits_of_yaml_change_what_they_say() {
     over_all(Kind::Kubernetes, 16, promises::keep_in_edits);
 }
+
+#[test]
+fn fixes_of_manifests_change_nothing_else() {
+    over_all(Kind::Kubernetes, 4, promises::keep_in_fixes);
+}

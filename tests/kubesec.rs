@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use plimsoll_core::report::{Kind, Kubesec, KubesecRule};
-use plimsoll_core::{SourceFile, kubesec, lint};
+use plimsoll_core::{SourceFile, lint};
 use plimsoll_tests::options;
 use serde_json::Value;
 
@@ -35,17 +35,11 @@ fn theirs(of: &Value) -> Answer {
     (text("object"), of["score"].as_i64().expect("a score"), text("message"), [ids("critical"), ids("passed"), ids("advise")])
 }
 
-/// kubesec's score of each object, or where there is no object, of each document.
+/// kubesec's score of each object, or where there is no object, of each document: as the report has them.
 fn answers(manifest: &str) -> Vec<Answer> {
     let file = SourceFile::new("manifest.yaml", manifest).with_kind(Some(Kind::Kubernetes));
     let report = lint(&[file], &options());
-    let objects = report.files[0].objects.as_deref().unwrap_or_default();
-    if !objects.is_empty() {
-        return objects.iter().filter_map(|object| object.kubesec.as_ref()).map(ours).collect();
-    }
-    let stream = plimsoll_yaml::read(manifest);
-    let documents: Vec<Answer> = stream.documents.iter().map(|document| ours(&kubesec::document(document.root.as_ref(), ""))).collect();
-    if documents.is_empty() { vec![ours(&kubesec::document(None, ""))] } else { documents }
+    report.files[0].objects.iter().flatten().filter_map(|object| object.kubesec.as_ref()).map(ours).collect()
 }
 
 fn compare(name: &str) {
@@ -82,4 +76,18 @@ fn kubesecs_own_tests() {
 #[test]
 fn odd_corners() {
     compare("kubesec_edge_cases.jsonl");
+}
+
+/// kubesec scores whatever a document holds. Here that is so only where the caller has called the text a manifest.
+#[test]
+fn texts_without_an_object_have_a_score() {
+    for text in ["{}", "# nothing\n", "[{\"kind\": \"Pod\"}]\n", "5\n", "metadata: {name: a}\n"] {
+        let answers = answers(text);
+        let [(object, score, message, [critical, passed, advise])] = &answers[..] else { panic!("{text}: {answers:?}") };
+        assert_eq!((object.as_str(), *score, message.as_str()), ("Unknown", 0, "Passed with a score of 0 points"), "{text}");
+        assert_eq!((critical.len(), passed.len(), advise.len()), (0, 0, 17), "{text}");
+        let report = lint(&[SourceFile::new("notes.yaml", text)], &options());
+        assert!(report.files[0].objects.as_ref().is_none_or(Vec::is_empty), "{text}");
+    }
+    assert!(answers("").is_empty() && answers("---\n---\n").is_empty());
 }

@@ -54,10 +54,14 @@ fn bytes() {
 #[test]
 fn depth() {
     // Below the document's map stand `x` and as many lists as there are brackets.
-    for (lists, said) in [(plimsoll_yaml::MAX_DEPTH / 2, 0), (plimsoll_yaml::MAX_DEPTH + 1, 1), (100_000, 1)] {
-        let report = of(format!("{POD}{CONTAINER}x: {}{}\n", "[".repeat(lists), "]".repeat(lists)));
-        assert_eq!(count(&report, "input-limit"), said, "{lists} lists");
-        assert_eq!(count(&report, "privileged"), 1, "{lists} lists");
+    let brackets = |lists: usize| format!("{}{}", "[".repeat(lists), "]".repeat(lists));
+    for (lists, said) in [(plimsoll_yaml::MAX_DEPTH, 0), (plimsoll_yaml::MAX_DEPTH + 1, 1), (100_000, 1)] {
+        let report = of(format!("{POD}{CONTAINER}x: {}\n", brackets(lists)));
+        assert_eq!((count(&report, "input-limit"), count(&report, "privileged")), (said, 1), "{lists} lists in YAML");
+        let json = r#"{"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [{"name": "a", "securityContext": {"privileged": true}}]}, "x": "#;
+        // In JSON the document's own map counts too.
+        let report = of(format!("{json}{}}}", brackets(lists - 1)));
+        assert_eq!((count(&report, "input-limit"), count(&report, "privileged")), (said, 1), "{lists} lists in JSON");
     }
 }
 
@@ -73,6 +77,17 @@ fn lists_in_lists() {
         of(text)
     };
     assert_eq!([1, 2, 8, 9, 60].map(|lists| count(&nested(lists), "privileged")), [1, 1, 1, 0, 0]);
+}
+
+/// An alias adds what its anchor holds: here a list and its 999 items. One document may use half of what is there for all.
+#[test]
+fn nodes_of_aliases() {
+    let times = plimsoll_yaml::MAX_ALIAS_NODES / 2 / 1000;
+    for (aliases, said) in [(times, 0), (times + 1, 1)] {
+        let items = ["x"; 999].join(", ");
+        let report = of(format!("{POD}{CONTAINER}a: &a [{items}]\nb: [{}]\n", vec!["*a"; aliases].join(", ")));
+        assert_eq!((count(&report, "input-limit"), count(&report, "privileged")), (said, 1 - said), "{aliases} aliases");
+    }
 }
 
 #[test]

@@ -2,9 +2,11 @@
 //!
 //! A promise that is broken panics and says with which text.
 
-use plimsoll_core::report::{Applicability, Finding, Kind, Report};
+use std::collections::BTreeSet;
+
+use plimsoll_core::report::{Applicability, Finding, Kind, Report, TextEdit};
 use plimsoll_core::rules::RULES;
-use plimsoll_core::text::{Edit, apply};
+use plimsoll_core::text::{Edit, Span, apply};
 use plimsoll_core::yaml_edit::{self, New};
 use plimsoll_core::{Options, Select, SourceFile, apply_fixes, lint};
 use plimsoll_yaml::{Node, Stream, Value, read};
@@ -79,6 +81,80 @@ pub fn keep_in_edits(text: &str) {
             walk(&stream, number, root, &mut Vec::new(), &mut left);
         }
     }
+}
+
+/// Rules whose fixes give a key another name: what stands below it stays, but its path is another.
+const RENAMING: [&str; 5] =
+    ["apparmor-legacy-annotation", "configmap-bool-key", "deprecated-service-account-field", "ipw-unknown-key", "unknown-field"];
+
+/// Applies every fix of a manifest by itself. The text then reads as before but for what the fix wrote or took out: every value and
+/// every comment that no edit touches is there, at its place, and nothing else has come.
+///
+/// # Panics
+/// Where that is not so.
+pub fn keep_in_fixes(text: &str) {
+    let before = read(text);
+    if !before.errors.is_empty() || before.documents.iter().any(|d| !d.valid || d.template || !d.duplicates.is_empty()) {
+        return;
+    }
+    let report = lint(&[file(Kind::Kubernetes, text)], &crate::options());
+    let fixable = report.findings.iter().filter(|finding| !RENAMING.contains(&&*finding.rule_id));
+    for (finding, fix) in fixable.flat_map(|finding| finding.fixes.iter().map(move |fix| (finding, fix))) {
+        let edit =
+            |edit: &TextEdit| Edit { span: Span::new(edit.offsets.0 as usize, edit.offsets.1 as usize), text: edit.new_text.clone() };
+        let mut edits: Vec<Edit> = fix.edits.iter().map(edit).collect();
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        let fixed = apply(text, &edits).expect("the edits of a fix fit together");
+        let shown = || format!("{}: {}\n--- before\n{text}\n--- after\n{fixed}", finding.rule_id, fix.title);
+        let after = read(&fixed);
+        assert!(after.errors.is_empty() && after.documents.iter().all(|d| d.duplicates.is_empty()), "{:?}\n{}", after.errors, shown());
+        let (mut inserted, mut moved) = (Vec::new(), 0_isize);
+        for edit in &edits {
+            let start = edit.span.start.strict_add_signed(moved);
+            inserted.push(Span::new(start, start + edit.text.len()));
+            moved += edit.text.len() as isize - edit.span.len() as isize;
+        }
+        let removed: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
+        let shift = |span: Span| {
+            let by: isize = edits.iter().filter(|e| e.span.end <= span.start).map(|e| e.text.len() as isize - e.span.len() as isize).sum();
+            Span::new(span.start.strict_add_signed(by), span.end.strict_add_signed(by))
+        };
+        let kept = untouched(&before, &removed).into_iter().map(|(span, path, value)| (shift(span), path, value));
+        let (kept, now): (BTreeSet<_>, BTreeSet<_>) = (kept.collect(), untouched(&after, &inserted).into_iter().collect());
+        // A value that gets longer is the one that the finding is about.
+        let (from, to) = (finding.offsets.0 as usize, finding.offsets.1 as usize);
+        let about = shift(Span::new(from, to));
+        let is_fixed = |span: Span| {
+            span.start <= about.end && about.start <= span.end && inserted.iter().any(|by| by.start <= span.end && span.start <= by.end)
+        };
+        let (gone, new): (Vec<_>, Vec<_>) = (
+            kept.difference(&now).filter(|(span, ..)| !is_fixed(*span)).collect(),
+            now.difference(&kept).filter(|(span, ..)| !is_fixed(*span)).collect(),
+        );
+        assert!(gone.is_empty() && new.is_empty(), "gone: {gone:?}\nnew: {new:?}\n{}", shown());
+    }
+}
+
+/// The scalars, empty collections and comments of a stream that lie outside of `spans`: place, keys on the way to it, text.
+fn untouched(stream: &Stream<'_>, spans: &[Span]) -> Vec<(Span, String, String)> {
+    let is_touched = |span: Span| spans.iter().any(|by| by.start < span.end && span.start < by.end);
+    let mut found = Vec::new();
+    for comment in stream.comments.iter().filter(|comment| !is_touched(comment.span)) {
+        found.push((comment.span, "#".to_owned(), comment.span.of(stream.source).to_owned()));
+    }
+    let mut pending: Vec<(&Node<'_>, String)> = stream.documents.iter().filter_map(|d| Some((d.root.as_ref()?, String::new()))).collect();
+    while let Some((node, path)) = pending.pop() {
+        if node.entries().is_empty() && node.items().is_empty() {
+            // A null that is not written has no place; one that gets a value is no longer there.
+            if !node.span.is_empty() && !is_touched(node.span) {
+                found.push((node.span, path, json(node).to_string()));
+            }
+            continue;
+        }
+        pending.extend(node.items().iter().map(|item| (item, format!("{path}[]"))));
+        pending.extend(node.entries().iter().map(|entry| (&entry.value, format!("{path}.{}", entry.key))));
+    }
+    found
 }
 
 /// One step from a value to one below it.
