@@ -73,6 +73,11 @@ fn join(text: &mut String, more: &str) -> Option<()> {
     if !text.contains('\n') || !more.contains('\n') {
         return None;
     }
+    // Behind one line the deeper of two maps goes on first.
+    if starts_line(text) && starts_line(more) && indent(more) > indent(text.lines().last().unwrap_or_default()) {
+        text.insert_str(0, more);
+        return Some(());
+    }
     let common: usize =
         text.split_inclusive('\n').zip(more.split_inclusive('\n')).take_while(|(a, b)| a == b).map(|(line, _)| line.len()).sum();
     let rest = more.get(common..)?;
@@ -81,6 +86,16 @@ fn join(text: &mut String, more: &str) -> Option<()> {
     }
     text.push_str(rest);
     Some(())
+}
+
+fn starts_line(text: &str) -> bool {
+    text.starts_with(['\r', '\n'])
+}
+
+/// How far in the text's first line stands.
+fn indent(text: &str) -> usize {
+    let line = text.trim_start_matches(['\r', '\n']);
+    line.len() - line.trim_start_matches(' ').len()
 }
 
 /// In flow style a new map stands in the place of nothing, `{key: value}`, or new entries behind others, `, key: value`.
