@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use plimsoll_core::report::{Applicability, Finding, Kind, Report, TextEdit};
+use plimsoll_core::report::{Applicability, Finding, Kind, Range, Report, TextEdit};
 use plimsoll_core::rules::RULES;
-use plimsoll_core::text::{Edit, Span, apply};
+use plimsoll_core::text::{Edit, LineIndex, Position, Span, apply};
 use plimsoll_core::yaml_edit::{self, New};
 use plimsoll_core::{Options, Select, SourceFile, apply_fixes, lint};
 use plimsoll_yaml::{Node, Stream, Value, read};
@@ -83,9 +83,15 @@ pub fn keep_in_edits(text: &str) {
     }
 }
 
-/// Rules whose fixes give a key another name: what stands below it stays, but its path is another.
-const RENAMING: [&str; 5] =
-    ["apparmor-legacy-annotation", "configmap-bool-key", "deprecated-service-account-field", "ipw-unknown-key", "unknown-field"];
+/// Rules whose fixes give a key another name or place: what stands below it stays, but its path is another.
+const MOVING: [&str; 6] = [
+    "apparmor-legacy-annotation",
+    "configmap-bool-key",
+    "deprecated-service-account-field",
+    "ipw-config-nesting",
+    "ipw-unknown-key",
+    "unknown-field",
+];
 
 /// Applies every fix of a manifest by itself. The text then reads as before but for what the fix wrote or took out: every value and
 /// every comment that no edit touches is there, at its place, and nothing else has come.
@@ -98,10 +104,10 @@ pub fn keep_in_fixes(text: &str) {
         return;
     }
     let report = lint(&[file(Kind::Kubernetes, text)], &crate::options());
-    let fixable = report.findings.iter().filter(|finding| !RENAMING.contains(&&*finding.rule_id));
+    let lines = LineIndex::new(text);
+    let fixable = report.findings.iter().filter(|finding| !MOVING.contains(&&*finding.rule_id));
     for (finding, fix) in fixable.flat_map(|finding| finding.fixes.iter().map(move |fix| (finding, fix))) {
-        let edit =
-            |edit: &TextEdit| Edit { span: Span::new(edit.offsets.0 as usize, edit.offsets.1 as usize), text: edit.new_text.clone() };
+        let edit = |edit: &TextEdit| Edit { span: span_of(&lines, text, edit.range), text: edit.new_text.clone() };
         let mut edits: Vec<Edit> = fix.edits.iter().map(edit).collect();
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         let fixed = apply(text, &edits).expect("the edits of a fix fit together");
@@ -122,8 +128,7 @@ pub fn keep_in_fixes(text: &str) {
         let kept = untouched(&before, &removed).into_iter().map(|(span, path, value)| (shift(span), path, value));
         let (kept, now): (BTreeSet<_>, BTreeSet<_>) = (kept.collect(), untouched(&after, &inserted).into_iter().collect());
         // A value that gets longer is the one that the finding is about.
-        let (from, to) = (finding.offsets.0 as usize, finding.offsets.1 as usize);
-        let about = shift(Span::new(from, to));
+        let about = shift(span_of(&lines, text, finding.range));
         let is_fixed = |span: Span| {
             span.start <= about.end && about.start <= span.end && inserted.iter().any(|by| by.start <= span.end && span.start <= by.end)
         };
@@ -133,6 +138,11 @@ pub fn keep_in_fixes(text: &str) {
         );
         assert!(gone.is_empty() && new.is_empty(), "gone: {gone:?}\nnew: {new:?}\n{}", shown());
     }
+}
+
+fn span_of(lines: &LineIndex, text: &str, range: Range) -> Span {
+    let offset = |at: plimsoll_core::report::Position| lines.offset(text, Position { line: at.line, character: at.character });
+    Span::new(offset(range.start), offset(range.end))
 }
 
 /// The scalars, empty collections and comments of a stream that lie outside of `spans`: place, keys on the way to it, text.
