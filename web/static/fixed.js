@@ -216,7 +216,8 @@ class FixedFile {
     const kind = this.report.files.find(({ uri }) => uri === this.name)?.kind;
     try {
       const { Diff } = await import("./diff.js");
-      if (asked !== this.#asked) return;
+      // Outside of the page the editor would put its styles where the policy forbids them.
+      if (asked !== this.#asked || !this.diff.isConnected) return;
       this.#drop();
       this.#diff = new Diff(this.diff, this.before, this.text, kind, isSplit);
     } catch {
