@@ -134,10 +134,10 @@ pub(crate) fn bytes(bytes: u32) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{} kB", (bytes + 500) / 1_000),
-        // By tenths, as the suggestions' own words are rounded: the same size is the same number beside them.
+        // As the suggestions' own words are rounded: the same size is the same number beside them.
         1_000_000..1_000_000_000 => match (bytes + 50_000) / 100_000 {
             tenths @ 0..100 => format!("{}.{} MB", tenths / 10, tenths % 10),
-            tenths => format!("{} MB", (tenths + 5) / 10),
+            _ => format!("{} MB", (bytes + 500_000) / 1_000_000),
         },
         _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes % 1_000_000_000 / 100_000_000),
     }

@@ -141,6 +141,13 @@ const check = (label, checked, change) => {
   return element("label", { class: "check" }, box, ` ${label}`);
 };
 
+/** Links to the documentation, which lies beside the page's files. */
+const documentation = () =>
+  [["all rules", "rules/"], ["policy files", "docs/policy.html"], ["the webhook server", "docs/serve.html"]].flatMap(([words, address], at) => [
+    at > 0 ? ", " : " ",
+    element("a", { href: base + address, target: "_blank", rel: "noopener noreferrer" }, words),
+  ]);
+
 export function showHelp(place) {
   const key = ([keys, what]) => element("div", {}, element("dt", {}, element("kbd", {}, keys)), element("dd", {}, what));
   const keys = [
@@ -169,6 +176,7 @@ export function showHelp(place) {
     place,
     "Help",
     p("Plimsoll reads Dockerfiles and Kubernetes manifests, says what is wrong and how to mend it, grades them, and knows smaller base images."),
+    element("p", {}, "To read on:", ...documentation()),
     heading("Keys"),
     element("dl", { class: "keys" }, ...keys.map(key)),
     check("The ? key opens this window", kept("helpKey") !== false, (isOn) => keep("helpKey", isOn ? undefined : false)),

@@ -65,7 +65,7 @@ pub(crate) fn product(family: &'static str) -> &'static str {
 #[must_use]
 pub(crate) fn megabytes(bytes: u64) -> String {
     let tenths = (bytes + 50_000) / 100_000;
-    if tenths >= 100 { format!("{} MB", (tenths + 5) / 10) } else { format!("{}.{} MB", tenths / 10, tenths % 10) }
+    if tenths >= 100 { format!("{} MB", (bytes + 500_000) / 1_000_000) } else { format!("{}.{} MB", tenths / 10, tenths % 10) }
 }
 
 /// What a reader should know before taking an offer, by the catalog's id of it.
