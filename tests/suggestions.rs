@@ -2,7 +2,7 @@
 //!
 //! In the tables `*` marks the recommended image, `!` one that something in the file speaks against, and `=` one with a fix.
 
-use plimsoll_catalog::{distroless, maintained};
+use plimsoll_catalog::{distroless, maintained, other_tag};
 use plimsoll_core::report::{ImageUse, Kind, Report};
 use plimsoll_core::{Date, Options, SourceFile, Vendor, lint};
 
@@ -32,6 +32,11 @@ fn check_maintained(image: &ImageUse) {
             assert!(!found.is_past_policy(as_of) && found.tags().any(|listed| tag.starts_with(listed)), "{}", suggestion.image);
         } else if !name.contains('/') {
             assert!(maintained("docker.io", &format!("library/{name}"), tag, as_of).is_some(), "{} is not maintained", suggestion.image);
+        } else if !image.reference.contains(name) {
+            // Of the same repository the file's own tag may stay, and a mirror has what it mirrors.
+            let (host, path) = name.split_once('/').filter(|(host, _)| host.contains('.')).unwrap_or(("docker.io", name));
+            let is_mirror = image.resolved.as_ref().is_some_and(|resolved| resolved.starts_with(host)) && host != "docker.io";
+            assert!(is_mirror || other_tag(host, path, tag).is_some(), "{} is in no list", suggestion.image);
         }
         assert!(!suggestion.why.is_empty(), "{}", suggestion.image);
     }

@@ -64,6 +64,7 @@ pub(crate) static USERS: &[(&str, &str, &str, &str, &str, &str)] = &[
 
 /// Repository, architectures and tags of images that are no official ones.
 pub(crate) static OTHER_TAGS: &[(&str, &str, &str)] = &[
+    ("docker.io/nginxinc/nginx-unprivileged", "amd64,arm32v6,arm32v7,arm64v8,i386,ppc64le,riscv64,s390x", "1.30-alpine-slim 1.30.4-alpine-slim stable-alpine-slim"),
     ("mcr.microsoft.com/dotnet/aspnet", "amd64,arm32v7,arm64v8", "10.0 10.0-alpine 10.0-noble 10.0-noble-chiseled 10.0-noble-chiseled-extra"),
     ("mcr.microsoft.com/dotnet/runtime", "amd64,arm32v7,arm64v8", "10.0 10.0-alpine 10.0-noble 10.0-noble-chiseled 10.0-noble-chiseled-extra"),
     ("mcr.microsoft.com/dotnet/runtime-deps", "amd64,arm32v7,arm64v8", "10.0 10.0-alpine 10.0-noble 10.0-noble-chiseled 10.0-noble-chiseled-extra"),

@@ -403,7 +403,7 @@ pub(crate) static FAMILIES: &[Family] = &[
                 requires: &["static_content_only"],
                 blocked_by: &["port_80_required"],
                 edits: &["swap_from", "port_8080", "drop_user"],
-                caveats: &["nginx_unpriv_port", "unverified_tag"],
+                caveats: &["nginx_unpriv_port"],
             },
             Offer {
                 id: "chainguard", target: Target::Image("cgr.dev/chainguard/nginx:latest"), final_stage: true, effort: 2, risk: Risk::Medium,

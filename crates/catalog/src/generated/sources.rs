@@ -18,7 +18,7 @@ pub(crate) static SOURCES: &[(&str, &str, &str)] = &[
     ("footprint", "2026-09-25", "docker-library/repo-info, the file of each row; date is the newest build"),
     ("official", "2026-08-21", "docker-library/official-images at 37079fb336f572a88700cf32e5e1f6be54a04e8f, library/"),
     ("options", "", "kept by hand, see README.md"),
-    ("other-tags", "", "dotnet/dotnet-docker: documentation/supported-tags.md, documentation/ubuntu-chiseled.md at dac02b6e82311fb6cd21557bb05d2a126074d948, and the folders of src/"),
+    ("other-tags", "", "dotnet/dotnet-docker at dac02b6e82311fb6cd21557bb05d2a126074d948: documentation/supported-tags.md, documentation/ubuntu-chiseled.md and the folders named; nginx/docker-nginx-unprivileged at 35a0ecd22ab5a1bcf1b8ada75506ab6947f37f75: the files named"),
     ("packages", "", "Debian and Alpine package names, compared by hand"),
     ("paths", "", "file lists of the Debian and Alpine packages"),
     ("registries", "", "the registries' own documentation"),

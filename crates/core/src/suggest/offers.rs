@@ -438,7 +438,7 @@ fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Cas
     if floated {
         costs.push(format!("`{}` is not in the list of maintained tags; `{}` moves on with its fixes", case.work.tag, target.tag));
     }
-    if !is_verified(target) && !offer.caveats.contains(&"unverified_tag") {
+    if !is_verified(target) {
         costs.extend(words::caveat("unverified_tag").map(ToString::to_string));
     }
     costs.extend(ends_soon(target));

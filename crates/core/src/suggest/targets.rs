@@ -93,9 +93,6 @@ pub(crate) fn listed_or_renewed(registry: &str, repository: &str, tag: &str, as_
 
 /// The small variant of a distribution with RPM packages.
 fn minimal(work: &Known) -> Option<Known> {
-    if let Some(folder) = work.repository.strip_suffix("/ubi").filter(|_| work.registry == "registry.access.redhat.com") {
-        return Some(Known::of(&work.registry, &format!("{folder}/ubi-minimal"), &work.tag, work.as_of));
-    }
     let cut = |suffix: &str| {
         let tag = format!("{}-{suffix}", work.tag);
         maintained(&work.registry, &work.repository, &tag, work.as_of)
@@ -122,17 +119,15 @@ fn of_template(template: &str, case: &Case<'_, '_, '_>) -> Option<Known> {
     };
     if registry == distroless::REGISTRY {
         let Some(distroless::Status::Current(found)) = distroless::status(&repository) else { return None };
-        if found.is_past_policy(as_of) || !found.tags().any(|listed| listed == tag) || !serves(case, found.architectures()) {
+        if found.is_past_policy(as_of) || !found.tags().any(|listed| listed == tag) {
             return None;
         }
     } else if registry == HUB && repository.starts_with("library/") {
-        let info = maintained(&registry, &repository, &tag, as_of)?;
-        if !serves(case, info.build.architectures()) {
-            return None;
-        }
+        maintained(&registry, &repository, &tag, as_of)?;
     }
     let target = Known::of(&registry, &repository, &tag, as_of);
-    if matches!(&*registry, "mcr.microsoft.com" | "cgr.dev") && !target.architectures().is_some_and(|found| serves(case, found)) {
+    // What no table names may not exist.
+    if !target.architectures().is_some_and(|found| serves(case, found)) {
         return None;
     }
     // A cycle that has ended is offered nowhere.
