@@ -62,7 +62,7 @@ async fn what_is_no_review_is_denied_with_a_reason() {
     for (path, review, reason) in [
         ("/imagepolicy", "{\"apiVersion\":".to_owned(), "the review is no JSON"),
         ("/imagepolicy", String::new(), "the review is no JSON"),
-        ("/imagepolicy", "{}".to_owned(), "is neither"),
+        ("/imagepolicy", "{}".to_owned(), "no `apiVersion` and no `kind`"),
         ("/imagepolicy", pod_review("ghcr.io/acme/a:1"), "nothing but ImageReview at this path"),
         ("/imagepolicy", image_review(""), "there is no image"),
         ("/imagepolicy", image_review("ghcr.io/acme/a:1 "), "ghcr.io/acme/a:1 "),
