@@ -3,7 +3,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, parts, test } from "./playground.js";
 
-const PAGES = ["/rules/", "/rules/privileged.html", "/rules/apiserver-acc-not-mounted.html", "/docs/policy.html", "/docs/peers.html"];
+const PAGES = ["/rules/", "/rules/privileged.html", "/rules/user-name-nonroot.html", "/docs/policy.html", "/docs/peers.html"];
 
 test("an example of a rule's page opens in the playground", async ({ page }) => {
   await page.goto("/rules/privileged.html");
@@ -13,7 +13,7 @@ test("an example of a rule's page opens in the playground", async ({ page }) => 
 });
 
 test("several files of an example open together", async ({ page }) => {
-  await page.goto("/rules/apiserver-acc-not-mounted.html");
+  await page.goto("/rules/user-name-nonroot.html");
   await page.getByRole("link", { name: "Open in the playground" }).first().click();
   await expect(page.locator(".files [role=tab]").nth(1)).toBeVisible();
 });
