@@ -395,7 +395,12 @@ fn what_is_generated_is_well_made() {
     let source = "apiVersion: plimsoll.dev/v1\nkind: Policy\nmetadata:\n  name: shop\nmode: enforce\nimages:\n  allow:\n    - repository: registry.example.com/shop/**\n";
     let policy = Policy::parse(source).expect("a policy");
     for target in [Target::ImagePolicyWebhook, Target::ValidatingWebhook, Target::Vap] {
-        let made = generate(target, &policy, source, options().as_of);
+        let mut made = generate(target, &policy, source, options().as_of);
+        // The patch is a part of the API server's manifest.
+        for patch in made.iter_mut().filter(|file| file.name == "kube-apiserver-patch.yaml") {
+            assert!(lint(&[SourceFile::new(patch.name, patch.text.as_str())], &options()).findings.is_empty(), "no pod by itself");
+            patch.text.insert_str(0, "apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver, namespace: kube-system}\n");
+        }
         let manifests: Vec<(&str, &str)> = made
             .iter()
             .filter(|file| file.name.ends_with(".yaml") || file.name.ends_with(".kubeconfig"))

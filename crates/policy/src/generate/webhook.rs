@@ -58,13 +58,9 @@ current-context: webhook
 ",
         made.header("Copy it to /etc/kubernetes/admission/webhook.kubeconfig; readable by root alone.")
     );
+    // No apiVersion and no kind: it is a part of a manifest, to be added to what is there, and nobody should take it for a pod.
     let patch = format!(
-        "{}apiVersion: v1
-kind: Pod
-metadata:
-  name: kube-apiserver
-  namespace: kube-system
-spec:
+        "{}spec:
   containers:
     - name: kube-apiserver
       command:
