@@ -507,13 +507,20 @@ fn remove_part(source: &str, flow: bool, parts: &[Span], at: usize) -> Option<Ve
         // Whole lines with the line break behind them. At the end of the text there is none, and the one before them stays: a block
         // text above would be another without it.
         let behind = source.get(end..).unwrap_or_default();
-        let gone = if behind.starts_with("\r\n") {
+        let mut gone = if behind.starts_with("\r\n") {
             Span::new(start, end + 2)
         } else if behind.starts_with('\n') {
             Span::new(start, end + 1)
         } else {
             Span::new(start, end)
         };
+        // Lines of blanks go along: behind a block text they would be lines of it.
+        while let Some(line) = source.get(gone.end..).and_then(|rest| rest.split_inclusive('\n').next())
+            && line.starts_with([' ', '\t'])
+            && line.trim().is_empty()
+        {
+            gone.end += line.len();
+        }
         return Some([Edit { span: gone, text: String::new() }].into());
     }
     // The first key of a list item: the next one takes its place behind the dash, if nothing else stands between.

@@ -118,6 +118,7 @@ fn entries_go_with_their_lines() {
     assert_eq!(gone("#\n{a: 1, x: 2, b: 3}").as_deref(), Some("#\n{a: 1, b: 3}"));
     assert_eq!(gone("#\n{a: 1, x: 2}").as_deref(), Some("#\n{a: 1}"));
     assert_eq!(gone("x: 1\n"), None, "the last entry");
+    assert_eq!(gone("a: |\n  1\nx: 2\n    \n").as_deref(), Some("a: |\n  1\n"), "a line of blanks would be one of the text");
     assert_eq!(gone("x: 1\ra: 2\nb: 3\n"), None, "a line that a carriage return alone ends");
     let first = edited("l:\n- x: 1\n  y: 2\n", |source, root| remove(source, &root.get("l").unwrap().items()[0], "x"));
     assert_eq!(first.as_deref(), Some("l:\n- y: 2\n"));
