@@ -90,11 +90,12 @@ pub fn is_word(text: &str) -> bool {
         && stream().documents.first().and_then(|document| document.root.as_ref()).and_then(Node::as_str) == Some(text)
 }
 
-/// Takes the entry `key` out of the map. Not its last one: what an empty map means depends on the field.
+/// Takes the entry `key` out of the map. Not its last one: what an empty map means depends on the field. Nor one of a map with a merge
+/// key, which may bring the same again.
 #[must_use]
 pub fn remove(source: &str, map: &Node<'_>, key: &str) -> Option<Vec<Edit>> {
     let entry = map.entry(key)?;
-    if map.shared || holds_shared(&entry.value) || !own_entries_only(map) || !stands_alone(source, entry_end(entry)) {
+    if map.shared || holds_shared(&entry.value) || map.merges || !stands_alone(source, entry_end(entry)) {
         return None;
     }
     let parts: Vec<Span> = in_order(map).iter().map(|entry| Span::new(entry.key_span.start, entry_end(entry))).collect();
@@ -164,9 +165,9 @@ fn holds_shared(node: &Node<'_>) -> bool {
     false
 }
 
-/// A merge key brings entries that are written elsewhere, and where it stands matters: such maps are left alone.
+/// Where a merge key brings entries that count, a map is left alone: they are written elsewhere, and where the key stands matters.
 fn own_entries_only(map: &Node<'_>) -> bool {
-    map.entries().iter().all(|entry| map.span.contains(Span::at(entry.key_span.start)))
+    !map.merges || map.entries().iter().all(|entry| map.span.contains(Span::at(entry.key_span.start)))
 }
 
 /// The entries as they stand in the text.

@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let scalar = |reader: &Self, value| {
             let style = if matches!(value, Value::String(_) | Value::Template(_)) { Style::Double } else { Style::Plain };
-            Ok(Some(Node { span: Span::new(start, reader.at), value, shared: false, style }))
+            Ok(Some(Node { span: Span::new(start, reader.at), value, shared: false, merges: false, style }))
         };
         match self.peek() {
             Some(b'{' | b'[') if self.frames.len() >= MAX_DEPTH => Err(self.error(ErrorKind::LimitExceeded, "nested too deep")),
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
                 (start, Value::Map(Map { entries }))
             }
         };
-        Node { span: Span::new(start, end), value, shared: false, style: Style::Flow }
+        Node { span: Span::new(start, end), value, shared: false, merges: false, style: Style::Flow }
     }
 
     fn key_if_map(&mut self) -> Read<()> {

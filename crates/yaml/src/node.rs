@@ -18,6 +18,8 @@ pub struct Node<'a> {
     /// The text of this value stands for other places of the document too (it is anchored and aliased, or part of such a value):
     /// an edit here changes those as well.
     pub shared: bool,
+    /// A map into which merge keys (`<<`) bring entries that are written elsewhere, whether or not any of them counts in the end.
+    pub merges: bool,
     /// How it is written.
     pub style: Style,
 }

@@ -137,7 +137,7 @@ impl<'a> Builder<'_, 'a, '_> {
     /// Builds the node at `at`; returns it with the place behind it. Recursion ends at [`MAX_DEPTH`].
     fn node(&mut self, at: usize, mut place: Place) -> (Node<'a>, usize) {
         let next = self.skip(at);
-        let missing = Node { span: Span::default(), value: Value::Null, shared: place.shared, style: Style::Plain };
+        let missing = Node { span: Span::default(), value: Value::Null, shared: place.shared, merges: false, style: Style::Plain };
         let Some(event) = self.events.list.get(at) else { return (missing, next) };
         let span = event.span;
         place.shared |= event.anchor.and_then(|i| self.events.anchors.get(i)).is_some_and(|a| a.aliased);
@@ -157,12 +157,13 @@ impl<'a> Builder<'_, 'a, '_> {
             Some(&Kind::Open { map: true, style, end, nodes }) => {
                 let mut entries = Entries { list: Vec::with_capacity(nodes / 2), merged: Vec::new() };
                 self.map(at, end, place, &mut entries);
+                let merges = !entries.merged.is_empty();
                 let value = Value::Map(Map { entries: self.settle(entries, place) });
-                Node { span, value, shared: place.shared, style }
+                Node { span, value, shared: place.shared, merges, style }
             }
             Some(&Kind::Open { map: false, style, end, nodes }) => {
                 let value = Value::Seq(self.items(at, end, nodes, place));
-                Node { span, value, shared: place.shared, style }
+                Node { span, value, shared: place.shared, merges: false, style }
             }
             Some(Kind::Scalar { .. }) => self.scalar(at, place),
             Some(Kind::Close) | None => Node { span, ..missing },
@@ -201,7 +202,7 @@ impl<'a> Builder<'_, 'a, '_> {
                 let (node, _) = self.node(target, Place { shared: true, copy: true, ..place });
                 Node { span, ..node }
             }
-            _ => Node { span, value: Value::Null, shared: place.shared, style: Style::Plain },
+            _ => Node { span, value: Value::Null, shared: place.shared, merges: false, style: Style::Plain },
         }
     }
 
@@ -321,12 +322,12 @@ impl<'a> Builder<'_, 'a, '_> {
     fn scalar(&mut self, at: usize, place: Place) -> Node<'a> {
         let anchored = self.anchored;
         let Some(Event { kind: Kind::Scalar { text, style, tag }, span, .. }) = self.events.list.get_mut(at) else {
-            return Node { span: Span::default(), value: Value::Null, shared: place.shared, style: Style::Plain };
+            return Node { span: Span::default(), value: Value::Null, shared: place.shared, merges: false, style: Style::Plain };
         };
         let (style, tag, span) = (*style, *tag, *span);
         // Without anchors nobody asks for the text again.
         let text = if anchored { text.clone() } else { core::mem::take(text) };
-        let node = |span, value| Node { span, value, shared: place.shared, style };
+        let node = |span, value| Node { span, value, shared: place.shared, merges: false, style };
         if self.is_template(span, style) {
             self.template |= style == Style::Plain;
             return node(span, Value::Template(text));

@@ -143,6 +143,8 @@ fn what_other_places_refer_to_stays() {
     let gone = |source: &str| edited(source, |source, root| remove(source, root, "x"));
     assert_eq!(gone("a: 1\nx:\n  name: &n app\nb: *n\n"), None, "the anchor is used below");
     assert_eq!(gone("a: 1\nx:\n  name: &n app\nb: 2\n").as_deref(), Some("a: 1\nb: 2\n"));
+    let merging = "a: &n {x: 1}\nb:\n  <<: *n\n  y: 1\n  x: 2\n";
+    assert_eq!(edited(merging, |source, root| remove(source, root.get("b").unwrap(), "x")), None, "the merged entry would count then");
     assert_eq!(edited("l:\n- a\n- {b: &n 1}\nm: *n\n", |source, root| remove_item(source, root.get("l").unwrap(), 1)), None);
 }
 
