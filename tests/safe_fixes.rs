@@ -11,7 +11,7 @@ use plimsoll_core::{Options, SourceFile, lint};
 use plimsoll_dockerfile::{Dockerfile, parse};
 
 /// Rules whose fixes make text count that did not: what is wrong in it shows only then.
-const REVEALING: [&str; 4] = ["apiserver-flag-spelling", "deprecated-api", "image-missing", "image-pull-policy-invalid"];
+const REVEALING: [&str; 3] = ["deprecated-api", "image-missing", "image-pull-policy-invalid"];
 
 /// Applies each safe fix of a report alone.
 ///

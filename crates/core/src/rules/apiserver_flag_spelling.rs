@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use plimsoll_report::{Category, Severity};
+use plimsoll_report::{Applicability, Category, Severity};
 use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
@@ -53,7 +53,9 @@ fn check(container: &Container<'_>, _: &Workload<'_>, cx: &Context<'_>, out: &mu
         let verbatim = name.of(cx.source).ends_with(&flag.written);
         let finding = out.report(if verbatim { name } else { flag.span }, message).severity(severity).path(container.path.clone());
         if verbatim {
-            finding.safe_fix(format!("Write --{meant}"), [Edit { span: name, text: format!("--{meant}") }].into());
+            // With a name that is known the server starts, and the flag's value counts.
+            let applicability = if unknown { Applicability::Unsafe } else { Applicability::Safe };
+            finding.fix(format!("Write --{meant}"), applicability, [Edit { span: name, text: format!("--{meant}") }].into());
         }
     }
 }
