@@ -246,3 +246,20 @@ test("without WebAssembly it says why", async ({ page, complaints }) => {
   await expect(page.getByRole("alert")).toContainText("could not start");
   complaints.length = 0;
 });
+
+test("Ignore writes a comment at the right place and leads to its reason", async ({ page }) => {
+  await page.goto("/");
+  await paste(page, "FROM debian:trixie-slim\nRUN true \\\n  && sudo true\nUSER 1\n");
+  const finding = parts(page).finding("no-sudo");
+  await finding.getByRole("button", { name: /^Ignore/ }).click();
+  await expect.poll(() => textOf(page)).toContain("# plimsoll ignore=no-sudo -- \nRUN true");
+  await page.keyboard.insertText("the image has none");
+  await expect.poll(() => textOf(page)).toContain("ignore=no-sudo -- the image has none\n");
+  await expect(finding.getByRole("button", { name: /^Ignore/ })).toHaveCount(0);
+
+  // In the lines of a text no comment is one.
+  const map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  app.env: |\n    A=b\n    AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMIK7MDENGbPxRfiCYzzTOPSEKREZ\n";
+  await paste(page, map);
+  await parts(page).finding("secret-in-configmap").getByRole("button", { name: /^Ignore/ }).click();
+  await expect.poll(() => textOf(page)).toContain("data:\n  # plimsoll ignore=secret-in-configmap -- \n  app.env: |\n");
+});

@@ -236,16 +236,12 @@ export class Editor {
     return Math.min(from + character, to);
   }
 
-  /** Inserts lines in front of a zero-based line, and puts the caret `caret` behind the start of what is inserted. */
-  insertLine(line, text, caret) {
+  /** Inserts a text, and puts the caret `caret` behind its start. */
+  insert(from, text, caret) {
     if (this.isFixed) return;
-    const { doc } = this.view.state;
-    const behind = line >= doc.lines;
-    const from = behind ? doc.length : doc.line(line + 1).from;
-    const insert = behind && doc.length > 0 ? `\n${text.trimEnd()} ` : text;
     this.view.dispatch({
-      changes: { from, insert },
-      selection: { anchor: from + caret + (behind && doc.length > 0 ? 1 : 0) },
+      changes: { from, insert: text },
+      selection: { anchor: from + caret },
       userEvent: "input.ignore",
       scrollIntoView: true,
     });

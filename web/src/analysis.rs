@@ -53,7 +53,8 @@ pub(crate) struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn file(&self, file: &SourceText) -> JsValue {
+    /// A file as the analysis takes it.
+    pub(crate) fn file(&self, file: &SourceText) -> JsValue {
         let ignored = dockerignore_of(self.files, &file.name).map_or(JsValue::UNDEFINED, |ignore| (&*ignore.text).into());
         object(&[
             ("uri", file.name.as_str().into()),

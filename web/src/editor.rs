@@ -6,7 +6,6 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::Element;
 
 use crate::files::SourceText;
-use crate::ignores::Insertion;
 use crate::js::object;
 
 #[wasm_bindgen(raw_module = "./editor.js")]
@@ -38,8 +37,8 @@ extern "C" {
     fn go_to(this: &JsEditor, from: u32, to: u32);
     #[wasm_bindgen(method)]
     fn offset(this: &JsEditor, line: u32, character: u32) -> u32;
-    #[wasm_bindgen(method, js_name = insertLine)]
-    fn insert_line(this: &JsEditor, line: u32, text: &str, caret: u32);
+    #[wasm_bindgen(method)]
+    fn insert(this: &JsEditor, from: u32, text: &str, caret: u32);
     #[wasm_bindgen(method)]
     fn focus(this: &JsEditor);
     #[wasm_bindgen(method)]
@@ -123,9 +122,9 @@ impl Editor {
         self.js.go_to(from, to);
     }
 
-    /// Inserts a comment and puts the caret where its reason goes.
-    pub(crate) fn insert(&self, insertion: &Insertion) {
-        self.js.insert_line(insertion.line, &insertion.text, insertion.caret);
+    /// Inserts a text at an offset, and puts the caret so far behind its start.
+    pub(crate) fn insert(&self, from: u32, text: &str, caret: u32) {
+        self.js.insert(from, text, caret);
     }
 
     /// Puts the focus in the text.

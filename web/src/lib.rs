@@ -9,7 +9,6 @@ mod components;
 mod editor;
 mod files;
 mod hunks;
-mod ignores;
 mod js;
 mod json;
 mod page;

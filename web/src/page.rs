@@ -61,6 +61,17 @@ extern "C" {
     #[wasm_bindgen(js_name = focusOn)]
     pub(crate) fn focus_on(place: &Element, selector: &str);
 
+    /// Tells where the comment goes in `file`, which is as `Question::file` gives it, that ignores a finding of a rule at a place: its
+    /// offset, the comment, and where in it the reason goes.
+    pub(crate) fn ignore(
+        place: &Element,
+        file: &JsValue,
+        rule: &str,
+        line: u32,
+        character: u32,
+        tell: &Closure<dyn FnMut(u32, String, u32)>,
+    );
+
     /// Shows the fixed file `name` among `files`, which are as `Question::analysed` gives them, and tells a text to take over.
     #[wasm_bindgen(js_name = showFixed)]
     pub(crate) fn show_fixed(place: &Element, files: &Array, name: &str, options: &JsValue, wide: bool, tell: &Closure<dyn FnMut(String)>);

@@ -168,6 +168,17 @@ export function focusOn(place, selector) {
   element?.focus();
 }
 
+/** Tells where the comment goes that ignores a finding of a rule at a place of a file, the comment, and where in it the reason goes. */
+export async function ignore(place, file, ruleId, line, character, tell) {
+  try {
+    const json = await place.getRootNode().host.call("ignore", file, { ruleId, range: { start: { line, character } } });
+    const edit = JSON.parse(json);
+    if (edit) tell(edit.offsets[0], edit.newText, edit.newText.trimEnd().length + 1);
+  } catch {
+    // The analysis has stopped; the page says so itself.
+  }
+}
+
 /** Shows the fixed file in the place that the page has for it; what shows it is loaded with the first. */
 export function showFixed(place, files, name, options, isWide, apply) {
   part(place, ".fixed-file", import("./fixed.js"), ({ showFixed }, at) => showFixed(at, files, name, options, isWide, apply));

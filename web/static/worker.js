@@ -11,7 +11,7 @@
 // `json` is text on purpose: a text is copied between threads faster than objects are, and the page parses it itself.
 
 import { init } from "./core/index.js";
-import { applyFixesJson, lintJson, rulesJson } from "./core/api.js";
+import { applyFixesJson, ignoreEdit, lintJson, rulesJson } from "./core/api.js";
 
 // Policies are loaded when they are first asked about.
 async function policies() {
@@ -44,12 +44,15 @@ async function play(...args) {
   }
 }
 
+/** The comment that ignores a finding, with its reason to be written, as an edit; null where a file can have none. */
+const ignore = (file, finding) => JSON.stringify(ignoreEdit(file, finding) ?? null);
+
 /** What hears the messages above and posts its answers. */
 export function analysis(post) {
   let started;
   let always = {};
   let newest;
-  const calls = { fix, play };
+  const calls = { fix, ignore, play };
 
   /** The options of every question; who may look at some rules alone ignores all others. */
   const given = () => {

@@ -15,6 +15,8 @@ pub(super) struct Heard {
     pub(super) refused: Closure<dyn FnMut(String)>,
     pub(super) width: Closure<dyn FnMut(bool)>,
     pub(super) requests: Closure<dyn FnMut(u32, u32)>,
+    /// The offset of the comment that ignores a finding, the comment, and where in it its reason goes.
+    pub(super) ignore: Closure<dyn FnMut(u32, String, u32)>,
     /// The fixed text that is to be in the editor.
     pub(super) fixed: Closure<dyn FnMut(String)>,
     /// The number of the example that was chosen.
@@ -30,13 +32,14 @@ impl Heard {
             Closure::new(move |text| tell.emit(message(text)))
         };
         let (examples, given, width, requests) = (tell.clone(), tell.clone(), tell.clone(), tell.clone());
-        let (example, file) = (tell.clone(), tell.clone());
+        let (example, file, ignore) = (tell.clone(), tell.clone(), tell.clone());
         Heard {
             examples: Closure::new(move |files| examples.emit(Msg::Open(Given::read(&files)))),
             given: Closure::new(move |files| given.emit(Msg::Given(Given::read(&files)))),
             refused: sends(|why| Msg::Do(Action::Noticed(why))),
             width: Closure::new(move |wide| width.emit(Msg::Do(Action::WidthChanged(wide)))),
             requests: Closure::new(move |own, others| requests.emit(Msg::Do(Action::Requested(own, others)))),
+            ignore: Closure::new(move |from, text, caret| ignore.emit(Msg::Insert(from, text, caret))),
             fixed: sends(Msg::ApplyFixed),
             example: Closure::new(move |number| example.emit(Msg::Example(number))),
             file: Closure::new(move |name: Option<String>| file.emit(Msg::Files(name.map_or(Action::FileClosed, Action::FileRenamed)))),

@@ -54,6 +54,8 @@ pub(crate) enum Msg {
     Apply(Vec<TextEdit>),
     /// Write an ignore comment for a finding.
     Ignore(usize),
+    /// Insert a text at an offset, and put the caret so far behind its start.
+    Insert(u32, String, u32),
     /// Explain a finding's rule, or no more.
     Explain(usize),
     /// Lead to the fixes of the finding under the caret.

@@ -4,7 +4,7 @@ mod heard;
 mod message;
 
 use gloo_timers::callback::Timeout;
-use plimsoll_report::{Finding, Kind};
+use plimsoll_report::Finding;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 use web_sys::Element;
@@ -16,7 +16,7 @@ use crate::analysis::{Analysis, Answer, Question};
 use crate::components::{bar, code_marks, findings, images, later, score};
 use crate::editor::{Editor, Events, Place};
 use crate::state::{Action, Caret, State, Tab, Theme, kind_word};
-use crate::{ignores, page, words};
+use crate::{page, words};
 use heard::Heard;
 
 const EDITOR_LABEL: &str = "Dockerfile or Kubernetes manifest";
@@ -38,6 +38,8 @@ pub(crate) struct App {
     editor: Option<Editor>,
     /// What JavaScript was last told to show of the fixed file or the admission.
     part: Option<PartOf>,
+    /// The revision and the file for which a comment is on its way that ignores a finding.
+    ignoring: Option<(u32, usize)>,
     /// Waits for a pause in typing.
     waiting: Option<Timeout>,
     /// Waits to speak.
@@ -71,6 +73,7 @@ impl Component for App {
             place: NodeRef::default(),
             editor: None,
             part: None,
+            ignoring: None,
             waiting: None,
             speaking: None,
             said: String::new(),
@@ -134,7 +137,11 @@ impl Component for App {
                 }
                 return false;
             }
-            Msg::Ignore(index) => return self.ignore(index),
+            Msg::Ignore(index) => {
+                self.ignore(index);
+                return false;
+            }
+            Msg::Insert(from, text, caret) => return self.insert(from, &text, caret),
             Msg::Explain(index) => self.explain(index),
             Msg::ShowFixes => {
                 if self.state.finding_at_caret().is_some() {
@@ -375,15 +382,22 @@ impl App {
         true
     }
 
-    fn ignore(&mut self, index: usize) -> bool {
-        let kind = self.state.detected().unwrap_or(Kind::Unknown);
-        let insertion = self.finding(index).and_then(|finding| ignores::insertion(&self.state.file().text, kind, finding));
-        if let (Some(editor), Some(insertion), false) = (&self.editor, insertion, self.state.is_stale()) {
-            editor.insert(&insertion);
-            if !self.state.wide {
-                self.act(Action::TabChosen(Tab::Code));
-                self.focus_editor = true;
-            }
+    /// Asks the analysis where the comment goes that ignores a finding.
+    fn ignore(&mut self, index: usize) {
+        let (Some(root), Some(finding), false) = (self.root.cast::<Element>(), self.finding(index), self.state.is_stale()) else { return };
+        let (file, start) = (self.question().file(self.state.file()), finding.range.start);
+        page::ignore(&root, &file, &finding.rule_id, start.line, start.character, &self.heard.ignore);
+        self.ignoring = Some((self.state.revision, self.state.at));
+    }
+
+    /// Inserts that comment, unless the text is another by now, and leads to the place of its reason.
+    fn insert(&mut self, from: u32, text: &str, caret: u32) -> bool {
+        let is_of_this = self.ignoring.take() == Some((self.state.revision, self.state.at));
+        let Some(editor) = self.editor.as_ref().filter(|_| is_of_this) else { return false };
+        editor.insert(from, text, caret);
+        if !self.state.wide {
+            self.act(Action::TabChosen(Tab::Code));
+            self.focus_editor = true;
         }
         true
     }

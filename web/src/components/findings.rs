@@ -6,7 +6,7 @@ use yew::{Callback, Component, Context, Html, InputEvent, Properties, TargetCast
 use super::{aloud, button, code, code_marks, icons, line_link, on_click, on_select, p, span, text};
 use crate::app::Msg;
 use crate::state::{Action, Filter, MOST_ROWS, Shared, Sort, State, Tab};
-use crate::{ignores, words};
+use crate::words;
 
 /// What is shown, and who is told.
 #[derive(Properties, PartialEq)]
@@ -41,7 +41,9 @@ pub(crate) fn panel(state: &State, tell: &Callback<Msg>) -> Html {
         return unrecognised(report, tell);
     }
     let kind = state.detected().unwrap_or(Kind::Unknown);
-    let can_ignore = report.findings.iter().any(|finding| ignores::insertion(&state.file().text, kind, finding).is_some());
+    // JSON has no comments.
+    let can_ignore = kind != Kind::Unknown
+        && !(kind == Kind::Kubernetes && state.file().text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']));
     html! {
         <>
             <h2 class="aloud">{ "Findings" }</h2>
