@@ -288,35 +288,43 @@ pub(crate) fn apply(
         for ((name, span), used) in ignore.names.iter().zip(used) {
             // ShellCheck fires in more places than we do: its comments are its own matter.
             let is_shellchecks = name.starts_with("SC") && ignore.dialect != Dialect::Plimsoll;
-            if used || is_shellchecks {
-                continue;
-            }
-            let is_all = name == "all" || name.ends_with('*');
-            let mut known = rules::RULES.iter().filter(|rule| ignore.dialect.means(name, rule, rule.aliases)).peekable();
-            if known.peek().is_none() {
-                if ignore.dialect.lacks(name) {
-                    let finding = out.report(*span, format!("`{name}` names no rule"));
-                    let near = nearest(name, ignore.dialect.names());
-                    if let Some(near) = near.filter(|_| span.of(source) == name) {
-                        finding.help(format!("Did you mean `{near}`?"));
-                        finding.unsafe_fix(format!("Write {near}"), [Edit { span: *span, text: near.into() }].into());
-                    }
-                }
-            // Of many rules some may not have run that fire.
-            } else if if is_all { known.all(|rule| options.runs(rule)) } else { known.any(|rule| options.runs(rule)) } {
-                let message =
-                    if is_all { "nothing to ignore here".into() } else { format!("nothing to ignore here: `{name}` does not fire") };
-                let finding = out.report(*span, message);
-                let edit = if ignore.names.len() > 1 { without_name(source, *span) } else { without_comment(source, ignore.span) };
-                if let Some(edit) = edit.filter(|_| placed.by == SuppressedBy::Inline) {
-                    // A peer fires in places where we do not.
-                    let applicability = if ignore.dialect == Dialect::Plimsoll { Applicability::Safe } else { Applicability::Unsafe };
-                    finding.fix("Delete it", applicability, [edit].into());
-                }
+            if !used && !is_shellchecks {
+                report_unused(placed, name, *span, source, options, &mut out);
             }
         }
     }
     suppressions
+}
+
+/// Reports a name of an ignore that names no rule, or suppresses nothing although its rule ran.
+fn report_unused(placed: &Placed, name: &str, span: Span, source: &str, options: &Options, out: &mut Findings<'_>) {
+    let ignore = &placed.ignore;
+    let mut known = rules::RULES.iter().filter(|rule| ignore.dialect.means(name, rule, rule.aliases)).peekable();
+    if known.peek().is_none() {
+        if ignore.dialect.lacks(name) {
+            let finding = out.report(span, format!("`{name}` names no rule"));
+            let near = nearest(name, ignore.dialect.names());
+            if let Some(near) = near.filter(|_| span.of(source) == name) {
+                finding.help(format!("Did you mean `{near}`?"));
+                finding.unsafe_fix(format!("Write {near}"), [Edit { span, text: near.into() }].into());
+            }
+        }
+        return;
+    }
+    let is_all = name == "all" || name.ends_with('*');
+    // Of many rules some may not have run that fire.
+    let has_run = if is_all { known.all(|rule| options.runs(rule)) } else { known.any(|rule| options.runs(rule)) };
+    if !has_run {
+        return;
+    }
+    let message = if is_all { "nothing to ignore here".into() } else { format!("nothing to ignore here: `{name}` does not fire") };
+    let finding = out.report(span, message);
+    let edit = if ignore.names.len() > 1 { without_name(source, span) } else { without_comment(source, ignore.span) };
+    if let Some(edit) = edit.filter(|_| placed.by == SuppressedBy::Inline) {
+        // A peer fires in places where we do not.
+        let applicability = if ignore.dialect == Dialect::Plimsoll { Applicability::Safe } else { Applicability::Unsafe };
+        finding.fix("Delete it", applicability, [edit].into());
+    }
 }
 
 /// Where a finding must stand to be covered: at its start. BuildKit reports the earlier of two instructions of which

@@ -105,7 +105,6 @@ fn made_by(command: &RunCommand<'_>, here: &str, word: &str) -> Vec<String> {
                 made.push(join(&join(here, to), name(from)));
             }
         }
-        "strip" | "upx" | "chmod" => {}
         _ => {}
     }
     made

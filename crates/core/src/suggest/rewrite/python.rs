@@ -90,8 +90,7 @@ pub(super) fn split(job: &Job<'_, '_, '_>, word: &str, content: &mut Content) ->
     let is_inside = is_in(&venv, &content.workdir);
     if job.has_no_shell() {
         // Its interpreter is another one of the same version: the packages alone are taken.
-        let minor = job.case.work.tag.split(['.', '-']).take(2).collect::<Vec<_>>().join(".");
-        let packages = format!("{venv}/lib/python{minor}/site-packages");
+        let packages = packages_of(job, &venv);
         content.env.push(format!("ENV PYTHONPATH={packages}"));
         if !is_inside {
             content.paths.insert(0, (packages.clone(), packages));
@@ -105,13 +104,18 @@ pub(super) fn split(job: &Job<'_, '_, '_>, word: &str, content: &mut Content) ->
     Ok(())
 }
 
+/// Where a virtual environment of the file's Python has its packages.
+fn packages_of(job: &Job<'_, '_, '_>, environment: &str) -> String {
+    let minor = job.case.work.tag.split(['.', '-']).take(2).collect::<Vec<_>>().join(".");
+    format!("{environment}/lib/python{minor}/site-packages")
+}
+
 /// Where the packages are that another stage has installed, for an interpreter that does not look there by itself.
 ///
 /// # Errors
 /// Where the file does not tell.
 pub(super) fn swap(job: &Job<'_, '_, '_>) -> Step<Option<Hunk>> {
     let Some(stage) = job.model.final_stage().filter(|_| matches!(job.runtime(), Runtime::Python(_))) else { return Ok(None) };
-    let minor = job.case.work.tag.split(['.', '-']).take(2).collect::<Vec<_>>().join(".");
     let mut folders: Vec<String> = Vec::new();
     let mut paths: Vec<String> = Vec::new();
     let mut last = None;
@@ -132,7 +136,7 @@ pub(super) fn swap(job: &Job<'_, '_, '_>) -> Step<Option<Hunk>> {
     paths.extend(job.case.signals.entries.iter().filter_map(|entry| Some(entry.words.first()?.rsplit_once('/')?.0.to_string())));
     let of_path = |path: &String| path.split(':').next()?.strip_suffix("/bin").map(ToString::to_string);
     let is_copied = |environment: &String| folders.iter().any(|folder| folder.starts_with('/') && is_in(environment, folder));
-    let environment = paths.iter().filter_map(of_path).find(is_copied).map(|found| format!("{found}/lib/python{minor}/site-packages"));
+    let environment = paths.iter().filter_map(of_path).find(is_copied).map(|found| packages_of(job, &found));
     let packages = environment.or_else(|| folders.iter().find(|folder| folder.ends_with("/site-packages")).cloned());
     let line = packages.filter(|_| !job.target.is_of_vendor()).map(|packages| format!("ENV PYTHONPATH={packages}"));
     let edit = line.and_then(|line| insert_below(job.model.file, last?, &line));
