@@ -156,7 +156,7 @@ pub fn admit_value(review: &Value, policy: &ImagePolicy, as_of: Date) -> Result<
             "there is no `apiVersion` and no `kind`; a review is `{IMAGE_REVIEW}` `ImageReview` or `{ADMISSION_REVIEW}` `AdmissionReview`"
         ))),
         (version, kind) => Err(NotAReview(format!(
-            "`{}` `{}` is neither `{IMAGE_REVIEW}` `ImageReview` nor `{ADMISSION_REVIEW}` `AdmissionReview`",
+            "apiVersion `{}` with kind `{}` is neither `{IMAGE_REVIEW}` `ImageReview` nor `{ADMISSION_REVIEW}` `AdmissionReview`",
             shown(version),
             shown(kind)
         ))),

@@ -254,12 +254,13 @@ impl ImagePolicy {
         }
         match open {
             Some(entry) => Decision { outcome: Outcome::Open, ..Decision::allowed(Cause::NotListed, entry.label()) },
-            None if image.registry.is_none() => {
-                Decision::denied(Cause::NotListed, "images.allow".into(), "is not on the allow-list".into())
-            }
             None => {
-                let reason = format!("{} is not on the allow-list", image.name());
-                Decision::denied(Cause::NotListed, "images.allow".into(), reason)
+                let (entry, reason) = match list.iter().find_map(|entry| Some((entry, entry.pattern.all_but_tag(image)?))) {
+                    Some((entry, but)) => (entry.label(), format!("{} is on the allow-list, {but}", image.name())),
+                    None if image.registry.is_none() => ("images.allow".into(), "is not on the allow-list".into()),
+                    None => ("images.allow".into(), format!("{} is not on the allow-list", image.name())),
+                };
+                Decision::denied(Cause::NotListed, entry, reason)
             }
         }
     }

@@ -3,6 +3,7 @@
 //! A pattern has a host, a path of components and, where it says, tags or a digest. Each part is compared with the same part of an
 //! image; no part ever reaches into the next.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -115,6 +116,23 @@ impl Pattern {
         let is_hub = matches!(&self.host, Host::Is(host) if host == "docker.io");
         let host = if is_hub { Host::Hub.allows(image.registry.as_deref()) } else { self.host.allows(image.registry.as_deref()) };
         self.matches(image, host, true)
+    }
+
+    /// Where it takes in the image's name, and not the image: what stands between, to be read behind "is on the allow-list".
+    /// O(pattern · image).
+    #[must_use]
+    pub fn all_but_tag(&self, image: &Subject<'_>) -> Option<String> {
+        let is_named = self.host.allows(image.registry.as_deref()).and(self.path.matches(image)) == Answer::Yes;
+        if !is_named || self.tag_matches(image, false) != Answer::No {
+            return None;
+        }
+        Some(match (&self.tags, &image.tag, &image.digest) {
+            _ if self.digest.is_some() => "but with another digest".into(),
+            (Tags::Exactly(wanted), _, Some(_)) => format!("but with the tag {wanted} and no digest"),
+            (_, None, Some(_)) => "but by its tags, and a digest alone shows none".into(),
+            (_, Some(tag), _) => format!("but not with the tag {tag}"),
+            (_, None, None) => "but not without a tag, which means latest".into(),
+        })
     }
 
     fn matches(&self, image: &Subject<'_>, host: Answer, is_deny: bool) -> Answer {

@@ -56,6 +56,27 @@ fn image_reviews_to_the_byte() {
 }
 
 #[test]
+fn an_image_that_is_listed_with_other_tags_is_told_so() {
+    let text = "images: {allow: [
+        {repository: docker.io/library/nginx, tags: ['1.*', '!*-rc*']}, {image: 'quay.io/coreos/etcd:v3.5.21'}]}";
+    let policy = Policy::parse(text).unwrap().images;
+    let digest = format!("sha256:{}", "0".repeat(64));
+    let cases = [
+        ("nginx:1.27-rc1", "docker.io/library/nginx is on the allow-list, but not with the tag 1.27-rc1"),
+        ("nginx", "docker.io/library/nginx is on the allow-list, but not without a tag, which means latest"),
+        ("nginx@DIGEST", "docker.io/library/nginx is on the allow-list, but by its tags, and a digest alone shows none"),
+        ("quay.io/coreos/etcd:v3.5.21@DIGEST", "quay.io/coreos/etcd is on the allow-list, but with the tag v3.5.21 and no digest"),
+        ("quay.io/coreos/etcd:v3", "quay.io/coreos/etcd is on the allow-list, but not with the tag v3"),
+        ("quay.io/coreos/etcd2:v3.5.21", "quay.io/coreos/etcd2 is not on the allow-list"),
+    ];
+    for (image, reason) in cases {
+        let image = image.replace("DIGEST", &digest);
+        let review = admit(&images(&[&image]).to_string(), &policy, DAY).unwrap();
+        assert_eq!(review.message(), format!("{image}: {reason}"));
+    }
+}
+
+#[test]
 fn admission_reviews_to_the_byte() {
     let pod = json!({"spec": {"containers": [{"image": "ghcr.io/acme/a:1"}]}});
     assert_eq!(
