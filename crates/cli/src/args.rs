@@ -139,7 +139,7 @@ impl LintArgs {
 }
 
 const LINT_NOTES: &str = "\
-A folder is searched for Dockerfile, Dockerfile.*, *.Dockerfile, Containerfile, *.yaml, *.yml and *.json (with --kind, for \
+A folder is searched for Dockerfile, Dockerfile.*, *.Dockerfile, Containerfile, *.yaml, *.yml, *.json and *.kubeconfig (with --kind, for \
 the names of that kind), hidden ones too. What .gitignore files exclude is left out, in a git repository or not, and so are \
 .git folders and symbolic links. YAML and JSON without a Kubernetes object is left out as well, unless it is named or \
 --kind is given.

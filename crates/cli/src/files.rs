@@ -100,7 +100,7 @@ fn is_looked_for(name: &str, kind: Option<Kind>) -> bool {
 
 fn is_manifest_name(name: &str) -> bool {
     let ending = Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    ["yaml", "yml", "json"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    ["yaml", "yml", "json", "kubeconfig"].iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 /// The path as it was given, with `/`.
@@ -169,7 +169,17 @@ mod tests {
 
     #[test]
     fn names_that_a_walk_takes() {
-        for name in ["Dockerfile", "dockerfile", "Dockerfile.dev", "api.Dockerfile", "Containerfile", "Pod.YAML", "a.yml", "a.json"] {
+        for name in [
+            "Dockerfile",
+            "dockerfile",
+            "Dockerfile.dev",
+            "api.Dockerfile",
+            "Containerfile",
+            "Pod.YAML",
+            "a.yml",
+            "a.json",
+            "webhook.kubeconfig",
+        ] {
             assert!(is_looked_for(name, None), "{name}");
         }
         for name in ["Dockerfiles", "Dockerfile.dockerignore", "Makefile", "yaml", "a.yaml.bak", "a.jsonl"] {
