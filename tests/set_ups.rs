@@ -152,6 +152,27 @@ fn a_well_made_set_up_is_silent_in_every_shape() {
     silent("a personal kubeconfig besides", &[("config.yaml", CONFIG), ("webhook.kubeconfig.yaml", KUBECONFIG), ("me.yaml", PERSONAL)]);
 }
 
+/// What the control plane needs of its node is no finding; the same in a pod of anybody's is, and so is what it does not need.
+#[test]
+fn a_pod_of_the_control_plane_may_have_what_it_needs() {
+    let about_the_node = |text: &str| -> Vec<String> {
+        let report = run(&[("kube-apiserver.yaml", text)]);
+        let ids = report.findings.iter().map(|finding| finding.rule_id.to_string());
+        ids.filter(|id| id.starts_with("host-") || matches!(id.as_str(), "probe-host" | "service-account-token-automount")).collect()
+    };
+    let probe = "      livenessProbe:\n        httpGet: {host: 192.168.1.10, path: /livez, port: 6443}\n      volumeMounts:\n";
+    let server = changed(SERVER, "      volumeMounts:\n", probe);
+    assert_eq!(about_the_node(&server), Vec::<String>::new());
+    let etcd =
+        changed(&changed(&server, "- kube-apiserver\n", "- /usr/bin/etcd\n"), "path: /etc/kubernetes/admission", "path: /var/lib/etcd");
+    assert_eq!(about_the_node(&etcd), Vec::<String>::new());
+    let all = ["service-account-token-automount", "host-network", "probe-host", "host-path-sensitive"];
+    assert_eq!(about_the_node(&changed(&server, "namespace: kube-system", "namespace: shop")), all);
+    assert_eq!(about_the_node(&changed(&server, "- kube-apiserver\n", "- server\n")), all);
+    let home = changed(&server, "        path: /etc/kubernetes/admission", "        path: /root");
+    assert_eq!(about_the_node(&home), ["host-path-sensitive"]);
+}
+
 #[test]
 fn settings_without_the_plugin_are_told_of() {
     let off = changed(SERVER, ",ImagePolicyWebhook", "");

@@ -19,6 +19,8 @@ pub enum Reach {
     Sensitive,
     /// The socket of a container runtime, or a folder that holds one.
     Socket,
+    /// A folder that is there for the pod: keys and data of the control plane, in a pod of the control plane.
+    Own,
 }
 
 /// A `hostPath` volume.
@@ -39,6 +41,8 @@ pub struct HostPath<'a> {
 /// The `hostPath` volumes of a pod. An empty `hostPath: {}` is one too, as for Pod Security.
 #[must_use]
 pub fn host_paths<'a>(workload: &Workload<'a>) -> Vec<HostPath<'a>> {
+    let runs_control_plane = workload.runs_control_plane();
+    let reach = |path: &str| if runs_control_plane && is_control_planes(path) { Reach::Own } else { reach(path) };
     let volumes = workload.volumes().iter().enumerate();
     volumes
         .filter_map(|(index, volume)| {
@@ -93,11 +97,33 @@ const PUBLIC: [&str; 9] = [
     "/usr/share/zoneinfo",
 ];
 
+/// What the control plane's programs are given of their node, by kubeadm and by those who add an audit log or an admission's settings.
+const CONTROL_PLANES: [&str; 9] = [
+    "/etc/ca-certificates",
+    "/etc/kubernetes",
+    "/etc/pki",
+    "/etc/ssl",
+    "/usr/libexec/kubernetes",
+    "/usr/local/share/ca-certificates",
+    "/usr/share/ca-certificates",
+    "/var/lib/etcd",
+    "/var/log/kubernetes",
+];
+
+fn is_control_planes(path: &str) -> bool {
+    let path = clean(path);
+    CONTROL_PLANES.iter().any(|folder| is_under(&path, folder))
+}
+
+fn is_under(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 fn reach(path: &str) -> Reach {
     let path = clean(path);
     let path = path.as_str();
     let name = path.rsplit('/').next().unwrap_or_default();
-    let under = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let under = |folder: &str| is_under(path, folder);
     if SOCKETS.contains(&name) || SOCKET_FOLDERS.contains(&path) {
         Reach::Socket
     } else if PUBLIC.iter().any(|folder| under(folder)) {

@@ -31,6 +31,9 @@ pub struct Workload<'a> {
     pub accounts: &'a Accounts<'a>,
 }
 
+/// The programs that make a cluster's control plane.
+const CONTROL_PLANE: [&str; 4] = ["kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"];
+
 /// In which list a container stands, and what that makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -165,6 +168,19 @@ impl<'a> Workload<'a> {
     pub fn runs_on(&self) -> bool {
         let ends = matches!(str_at(self.spec, &["restartPolicy"]).value(), Some("Never" | "OnFailure"));
         !matches!(self.object.kind, "Job" | "CronJob" | "JobSet" | "BroadcastJob" | "AdvancedCronJob") && !ends
+    }
+
+    /// Whether it is a pod that the kubelet starts from a file to run the cluster itself, as kubeadm writes them: it is on the node's
+    /// network and reads the node's keys because that is its work, and a static pod gets no service account. O(words of its commands).
+    #[must_use]
+    pub fn runs_control_plane(&self) -> bool {
+        let is_part = |word: &Node<'_>| {
+            let name = word.as_str().and_then(|word| word.rsplit('/').next());
+            name.is_some_and(|name| CONTROL_PLANE.contains(&name))
+        };
+        self.object.kind == "Pod"
+            && self.object.namespace() == Some("kube-system")
+            && self.containers.iter().any(|container| items_at(Some(container.node), &["command"]).iter().any(is_part))
     }
 
     /// Whether a field that is not in the tree is not in the manifest either: a template may add any.

@@ -28,6 +28,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    if workload.runs_control_plane() {
+        return;
+    }
     let Some(node) = workload.bool_at(&["hostNetwork"]).is(true) else { return };
     let finding = out
         .report(node.span, "the pod uses the node's network: it can listen to the node's traffic and reach services that trust the node");

@@ -28,7 +28,9 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
     for (i, mount) in items_at(Some(container.node), &["volumeMounts"]).iter().enumerate() {
         let name = str_at(Some(mount), &["name"]).value().unwrap_or_default();
         // What a socket does has nothing to do with writing to its file.
-        let Some(volume) = volumes.iter().find(|volume| volume.name == name && volume.reach != Reach::Socket) else { continue };
+        let Some(volume) = volumes.iter().find(|volume| volume.name == name && !matches!(volume.reach, Reach::Socket | Reach::Own)) else {
+            continue;
+        };
         if !matches!(bool_at(Some(mount), &["readOnly"]), Field::Unset | Field::Set(false, _)) {
             continue;
         }

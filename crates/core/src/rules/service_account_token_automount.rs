@@ -31,7 +31,7 @@ pub static RULE: Rule = Rule {
 fn check(workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     match workload.bool_at(&PATH) {
         Field::Set(true, _) => {}
-        Field::Unset if workload.is_complete() && mounted_by_default(workload) => {}
+        Field::Unset if workload.is_complete() && !workload.runs_control_plane() && mounted_by_default(workload) => {}
         Field::Set(false, _) | Field::Unset | Field::Wrong(_) => return,
     }
     let finding = out.report(workload.place(&PATH), "the pod's containers get a token for the Kubernetes API");
