@@ -18,6 +18,7 @@ mod json;
 mod node;
 mod scalar;
 mod split;
+mod tabs;
 mod template;
 mod tree;
 mod yaml;

@@ -411,6 +411,8 @@ pub(crate) fn last_wins<'a>(
 fn resolve(text: &str, style: Style, tag: Tag) -> Option<Scalar> {
     match (tag, style) {
         (Tag::None, Style::Plain) => Some(scalar::resolve(text)),
+        // A `!` with nothing behind it is an empty text.
+        (Tag::NonSpecific, Style::Plain) if text.is_empty() => Some(Scalar::Text),
         (Tag::None, _) => Some(Scalar::Text),
         _ => scalar::resolve_tagged(text, tag),
     }

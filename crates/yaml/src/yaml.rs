@@ -11,7 +11,7 @@ use crate::error::{self, ErrorKind, SyntaxError};
 use crate::events::{self, Input};
 use crate::node::{Style, Value};
 use crate::split::{self, Chunk};
-use crate::{Comment, Document, MAX_ALIAS_NODES, Stream, template, tree};
+use crate::{Comment, Document, MAX_ALIAS_NODES, Stream, tabs, template, tree};
 
 /// Reads the YAML documents of the stream from `start` on.
 pub(crate) fn read(stream: &mut Stream<'_>, start: usize) {
@@ -44,6 +44,8 @@ struct Parts<'a> {
     documents: Vec<Document<'a>>,
     comments: Vec<Comment>,
     errors: Vec<SyntaxError>,
+    /// Tabs that nothing but go-yaml stumbles over. They say nothing on whether the text is a template.
+    tabs: Vec<SyntaxError>,
 }
 
 fn read_chunk<'a>(source: &'a str, chunk: Chunk, budget: &mut usize) -> Parts<'a> {
@@ -54,8 +56,11 @@ fn read_chunk<'a>(source: &'a str, chunk: Chunk, budget: &mut usize) -> Parts<'a
     let actions = template::actions(text, chunk.span.start);
     let input = Input { source, text, base: chunk.span.start, actions: &actions, masked: false };
     let before = *budget;
-    let plain = read_input(input, chunk, budget);
-    let Some(failure) = plain.errors.first() else { return plain };
+    let mut plain = read_input(input, chunk, budget);
+    let Some(failure) = plain.errors.first() else {
+        plain.errors.append(&mut plain.tabs);
+        return plain;
+    };
     // The last action up to the error is what the parser stumbled over.
     let Some(action) = actions.get(actions.partition_point(|a| a.start <= failure.span.start).saturating_sub(1)) else { return plain };
     let masked = template::mask(text, chunk.span.start, &actions);
@@ -75,14 +80,20 @@ fn read_chunk<'a>(source: &'a str, chunk: Chunk, budget: &mut usize) -> Parts<'a
 
 fn read_input<'a>(input: Input<'a, '_>, chunk: Chunk, budget: &mut usize) -> Parts<'a> {
     let scan = events::scan(input);
-    let mut out = Parts { documents: Vec::with_capacity(scan.documents.len()), comments: scan.comments, errors: scan.errors };
+    let mut out =
+        Parts { documents: Vec::with_capacity(scan.documents.len()), comments: scan.comments, errors: scan.errors, tabs: Vec::new() };
+    let comments: Vec<Span> = out.comments.iter().map(|comment| comment.span).collect();
     let mut documents = scan.documents.into_iter().peekable();
     while let Some(mut events) = documents.next() {
         let span = Span::new(events.start, documents.peek().map_or(chunk.span.end, |next| next.start));
         let errors = out.errors.len();
         let complete = events.complete;
+        let first = out.documents.is_empty() && complete && !input.masked;
+        let tab = if first { tabs::misplaced(&events.list, &comments, input, span) } else { None };
         let tree = tree::build(&mut events, input, budget, &mut out.errors);
-        let valid = events.valid && out.errors.len() == errors;
+        let valid = events.valid && out.errors.len() == errors && tab.is_none();
+        let message = Cow::Borrowed("a tab cannot be used for indentation");
+        out.tabs.extend(tab.map(|span| SyntaxError { kind: ErrorKind::Syntax, span, message }));
         if valid && is_nothing(tree.root.as_ref()) {
             continue;
         }
