@@ -362,6 +362,10 @@ fn insert_flow(source: &str, map: &Node<'_>, entries: &[&Entry<'_>], text: &str)
         return Some([Edit { span: map.span, text: format!("{{{text}}}") }].into());
     };
     let end = entry_end(last);
+    if last.value.span.is_empty() {
+        // `{a: 1, b: }`: a comma right behind the colon would be a part of the key.
+        return None;
+    }
     let tail = source.get(end..map.span.end)?.strip_suffix('}')?;
     if !tail.trim_start().trim_start_matches(',').trim().is_empty() {
         return None;
@@ -447,8 +451,8 @@ fn colon_after(source: &str, entry: &Entry<'_>) -> Option<usize> {
     trimmed.starts_with(':').then(|| entry.key_span.end + rest.len() - trimmed.len() + 1)
 }
 
-/// A block scalar that keeps its blank lines (`|+`) would lose them to a line put behind it, and one that ends with the file
-/// and without a line break would get one.
+/// A block scalar that keeps its blank lines (`|+`) would lose them to a line put behind it, as would one with a last line of more
+/// blanks than its indentation, which are its text; and one that ends with the file and without a line break would get one.
 fn keeps_blank_lines(source: &str, node: &Node<'_>) -> bool {
     let mut node = node;
     while node.style == Style::Block {
@@ -464,8 +468,13 @@ fn keeps_blank_lines(source: &str, node: &Node<'_>) -> bool {
     }
     let text = node.span.of(source);
     let header = text.lines().next().unwrap_or_default();
-    let open = !text.ends_with('\n') && source.get(node.span.end..).is_some_and(|rest| !rest.contains('\n'));
-    matches!(node.style, Style::Literal | Style::Folded) && (header.contains('+') || open)
+    let behind = source.get(node.span.end..).unwrap_or_default();
+    let open = || !text.ends_with('\n') && !behind.contains('\n');
+    // The text's own last line may end with blanks; those below it hold nothing else.
+    let blank = || {
+        plimsoll_text::split_byte(behind, b'\n').skip(1).take_while(|line| line.trim().is_empty()).any(|line| line.starts_with([' ', '\t']))
+    };
+    matches!(node.style, Style::Literal | Style::Folded) && (header.contains('+') || open() || blank())
 }
 
 /// The start of the comment lines directly above the line at `start`, which belong to it.

@@ -58,6 +58,7 @@ fn flow_maps_stay_flow() {
     assert_eq!(deny("sec: {a: 1}\n").as_deref(), Some("sec: {a: 1, allow: false}\n"));
     assert_eq!(deny("sec: {a: 1,}\n").as_deref(), Some("sec: {a: 1, allow: false,}\n"));
     assert_eq!(deny("#\n{a: b}\n").as_deref(), Some("#\n{a: b, sec: {allow: false}}\n"));
+    assert_eq!(deny("#\n{a: 1, b: }\n"), None, "a comma would become a part of the key");
     assert_eq!(deny("sec: {\n  a: 1 # one\n}\n"), None, "a comment stands behind the last entry");
 }
 
@@ -151,6 +152,9 @@ fn what_other_places_refer_to_stays() {
 #[test]
 fn a_text_that_ends_with_the_file_gets_no_line_break() {
     assert_eq!(deny("run: |\n  x"), None);
+    assert_eq!(deny("run: |\n  x\n    "), None, "the last line's blanks are text");
+    assert_eq!(deny("run: >-\n  x\n\n   \nb:\n").as_deref(), Some("run: >-\n  x\n\n   \nb:\nsec:\n  allow: false\n"));
+    assert_eq!(deny("run: |\n  x\n\n").as_deref(), Some("run: |\n  x\nsec:\n  allow: false\n\n"));
     assert_eq!(edited("l:\n- |\n  x", |source, root| add_item(source, root.get("l").unwrap(), "y")), None);
 }
 
