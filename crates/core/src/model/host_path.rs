@@ -84,14 +84,14 @@ const SENSITIVE: [&str; 15] = [
 /// Folders that are sensitive themselves, though not everything in them is.
 const SENSITIVE_ABOVE: [&str; 3] = ["/", "/var", "/var/lib"];
 
-/// What everyone may read on any node: certificates of public authorities, the time zone, the system's name, kernel modules.
-const PUBLIC: [&str; 9] = [
+/// What everyone may read on any node: certificates of public authorities, the time zone, the system's name. Not the kernel's modules
+/// in `/lib`: who writes there is root with the next one that is loaded.
+const PUBLIC: [&str; 8] = [
     "/etc/ca-certificates",
     "/etc/localtime",
     "/etc/os-release",
     "/etc/ssl/certs",
     "/etc/timezone",
-    "/lib/modules",
     "/usr/local/share/ca-certificates",
     "/usr/share/ca-certificates",
     "/usr/share/zoneinfo",
@@ -164,7 +164,7 @@ mod tests {
         for path in ["/var/run/docker.sock", "/run/k3s/containerd/containerd.sock", "/var/run/", "/var/lib/../run", "//run/./containerd"] {
             assert_eq!(reach(path), Reach::Socket, "{path}");
         }
-        for path in ["/", "/etc/kubernetes", "/proc", "/var/lib/kubelet/pods", "/data/../etc", "/var/log"] {
+        for path in ["/", "/etc/kubernetes", "/proc", "/var/lib/kubelet/pods", "/data/../etc", "/var/log", "/lib/modules"] {
             assert_eq!(reach(path), Reach::Sensitive, "{path}");
         }
         for path in ["/data", "/etc/ssl/certs/", "/etcetera", "/opt/app", "/mnt/docker.sock.d", "/home/me/x"] {

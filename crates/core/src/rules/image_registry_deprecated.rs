@@ -39,6 +39,12 @@ const OF_COREOS: [(&str, &str); 9] = [
     ("prometheus-operator", "quay.io/prometheus-operator/prometheus-operator"),
 ];
 
+/// Whether the name is one of Google's Container Registry, which was shut down in 2025; Artifact Registry serves its names now
+/// (<https://cloud.google.com/artifact-registry/docs/transition/prepare-gcr-shutdown>). Distroless images are published there still.
+fn of_container_registry(registry: &str, repository: &str) -> bool {
+    ["gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io"].contains(&registry) && !repository.starts_with("distroless/")
+}
+
 fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(known) = cx.known(image) else { return };
     let of_coreos = known.repository.strip_prefix("coreos/").filter(|_| known.registry == "quay.io");
@@ -56,7 +62,15 @@ fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
             (format!("gcr.io/{}", folder.trim_end_matches('/')), Some(OF_KUBERNETES), span)
         }
         (None, Some(found)) => (known.registry.clone(), found.successor, image.registry_span()),
-        (None, None) => return,
+        (None, None) => {
+            if image.is_in_manifest() && of_container_registry(&known.registry, &known.repository) {
+                let message =
+                    format!("`{}` was Container Registry, which is shut down: another service answers under its name", known.registry);
+                let finding = out.report(image.registry_span(), message);
+                finding.severity(Severity::Info).help("Ask the image's makers for its name in Artifact Registry (`pkg.dev`) or elsewhere.");
+            }
+            return;
+        }
     };
     let finding = out.report(span, format!("`{name}` gets no new images and may stop to serve the old ones"));
     let Some(successor) = successor else { return };

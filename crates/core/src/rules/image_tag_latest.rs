@@ -99,6 +99,13 @@ fn is_major(tag: &str) -> bool {
 
 fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     report(image, cx, out, |moves| moves != Moves::Alias);
+    let digested = image.reference().filter(|reference| image.is_in_manifest() && reference.digest().is_some());
+    if digested.is_some_and(|reference| reference.tag() == Some("latest")) {
+        let finding = out.report(image.tag_span(), "the digest says which image runs, and the tag `latest` no version of it");
+        // The peers that look at tags let a digest pass.
+        finding.severity(Severity::Info).aliases(&[]);
+        finding.help("Write the version's tag in front of the digest, so that a reader sees what runs.");
+    }
 }
 
 /// Reports an image whose tag moves in one of the ways that `is_mine` picks.
