@@ -18,10 +18,9 @@ pub static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-/// Reports the value at `path`, which should be `wanted`.
-pub fn report<'f>(path: &str, wanted: &str, node: &Node<'_>, out: &'f mut Findings<'_>) -> &'f mut Draft {
+/// Reports the value at `path`, which should be `wanted`; `outcome` is what comes of it.
+pub fn report<'f>(path: &str, wanted: &str, node: &Node<'_>, outcome: &str, out: &'f mut Findings<'_>) -> &'f mut Draft {
     let name = path.rsplit('.').next().unwrap_or(path);
-    let finding =
-        out.report(node.span, format!("`{name}` takes {wanted}, and this is {}: the API server refuses the object", node.kind_name()));
+    let finding = out.report(node.span, format!("`{name}` takes {wanted}, and this is {}: {outcome}", node.kind_name()));
     finding.path(path)
 }

@@ -205,6 +205,12 @@ impl Walk<'_, '_> {
             }
             return;
         }
+        if code == "c" {
+            if let Some(line) = settings::configuration(node) {
+                self.map(node, line, at);
+            }
+            return;
+        }
         let wanted = match (code, &node.value) {
             ("a", _)
             | ("s", Value::String(_))
@@ -240,7 +246,7 @@ impl Walk<'_, '_> {
         }
         let place = self.place();
         let mut out = Findings::new(&invalid_type::RULE, self.drafts, place);
-        let finding = invalid_type::report(&self.path, wanted, node, &mut out);
+        let finding = invalid_type::report(&self.path, wanted, node, settings::outcome(self.object.kind), &mut out);
         if let Some(text) = retyped(node, wanted, self.source) {
             finding.unsafe_fix(
                 if wanted == "a string" { "Put quotes around it" } else { "Take the quotes away" },

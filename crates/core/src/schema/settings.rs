@@ -15,9 +15,9 @@ use crate::model::admission_config::{Block, FIELDS, image_policy};
 use crate::rules::invalid_type;
 
 /// The type lines, as in `fields.txt`; a number behind `@` is one of these lines.
-const TYPES: [&str; 9] = [
+const TYPES: [&str; 13] = [
     "apiVersion:s kind:s plugins:*@1",
-    "name:s path:s configuration:a",
+    "name:s path:s configuration:c",
     "apiVersion:s kind:s preferences:a clusters:*@3 users:*@5 contexts:*@7 current-context:s extensions:a",
     "name:s cluster:@4",
     "server:s tls-server-name:s insecure-skip-tls-verify:b certificate-authority:s certificate-authority-data:s proxy-url:s \
@@ -27,6 +27,10 @@ const TYPES: [&str; 9] = [
      as-user-extra:a username:s password:s auth-provider:a exec:a extensions:a",
     "name:s context:@8",
     "cluster:s user:s namespace:s extensions:a",
+    "apiVersion:s kind:s defaults:@10 exemptions:@11",
+    "enforce:s enforce-version:s audit:s audit-version:s warn:s warn-version:s",
+    "usernames:*s namespaces:*s runtimeClasses:*s",
+    "apiVersion:s kind:s kubeConfigFile:s",
 ];
 
 /// The type line of a kind.
@@ -36,6 +40,24 @@ pub(super) fn kind(api_version: &str, kind: &str) -> Option<&'static str> {
         ("v1", "Config") => "2",
         _ => return None,
     })
+}
+
+/// The type line of a plugin's configuration that says what it is. The settings of ImagePolicyWebhook do not, and have a way of their own.
+pub(super) fn configuration(node: &Node<'_>) -> Option<&'static str> {
+    type_line(match node.get("kind").and_then(Node::as_str)? {
+        "PodSecurityConfiguration" => "9",
+        "WebhookAdmissionConfiguration" => "12",
+        _ => return None,
+    })
+}
+
+/// What becomes of an object of that kind with a value of a wrong type.
+pub(super) fn outcome(kind: &str) -> &'static str {
+    match kind {
+        "AdmissionConfiguration" => "kube-apiserver does not start",
+        "Config" => "no client reads the file",
+        _ => "the API server refuses the object",
+    }
 }
 
 /// The type line of a number.
