@@ -16,10 +16,10 @@ use crate::dockerignore::DockerIgnore;
 use crate::findings::{Drafts, Findings, Place};
 use crate::ignores::{self, Dialect, Ignore, Placed, Scope};
 use crate::limits;
-use crate::model::{Base, DockerModel, DockerTexts, Reading, Stage, docker_images};
+use crate::model::{Base, DockerModel, DockerTexts, Marks, Reading, Stage, docker_images};
 use crate::options::Options;
 use crate::rule::{Check, Rule};
-use crate::rules::{RULES, input_limit, no_from, syntax_error};
+use crate::rules::{OF_DOCKERFILES, OF_IMAGES, input_limit, no_from, syntax_error};
 use crate::suggest::{self, KnownImages, Verdict};
 
 /// Analyses a Dockerfile, which `dockerignore` applies to. What a manifest may ask of it is not gathered where it is alone.
@@ -101,8 +101,8 @@ fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> D
         }
     }
     syntax(model.file, model, options, &mut drafts);
-    // The kind is asked first: most rules are about manifests, and whether one runs takes longer to tell.
-    for rule in RULES.iter().filter(|rule| matches!(rule.check, Check::Dockerfile(_) | Check::Stage(_)) && options.runs(rule)) {
+    let marks = Marks::of(model);
+    for rule in OF_DOCKERFILES.iter().filter(|rule| rule.looks_for.meets(marks) && options.runs(rule)) {
         run(rule, model, context, &mut drafts);
     }
     drafts
@@ -110,7 +110,7 @@ fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> D
 
 /// Adds what the rules find that look at an image: they may ask what could stand in its place.
 fn check_images(context: &Context<'_>, drafts: &mut Drafts) {
-    for rule in RULES.iter() {
+    for rule in OF_IMAGES {
         if let Check::Image(check) = rule.check
             && context.options.runs(rule)
         {

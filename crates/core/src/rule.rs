@@ -8,7 +8,7 @@ use crate::RULE_PAGES;
 use crate::bundle::{Bundle, BundleFindings};
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{Container, DockerModel, ImageUse, Object, Stage, Workload};
+use crate::model::{Container, DockerModel, ImageUse, Marks, Object, Stage, Workload};
 
 /// A rule. The fields a rule does not name take [`Rule::DEFAULT`]'s.
 pub struct Rule {
@@ -33,6 +33,8 @@ pub struct Rule {
     pub aliases: &'static [&'static str],
     /// The scope and the function.
     pub check: Check,
+    /// Of a rule for Dockerfiles: it finds nothing in one that holds none of these, and is not run there.
+    pub looks_for: Marks,
     /// What only shows beside other files, of a rule that looks at one.
     pub beside: Option<fn(&Bundle<'_>, &mut BundleFindings<'_, '_>)>,
 }
@@ -50,6 +52,7 @@ impl Rule {
         family: "",
         aliases: &[],
         check: Check::Engine,
+        looks_for: Marks::ANY,
         beside: None,
     };
 

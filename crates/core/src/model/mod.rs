@@ -17,6 +17,7 @@ mod image_use;
 pub mod kubeconfig;
 pub mod leftovers;
 mod manifest;
+mod marks;
 mod object;
 pub mod port;
 pub(crate) mod profile;
@@ -31,6 +32,7 @@ pub use docker::{Base, DockerModel, DockerTexts, ShellInEffect, Stage, images as
 pub use host_path::{HostPath, Reach, host_paths};
 pub use image_use::{ImageUse, Reading};
 pub use manifest::{Manifest, images as workload_images, images_elsewhere};
+pub use marks::Marks;
 pub use object::{Field, Object, bool_at, claims, int_at, items_at, node_at, scalar_at, str_at, twice};
 pub use plimsoll_report::ImageOrigin;
 pub use pulls::{Pull, pulls};

@@ -8,7 +8,7 @@ use plimsoll_text::Span;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{DockerModel, RunCommand, Stage};
+use crate::model::{DockerModel, Marks, RunCommand, Stage};
 use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     preset: Preset::All,
     aliases: &["hadolint:DL3010"],
+    looks_for: Marks::COPY,
     check: Check::Stage(check),
     ..Rule::DEFAULT
 };

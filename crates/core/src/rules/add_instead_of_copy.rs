@@ -9,8 +9,8 @@ use plimsoll_text::Edit;
 use crate::context::Context;
 use crate::docker_edit::{in_case_of, unquoted};
 use crate::findings::Findings;
-use crate::model::DockerModel;
 use crate::model::transfer::{is_archive, remote};
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3020", "trivy:DS-0005", "checkov:CKV_DOCKER_4", "cis:4.9"],
+    looks_for: Marks::ADD,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -9,8 +9,8 @@ use plimsoll_report::{Category, Severity};
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::DockerModel;
 use crate::model::transfer::{RemoteSource, remote};
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Image,
     aliases: &["checkov:CKV_DOCKER_4", "cis:4.9"],
+    looks_for: Marks::ADD,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

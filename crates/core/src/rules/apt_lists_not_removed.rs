@@ -9,7 +9,7 @@ use plimsoll_shell::packages::Action;
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::leftovers::deletes;
-use crate::model::{DockerModel, Run, RunCommand};
+use crate::model::{DockerModel, Marks, Run, RunCommand};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::append_command;
 
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3009"],
+    looks_for: Marks::APT,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

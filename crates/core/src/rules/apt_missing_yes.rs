@@ -8,7 +8,7 @@ use plimsoll_shell::packages::Action;
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::leftovers::writes_apt_setting;
-use crate::model::{DockerModel, RunCommand};
+use crate::model::{DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::insert_behind;
 
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3014", "trivy:DS-0021"],
+    looks_for: Marks::APT,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

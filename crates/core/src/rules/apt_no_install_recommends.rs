@@ -7,8 +7,8 @@ use plimsoll_shell::packages::{Action, Manager};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
 use crate::model::leftovers::writes_apt_setting;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::insert_behind;
 
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3015", "trivy:DS-0029"],
+    looks_for: Marks::APT,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

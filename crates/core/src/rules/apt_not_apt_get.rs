@@ -6,7 +6,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Preset, Rule};
 use crate::shell_edit::replace_word;
 
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Safe,
     preset: Preset::Strict,
     aliases: &["hadolint:DL3027", "checkov:CKV_DOCKER_9"],
+    looks_for: Marks::APT,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

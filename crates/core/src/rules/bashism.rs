@@ -11,7 +11,7 @@ use plimsoll_text::{Edit, Span};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::download::file_name;
-use crate::model::{DockerModel, Run, RunForm, ShellText, Stage};
+use crate::model::{DockerModel, Marks, Run, RunForm, ShellText, Stage};
 use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -42,6 +42,7 @@ pub static RULE: Rule = Rule {
         "shellcheck:SC3059",
         "shellcheck:SC3060",
     ],
+    looks_for: Marks::RUN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

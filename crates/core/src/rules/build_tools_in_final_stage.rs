@@ -11,7 +11,7 @@ use plimsoll_text::Span;
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::leftovers::staying;
-use crate::model::{DockerModel, RunCommand, Stage};
+use crate::model::{DockerModel, Marks, RunCommand, Stage};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     help: "Build in a stage of its own and `COPY --from` it what the program needs, or remove the tools in the same RUN.",
     severity: Severity::Medium,
     category: Category::Image,
+    looks_for: Marks::RUN,
     check: Check::Stage(check),
     ..Rule::DEFAULT
 };

@@ -9,7 +9,7 @@ use plimsoll_text::Edit;
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::errexit::{has_errexit, line_stops, sets_errexit, shell_stops};
-use crate::model::{DockerModel, RunCommand, RunForm};
+use crate::model::{DockerModel, Marks, RunCommand, RunForm};
 use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     preset: Preset::Strict,
     aliases: &["shellcheck:SC2164"],
+    looks_for: Marks::CD,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

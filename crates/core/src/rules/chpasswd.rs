@@ -5,7 +5,7 @@ use plimsoll_shell::{Stage, Word};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{DockerModel, RunCommand};
+use crate::model::{DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Secrets,
     aliases: &["checkov:CKV2_DOCKER_17"],
+    looks_for: Marks::PASSWORD,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

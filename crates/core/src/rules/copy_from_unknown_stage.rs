@@ -9,7 +9,7 @@ use plimsoll_text::Edit;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::nearest::nearest;
 use crate::rule::{Check, Fixable, Rule};
 
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Image,
     fix: Fixable::Unsafe,
     aliases: &["hadolint:DL3022"],
+    looks_for: Marks::COPY.or(Marks::RUN),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -7,8 +7,8 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
 use crate::model::transfer::context_sources;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Reliability,
     aliases: &["buildkit:CopyIgnoredFile"],
+    looks_for: Marks::COPY.or(Marks::ADD).or(Marks::RUN),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -8,7 +8,7 @@ use plimsoll_report::{Category, Severity};
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::{Base, DockerModel};
+use crate::model::{Base, DockerModel, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Reliability,
     aliases: &["hadolint:DL3045"],
+    looks_for: Marks::COPY.or(Marks::ADD),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -9,7 +9,7 @@ use plimsoll_report::{Category, Severity};
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::{Base, DockerModel};
+use crate::model::{Base, DockerModel, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Image,
     aliases: &["hadolint:DL3067"],
+    looks_for: Marks::COPY,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

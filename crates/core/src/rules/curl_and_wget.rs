@@ -6,7 +6,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{DockerModel, RunCommand, Stage};
+use crate::model::{DockerModel, Marks, RunCommand, Stage};
 use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     preset: Preset::Strict,
     aliases: &["hadolint:DL4001", "trivy:DS-0014"],
+    looks_for: Marks::WGET,
     check: Check::Stage(check),
     ..Rule::DEFAULT
 };

@@ -7,7 +7,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::High,
     category: Category::Reliability,
     aliases: &["hadolint:DL3024", "buildkit:DuplicateStageName", "trivy:DS-0012", "checkov:CKV_DOCKER_11"],
+    looks_for: Marks::STAGE_NAME,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -10,8 +10,8 @@ use plimsoll_text::{Edit, Span};
 use crate::context::Context;
 use crate::findings::Draft;
 use crate::findings::Findings;
-use crate::model::DockerModel;
 use crate::model::expanded::variables;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::line_end;
 
@@ -23,6 +23,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     fix: Fixable::Unsafe,
     aliases: &["hadolint:DL3044"],
+    looks_for: Marks::ENV,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -9,8 +9,8 @@ use plimsoll_text::{Edit, Span};
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::DockerModel;
 use crate::model::port::{Fault, ports};
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3011", "trivy:DS-0008", "buildkit:ExposeInvalidFormat", "buildkit:ExposeProtoCasing"],
+    looks_for: Marks::EXPOSE,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -7,8 +7,8 @@ use plimsoll_text::{Edit, Span};
 use crate::context::Context;
 use crate::docker_edit::{delete_instruction, unquoted};
 use crate::findings::Findings;
-use crate::model::DockerModel;
 use crate::model::port::ports;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     category: Category::Privilege,
     fix: Fixable::Unsafe,
     aliases: &["trivy:DS-0004", "checkov:CKV_DOCKER_1"],
+    looks_for: Marks::EXPOSE,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -10,7 +10,7 @@ use plimsoll_text::{Edit, Span};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::errexit::{has_errexit, sets_errexit, shell_stops};
-use crate::model::{DockerModel, Run, RunForm};
+use crate::model::{DockerModel, Marks, Run, RunForm};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::line_end;
 
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Reliability,
     fix: Fixable::Unsafe,
+    looks_for: Marks::RUN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

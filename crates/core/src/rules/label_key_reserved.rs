@@ -8,7 +8,7 @@ use plimsoll_report::{Category, Severity};
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     preset: Preset::Strict,
     aliases: &["hadolint:DL3048"],
+    looks_for: Marks::LABEL,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

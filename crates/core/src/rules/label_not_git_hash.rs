@@ -7,7 +7,7 @@ use plimsoll_report::{Category, Severity};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::labels::{LabelType, check_values};
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Hygiene,
     aliases: &["hadolint:DL3055"],
+    looks_for: Marks::LABEL,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

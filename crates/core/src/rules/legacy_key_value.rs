@@ -10,7 +10,7 @@ use plimsoll_text::Edit;
 use crate::context::Context;
 use crate::docker_edit::has_inner_comments;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Safe,
     aliases: &["buildkit:LegacyKeyValueFormat"],
+    looks_for: Marks::ENV.or(Marks::LABEL),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -9,7 +9,7 @@ use plimsoll_text::Span;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{DockerModel, RunCommand};
+use crate::model::{DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::High,
     category: Category::Secrets,
     aliases: &["trivy:DS-0031", "cis:4.10"],
+    looks_for: Marks::RUN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -7,7 +7,7 @@ use plimsoll_text::Edit;
 use crate::context::Context;
 use crate::docker_edit::{has_inner_comments, in_case_of, quoted, unquoted};
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL4000", "buildkit:MaintainerDeprecated", "trivy:DS-0022", "checkov:CKV_DOCKER_6"],
+    looks_for: Marks::MAINTAINER,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

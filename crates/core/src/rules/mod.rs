@@ -1,6 +1,6 @@
 //! The rules. One line here per rule; `<name>.rs` holds the rule, `<name>.md` its page, which is also its test.
 
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 
 /// Declares the modules, the list of rules, and the pages beside it.
 macro_rules! rules {
@@ -408,6 +408,52 @@ rules! {
     yarn_cache,
     yum_missing_yes,
     zypper_missing_yes,
+}
+
+/// Those that look at a Dockerfile or its stages.
+pub(crate) static OF_DOCKERFILES: [&Rule; count(Scope::Dockerfile)] = chosen(Scope::Dockerfile);
+
+/// Those that look at an image.
+pub(crate) static OF_IMAGES: [&Rule; count(Scope::Image)] = chosen(Scope::Image);
+
+/// What a list of rules is for. The lists are made when the program is built: a Dockerfile is small next to the rules that are about
+/// something else.
+#[derive(Clone, Copy)]
+enum Scope {
+    Dockerfile,
+    Image,
+}
+
+impl Scope {
+    const fn has(self, rule: &Rule) -> bool {
+        match self {
+            Scope::Dockerfile => matches!(rule.check, Check::Dockerfile(_) | Check::Stage(_)),
+            Scope::Image => matches!(rule.check, Check::Image(_)),
+        }
+    }
+}
+
+const fn count(scope: Scope) -> usize {
+    let (mut rest, mut count) = (RULES, 0);
+    while let [rule, behind @ ..] = rest {
+        count += scope.has(rule) as usize;
+        rest = behind;
+    }
+    count
+}
+
+#[expect(clippy::indexing_slicing, reason = "it only runs in the compiler")]
+const fn chosen<const COUNT: usize>(scope: Scope) -> [&'static Rule; COUNT] {
+    let mut list = [RULES[0]; COUNT];
+    let (mut rest, mut at) = (RULES, 0);
+    while let [rule, behind @ ..] = rest {
+        if scope.has(rule) {
+            list[at] = rule;
+            at += 1;
+        }
+        rest = behind;
+    }
+    list
 }
 
 /// The rule of that id or alias.

@@ -5,7 +5,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::repeated::report_replaced;
 use crate::rule::{Check, Fixable, Rule};
 
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL4003", "buildkit:MultipleInstructionsDisallowed", "trivy:DS-0016"],
+    looks_for: Marks::CMD,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

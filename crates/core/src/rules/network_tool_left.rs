@@ -9,7 +9,7 @@ use plimsoll_report::{Category, Severity};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::leftovers::staying;
-use crate::model::{DockerModel, Stage};
+use crate::model::{DockerModel, Marks, Stage};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Image,
     aliases: &["cis:4.3"],
+    looks_for: Marks::SYSTEM_MANAGER,
     check: Check::Stage(check),
     ..Rule::DEFAULT
 };

@@ -7,7 +7,7 @@ use plimsoll_shell::packages::Action;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Image,
     aliases: &["hadolint:DL3035", "trivy:DS-0024"],
+    looks_for: Marks::RUN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

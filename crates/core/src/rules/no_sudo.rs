@@ -8,7 +8,7 @@ use plimsoll_text::{Edit, Span};
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::{Base, DockerModel, RunCommand};
+use crate::model::{Base, DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     category: Category::Privilege,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3004", "trivy:DS-0010", "checkov:CKV2_DOCKER_1"],
+    looks_for: Marks::SUDO,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -9,7 +9,7 @@ use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::delete_words;
 
@@ -28,6 +28,7 @@ pub static RULE: Rule = Rule {
         "checkov:CKV2_DOCKER_11",
         "cis:4.11",
     ],
+    looks_for: Marks::RUN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

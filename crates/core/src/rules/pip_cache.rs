@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
 use crate::model::leftovers::deletes;
-use crate::model::{DockerModel, RunCommand};
+use crate::model::{DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::insert_behind;
 
@@ -22,6 +22,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3042"],
+    looks_for: Marks::PIP,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -11,7 +11,7 @@ use plimsoll_text::Span;
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::download::{file_name, is_downloader, is_interpreter, output, reads_script_from_input, url, verifies};
-use crate::model::{DockerModel, RunCommand};
+use crate::model::{DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     help: "Save it, compare its checksum with one that is written in the Dockerfile, then run it; or install a package.",
     severity: Severity::Medium,
     category: Category::Image,
+    looks_for: Marks::RUN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

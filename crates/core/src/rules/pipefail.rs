@@ -10,7 +10,7 @@ use plimsoll_text::Span;
 use crate::context::Context;
 use crate::docker_edit::insert_above;
 use crate::findings::Findings;
-use crate::model::{DockerModel, Run, RunForm, ShellText};
+use crate::model::{DockerModel, Marks, Run, RunForm, ShellText};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     fix: Fixable::Unsafe,
     aliases: &["hadolint:DL4006"],
+    looks_for: Marks::RUN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -9,7 +9,7 @@ use plimsoll_shell::packages::{Action, Invocation, Manager};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::leftovers::deletes;
-use crate::model::{DockerModel, RunCommand};
+use crate::model::{DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::append_command;
 
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3032", "hadolint:DL3036", "hadolint:DL3040", "trivy:DS-0015", "trivy:DS-0019", "trivy:DS-0020", "trivy:DS-0027"],
+    looks_for: Marks::YUM.or(Marks::DNF).or(Marks::ZYPPER),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

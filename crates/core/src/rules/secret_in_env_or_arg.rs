@@ -8,8 +8,8 @@ use plimsoll_report::{Category, Severity};
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::{Draft, Findings};
-use crate::model::DockerModel;
 use crate::model::credentials::{Copied, names_credential_file};
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Rule};
 use crate::secrets;
 
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::High,
     category: Category::Secrets,
     aliases: &["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv", "trivy:DS-0031", "cis:4.10"],
+    looks_for: Marks::ENV.or(Marks::ARG),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -8,7 +8,7 @@ use plimsoll_text::Span;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Privilege,
     aliases: &["cis:4.8"],
+    looks_for: Marks::CHMOD.or(Marks::COPY).or(Marks::ADD),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -12,7 +12,7 @@ use plimsoll_text::Edit;
 use crate::context::Context;
 use crate::docker_edit::{has_inner_comments, json_array};
 use crate::findings::Findings;
-use crate::model::{DockerModel, Stage};
+use crate::model::{DockerModel, Marks, Stage};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -23,6 +23,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3025", "buildkit:JSONArgsRecommended"],
+    looks_for: Marks::CMD.or(Marks::ENTRYPOINT),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

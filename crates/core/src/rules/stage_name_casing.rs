@@ -10,7 +10,7 @@ use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -22,6 +22,7 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Safe,
     preset: Preset::Strict,
     aliases: &["buildkit:StageNameCasing"],
+    looks_for: Marks::STAGE_NAME,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -9,7 +9,7 @@ use plimsoll_text::Edit;
 use super::stage_name_casing::uses;
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{Base, DockerModel};
+use crate::model::{Base, DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     fix: Fixable::Unsafe,
     aliases: &["hadolint:DL3063", "buildkit:ReservedStageName"],
+    looks_for: Marks::STAGE_NAME,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

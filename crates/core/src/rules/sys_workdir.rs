@@ -8,7 +8,7 @@ use plimsoll_report::{Category, Severity};
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Reliability,
     aliases: &["trivy:DS-0030"],
+    looks_for: Marks::WORKDIR.or(Marks::VOLUME),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -13,7 +13,7 @@ use plimsoll_text::{Edit, Span};
 use crate::context::Context;
 use crate::docker_edit::{delete_item, unquoted};
 use crate::findings::Findings;
-use crate::model::{DockerModel, RunCommand};
+use crate::model::{DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::{delete_words, replace_setting, replace_word};
 
@@ -37,6 +37,7 @@ pub static RULE: Rule = Rule {
         "checkov:CKV2_DOCKER_16",
         "checkov:CKV2_DOCKER_18",
     ],
+    looks_for: Marks::ENV.or(Marks::ARG).or(Marks::RUN),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

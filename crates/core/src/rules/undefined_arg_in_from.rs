@@ -8,7 +8,7 @@ use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::nearest::nearest;
 use crate::rule::{Check, Fixable, Rule};
 
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     category: Category::Image,
     fix: Fixable::Unsafe,
     aliases: &["buildkit:UndefinedArgInFrom"],
+    looks_for: Marks::DOLLAR,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

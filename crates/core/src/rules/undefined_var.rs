@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::docker_edit::insert_above;
 use crate::findings::Findings;
 use crate::model::expanded::{ExpandedText, expanded_texts};
-use crate::model::{Base, DockerModel};
+use crate::model::{Base, DockerModel, Marks};
 use crate::nearest::nearest;
 use crate::rule::{Check, Fixable, Rule};
 
@@ -26,6 +26,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     fix: Fixable::Unsafe,
     aliases: &["buildkit:UndefinedVar"],
+    looks_for: Marks::DOLLAR,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -4,7 +4,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Preset, Rule};
 use crate::unpinned::report_unpinned;
 
@@ -16,6 +16,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     preset: Preset::All,
     aliases: &["hadolint:DL3008"],
+    looks_for: Marks::APT,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

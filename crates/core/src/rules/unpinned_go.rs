@@ -9,7 +9,7 @@ use plimsoll_shell::packages::{Action, Manager, Pin};
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::{DockerModel, RunCommand};
+use crate::model::{DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Image,
     aliases: &["hadolint:DL3062"],
+    looks_for: Marks::GO,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -8,7 +8,7 @@ use plimsoll_text::Span;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::replace_word;
 
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     category: Category::Image,
     fix: Fixable::Unsafe,
     aliases: &["hadolint:DL3016"],
+    looks_for: Marks::NPM,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -7,7 +7,7 @@ use plimsoll_shell::packages::{Action, Manager, PackageKind, Pin};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Image,
     aliases: &["hadolint:DL3013"],
+    looks_for: Marks::PIP,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -5,7 +5,7 @@ use plimsoll_shell::packages::Manager;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Preset, Rule};
 use crate::unpinned::report_unpinned;
 
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     preset: Preset::All,
     aliases: &["hadolint:DL3037"],
+    looks_for: Marks::ZYPPER,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -7,7 +7,7 @@ use plimsoll_shell::{ExpansionKind, Script, Word};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{DockerModel, RunForm};
+use crate::model::{DockerModel, Marks, RunForm};
 use crate::rule::{Check, Fixable, Preset, Rule};
 use crate::shell_edit::replace_word;
 
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     preset: Preset::All,
     aliases: &["shellcheck:SC2046"],
+    looks_for: Marks::RUN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -10,7 +10,7 @@ use plimsoll_text::find_byte;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{DockerModel, RunCommand, RunForm};
+use crate::model::{DockerModel, Marks, RunCommand, RunForm};
 use crate::rule::{Check, Fixable, Preset, Rule};
 use crate::shell_edit::replace_word;
 
@@ -23,6 +23,7 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     preset: Preset::All,
     aliases: &["shellcheck:SC2086"],
+    looks_for: Marks::DOLLAR,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

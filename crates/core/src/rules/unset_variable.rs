@@ -11,7 +11,7 @@ use plimsoll_text::find_byte;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{DockerModel, Run, RunForm, ShellText};
+use crate::model::{DockerModel, Marks, Run, RunForm, ShellText};
 use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -22,6 +22,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     preset: Preset::Strict,
     aliases: &["shellcheck:SC2154"],
+    looks_for: Marks::DOLLAR,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -10,7 +10,7 @@ use plimsoll_report::{Category, Severity};
 use crate::context::Context;
 use crate::docker_edit::delete_instruction;
 use crate::findings::Findings;
-use crate::model::{Base, DockerModel};
+use crate::model::{Base, DockerModel, Marks};
 use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Unsafe,
     preset: Preset::Strict,
+    looks_for: Marks::ARG,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -10,7 +10,7 @@ use plimsoll_text::{Edit, Span};
 use crate::context::Context;
 use crate::docker_edit::delete_instruction;
 use crate::findings::Findings;
-use crate::model::{DockerModel, RunCommand, RunForm};
+use crate::model::{DockerModel, Marks, RunCommand, RunForm};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     fix: Fixable::Unsafe,
     aliases: &["trivy:DS-0017", "checkov:CKV_DOCKER_5", "cis:4.7"],
+    looks_for: Marks::SYSTEM_MANAGER,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

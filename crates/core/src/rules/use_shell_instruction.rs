@@ -6,7 +6,7 @@ use plimsoll_shell::options::Grammar;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     preset: Preset::Strict,
     aliases: &["hadolint:DL4005"],
+    looks_for: Marks::LINK,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

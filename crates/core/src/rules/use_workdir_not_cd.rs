@@ -9,7 +9,7 @@ use plimsoll_text::Edit;
 use crate::context::Context;
 use crate::docker_edit::in_case_of;
 use crate::findings::Findings;
-use crate::model::{DockerModel, RunCommand, RunForm};
+use crate::model::{DockerModel, Marks, RunCommand, RunForm};
 use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,6 +21,7 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     preset: Preset::Strict,
     aliases: &["hadolint:DL3003", "trivy:DS-0013"],
+    looks_for: Marks::CD,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

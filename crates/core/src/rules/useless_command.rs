@@ -7,7 +7,7 @@ use plimsoll_shell::Connector;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     preset: Preset::Strict,
     aliases: &["hadolint:DL3001"],
+    looks_for: Marks::RUN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -9,7 +9,7 @@ use plimsoll_text::Span;
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     category: Category::Privilege,
     preset: Preset::Strict,
     aliases: &["hadolint:DL3066"],
+    looks_for: Marks::USER,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -7,7 +7,7 @@ use plimsoll_shell::options::Grammar;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::insert_behind;
 
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3046"],
+    looks_for: Marks::USERADD,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -4,7 +4,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Preset, Rule};
 use crate::shell_edit::insert_behind;
 
@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     preset: Preset::All,
     aliases: &["hadolint:DL3047"],
+    looks_for: Marks::WGET,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -9,7 +9,7 @@ use plimsoll_text::{Edit, Span};
 use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     fix: Fixable::Unsafe,
     aliases: &["hadolint:DL3000", "buildkit:WorkdirRelativePath", "trivy:DS-0009", "checkov:CKV_DOCKER_10"],
+    looks_for: Marks::WORKDIR,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

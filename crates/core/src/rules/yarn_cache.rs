@@ -6,7 +6,7 @@ use plimsoll_shell::packages::{Action, Manager};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::leftovers::deletes;
-use crate::model::{DockerModel, RunCommand};
+use crate::model::{DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::append_command;
 
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3060"],
+    looks_for: Marks::NPM,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

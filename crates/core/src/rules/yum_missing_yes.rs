@@ -7,7 +7,7 @@ use plimsoll_shell::packages::{Action, Manager};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 use crate::shell_edit::insert_behind;
 
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     category: Category::Reliability,
     fix: Fixable::Safe,
     aliases: &["hadolint:DL3030"],
+    looks_for: Marks::YUM,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

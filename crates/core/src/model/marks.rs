@@ -1,0 +1,159 @@
+//! What a Dockerfile holds, as one set: whether a rule can find anything in it is told without running the rule.
+//!
+//! It may say that there is something where a rule then finds nothing; it never says that there is nothing where there is.
+
+use plimsoll_dockerfile::{Instruction, InstructionKind, Keyword};
+use plimsoll_shell::packages::Manager;
+use plimsoll_text::find_byte;
+
+use super::docker::DockerModel;
+use super::run::RunCommand;
+
+/// A set of things that a Dockerfile can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks(u64);
+
+impl Marks {
+    /// An `ADD`. What stands behind `ONBUILD` counts here and below.
+    pub const ADD: Marks = Marks::of_keyword(Keyword::Add);
+    /// An `ARG`.
+    pub const ARG: Marks = Marks::of_keyword(Keyword::Arg);
+    /// A `CMD`.
+    pub const CMD: Marks = Marks::of_keyword(Keyword::Cmd);
+    /// A `COPY`.
+    pub const COPY: Marks = Marks::of_keyword(Keyword::Copy);
+    /// An `ENTRYPOINT`.
+    pub const ENTRYPOINT: Marks = Marks::of_keyword(Keyword::Entrypoint);
+    /// An `ENV`.
+    pub const ENV: Marks = Marks::of_keyword(Keyword::Env);
+    /// An `EXPOSE`.
+    pub const EXPOSE: Marks = Marks::of_keyword(Keyword::Expose);
+    /// A `HEALTHCHECK`.
+    pub const HEALTHCHECK: Marks = Marks::of_keyword(Keyword::Healthcheck);
+    /// A `LABEL`.
+    pub const LABEL: Marks = Marks::of_keyword(Keyword::Label);
+    /// A `MAINTAINER`.
+    pub const MAINTAINER: Marks = Marks::of_keyword(Keyword::Maintainer);
+    /// A `RUN`.
+    pub const RUN: Marks = Marks::of_keyword(Keyword::Run);
+    /// A `USER`.
+    pub const USER: Marks = Marks::of_keyword(Keyword::User);
+    /// A `VOLUME`.
+    pub const VOLUME: Marks = Marks::of_keyword(Keyword::Volume);
+    /// A `WORKDIR`.
+    pub const WORKDIR: Marks = Marks::of_keyword(Keyword::Workdir);
+    /// A command of apt, apt-get or aptitude.
+    pub const APT: Marks = Marks(1 << 20);
+    /// A command of apk.
+    pub const APK: Marks = Marks(1 << 21);
+    /// A command of yum.
+    pub const YUM: Marks = Marks(1 << 22);
+    /// A command of dnf, microdnf or tdnf.
+    pub const DNF: Marks = Marks(1 << 23);
+    /// A command of zypper.
+    pub const ZYPPER: Marks = Marks(1 << 24);
+    /// A command of pip or pipx.
+    pub const PIP: Marks = Marks(1 << 25);
+    /// A command of npm, yarn or pnpm.
+    pub const NPM: Marks = Marks(1 << 26);
+    /// A command of gem.
+    pub const GEM: Marks = Marks(1 << 27);
+    /// A command of go.
+    pub const GO: Marks = Marks(1 << 28);
+    /// A command of any other package manager.
+    pub const OTHER_MANAGER: Marks = Marks(1 << 29);
+    /// A command of the package manager of an operating system.
+    pub const SYSTEM_MANAGER: Marks = Marks::APT.or(Marks::APK).or(Marks::YUM).or(Marks::DNF).or(Marks::ZYPPER);
+    /// `cd`, `pushd` or `popd`.
+    pub const CD: Marks = Marks(1 << 32);
+    /// `chmod`.
+    pub const CHMOD: Marks = Marks(1 << 33);
+    /// `curl`.
+    pub const CURL: Marks = Marks(1 << 34);
+    /// `wget`.
+    pub const WGET: Marks = Marks(1 << 35);
+    /// `ln`.
+    pub const LINK: Marks = Marks(1 << 36);
+    /// `chpasswd` or `passwd`.
+    pub const PASSWORD: Marks = Marks(1 << 37);
+    /// `useradd`.
+    pub const USERADD: Marks = Marks(1 << 38);
+    /// `sudo`, also before another command.
+    pub const SUDO: Marks = Marks(1 << 39);
+    /// A dollar sign, without which there are no variables and hardly a substitution.
+    pub const DOLLAR: Marks = Marks(1 << 48);
+    /// A stage with a name, or an `AS` that lacks it.
+    pub const STAGE_NAME: Marks = Marks(1 << 49);
+    /// Every Dockerfile.
+    pub const ANY: Marks = Marks(1 << 63);
+
+    const fn of_keyword(keyword: Keyword) -> Marks {
+        Marks(1 << keyword as u32)
+    }
+
+    /// This or that.
+    #[must_use]
+    pub const fn or(self, other: Marks) -> Marks {
+        Marks(self.0 | other.0)
+    }
+
+    /// Whether they have something in common.
+    #[must_use]
+    pub const fn meets(self, other: Marks) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// What a Dockerfile holds. O(file).
+    #[must_use]
+    pub fn of(model: &DockerModel<'_>) -> Marks {
+        let mut marks = Marks::ANY;
+        if find_byte(model.file.source.as_bytes(), b'$').is_some() {
+            marks = marks.or(Marks::DOLLAR);
+        }
+        let instructions = model.file.instructions.iter().map(of_instruction);
+        let commands = model.commands.iter().map(of_command);
+        instructions.chain(commands).fold(marks, Marks::or)
+    }
+}
+
+fn of_instruction(instruction: &Instruction<'_>) -> Marks {
+    let keywords = Marks::of_keyword(instruction.keyword).or(Marks::of_keyword(instruction.effective().keyword));
+    match instruction.kind {
+        InstructionKind::From { stage_name: None, as_keyword: None, .. } => keywords,
+        InstructionKind::From { .. } => keywords.or(Marks::STAGE_NAME),
+        _ => keywords,
+    }
+}
+
+fn of_command(command: &RunCommand<'_>) -> Marks {
+    let manager = command.package.as_ref().map_or(Marks(0), |call| of_manager(call.manager));
+    let name = match command.name() {
+        "apt" => Marks::APT,
+        "cd" | "pushd" | "popd" => Marks::CD,
+        "chmod" => Marks::CHMOD,
+        "chpasswd" | "passwd" => Marks::PASSWORD,
+        "curl" => Marks::CURL,
+        "ln" => Marks::LINK,
+        "sudo" => Marks::SUDO,
+        "useradd" => Marks::USERADD,
+        "wget" => Marks::WGET,
+        _ => Marks(0),
+    };
+    let behind_sudo = command.effective.wrappers.iter().any(|wrapper| wrapper.name == "sudo");
+    manager.or(name).or(if behind_sudo { Marks::SUDO } else { Marks(0) })
+}
+
+const fn of_manager(manager: Manager) -> Marks {
+    match manager {
+        Manager::Apt | Manager::AptGet | Manager::Aptitude => Marks::APT,
+        Manager::Apk => Marks::APK,
+        Manager::Yum => Marks::YUM,
+        Manager::Dnf | Manager::Microdnf | Manager::Tdnf => Marks::DNF,
+        Manager::Zypper => Marks::ZYPPER,
+        Manager::Pip | Manager::Pipx => Marks::PIP,
+        Manager::Npm | Manager::Yarn | Manager::Pnpm => Marks::NPM,
+        Manager::Gem => Marks::GEM,
+        Manager::Go => Marks::GO,
+        _ => Marks::OTHER_MANAGER,
+    }
+}
