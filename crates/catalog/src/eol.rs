@@ -10,6 +10,7 @@ use crate::date::Date;
 use crate::generated::eol::{CODENAMES, CYCLES, REPOSITORIES};
 use crate::official::{Official, TagInfo, official_name};
 use crate::replacements;
+use crate::repository::Repository;
 use crate::tag::{Suite, TagParts};
 
 /// Whether something is still maintained on a day.
@@ -246,24 +247,24 @@ impl Applied {
 /// tags after that; where neither tells (`debian:stable`), there is no cycle.
 #[must_use]
 pub fn applied(registry: &str, repository: &str, tag: &str, as_of: Date) -> Applied {
-    let image = official_name(registry, repository);
+    let known = Repository::of(registry, repository);
     let asked = OnceCell::new();
-    applied_to(registry, repository, tag, image, &|| *asked.get_or_init(|| image.and_then(|image| image.tag(tag))), as_of)
+    applied_to(registry, repository, tag, known, &|| *asked.get_or_init(|| known.official.and_then(|image| image.tag(tag))), as_of)
 }
 
-/// As [`applied`], for a caller who knows the official image already and asks the list for the tag at most once.
+/// As [`applied`], for a caller who has looked the repository up already and asks the list for the tag at most once.
 #[must_use]
 pub fn applied_to(
     registry: &str,
     repository: &str,
     tag: &str,
-    image: Option<Official>,
+    known: Repository,
     info: &dyn Fn() -> Option<TagInfo>,
     as_of: Date,
 ) -> Applied {
     let none = Applied { own: None, own_floats: false, suite: None, suite_floats: false };
-    let family = family_of_image(image, registry, repository);
-    if image.is_none() && family.is_none() {
+    let family = known.cycles;
+    if known.official.is_none() && family.is_none() {
         return none;
     }
     let parts = TagParts::parse(tag);
@@ -322,7 +323,9 @@ fn by_version(all: Cycles, parts: TagParts<'_>) -> Option<Cycle> {
 /// Code names, `lts` and `current`, which the cycles' own days resolve.
 fn by_alias(all: Cycles, parts: TagParts<'_>, as_of: Date) -> Option<(Cycle, bool)> {
     let released = |cycle: &Cycle| cycle.release().is_some_and(|day| day <= as_of);
-    let coded = parts.tag().split('-').find_map(|word| {
+    // Code names are words: versions, which are most of what tags are made of, need no look.
+    let mut words = parts.tag().split('-').filter(|word| word.starts_with(|first: char| first.is_ascii_lowercase()));
+    let coded = words.find_map(|word| {
         let index = CODENAMES.binary_search_by(|row| row.0.cmp(word)).ok()?;
         let (_, family, name) = CODENAMES.get(index)?;
         if *family != all.family {

@@ -120,7 +120,7 @@ fn parts(entry: &'static str) -> (&'static str, Option<u8>) {
 }
 
 /// The family of a repository with the floor that its entry sets.
-fn find(official: Option<Official>, registry: &str, repository: &str) -> Option<(&'static Family, Option<u8>)> {
+pub(crate) fn find(official: Option<Official>, registry: &str, repository: &str) -> Option<(&'static Family, Option<u8>)> {
     FAMILIES.iter().find_map(|family| {
         let its = family.repositories.iter().map(|entry| parts(entry)).find(|(path, _)| is_for(path, official, registry, repository))?;
         Some((family, its.1))
@@ -131,12 +131,6 @@ fn find(official: Option<Official>, registry: &str, repository: &str) -> Option<
 #[must_use]
 pub fn family(registry: &str, repository: &str) -> Option<&'static Family> {
     find(official_name(registry, repository), registry, repository).map(|(family, _)| family)
-}
-
-/// The version floor of a repository, where a family sets one.
-pub(crate) fn floor(official: Option<Official>, registry: &str, repository: &str) -> Option<u8> {
-    let (family, own) = find(official, registry, repository)?;
-    Some(own.unwrap_or(family.floor))
 }
 
 /// All families.
@@ -159,9 +153,8 @@ pub fn alpine_path(path: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Target, alpine_path, apk_packages, families, family, floor, order};
+    use super::{Target, alpine_path, apk_packages, families, family, order};
     use crate::Flavour;
-    use crate::official::official_name;
 
     #[test]
     fn offers_come_in_order() {
@@ -181,9 +174,9 @@ mod tests {
             [("node", 1), ("python", 2), ("golang", 2), ("postgres", 1), ("redis", 2), ("mysql", 2), ("tomcat", 2), ("eclipse-temurin", 1)]
         {
             let path = alloc::format!("library/{repository}");
-            assert_eq!(floor(official_name("docker.io", &path), "docker.io", &path), Some(expected), "{repository}");
+            assert_eq!(crate::floor_of("docker.io", &path), expected, "{repository}");
         }
-        assert_eq!(floor(None, "docker.io", "team/app"), None);
+        assert_eq!(crate::floor_of("docker.io", "team/app"), 2);
     }
 
     #[test]

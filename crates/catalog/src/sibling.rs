@@ -6,9 +6,9 @@
 use alloc::vec::Vec;
 
 use crate::date::Date;
-use crate::eol::{Cycle, Support, family_of_image, newest_supported, own_cycle};
-use crate::official::{Build, Flavour, Official, TagInfo, official_name};
-use crate::replacements;
+use crate::eol::{Cycle, Support, newest_supported, own_cycle};
+use crate::official::{Build, Flavour, Official, TagInfo};
+use crate::repository::Repository;
 use crate::tag::{Reading, Suite, TagParts};
 
 /// The outcome of looking for a sibling.
@@ -34,11 +34,7 @@ pub enum Sibling {
 /// How many components of a version must survive when a tag floats: the family's rule, or two.
 #[must_use]
 pub fn floor_of(registry: &str, repository: &str) -> usize {
-    floor_of_image(official_name(registry, repository), registry, repository)
-}
-
-fn floor_of_image(image: Option<Official>, registry: &str, repository: &str) -> usize {
-    replacements::floor(image, registry, repository).map_or(2, usize::from)
+    Repository::of(registry, repository).floor
 }
 
 /// A tag of the list, read.
@@ -79,11 +75,9 @@ fn suite_of(info: TagInfo) -> Option<Suite<'static>> {
 }
 
 impl<'t> Search<'t> {
-    fn new(registry: &'t str, repository: &'t str, tag: &'t str, flavour: Option<Flavour>, as_of: Date) -> Option<Self> {
-        let image = official_name(registry, repository)?;
-        let family = family_of_image(Some(image), registry, repository);
-        let floor = floor_of_image(Some(image), registry, repository);
-        Some(Self { floor, family, image, read: Reading::of(tag), flavour, as_of })
+    fn new(repository: Repository, tag: &'t str, flavour: Option<Flavour>, as_of: Date) -> Option<Self> {
+        let Repository { official, cycles, floor, .. } = repository;
+        Some(Self { floor, family: cycles, image: official?, read: Reading::of(tag), flavour, as_of })
     }
 
     /// Whether a build can be of the wanted kind: what can be asked before its tags are read.
@@ -188,63 +182,91 @@ fn is_offered(family: Option<&'static str>, present: TagParts<'_>, info: TagInfo
 /// O(size of the image's list).
 #[must_use]
 pub fn maintained(registry: &str, repository: &str, tag: &str, as_of: Date) -> Option<TagInfo> {
-    let image = official_name(registry, repository)?;
-    let info = image.tag(tag)?;
-    is_offered(family_of_image(Some(image), registry, repository), TagParts::parse(tag), info, as_of).then_some(info)
+    Repository::of(registry, repository).maintained(tag, as_of)
 }
 
 /// Words that stand for whatever version is current.
 const MOVING: &[&str] = &["latest", "lts", "current", "stable", "mainline", "rolling", "innovation"];
 
-/// What a tag without a version stands for on `as_of`, as the plainest tag with one: `latest` of Node.js → `26`,
-/// `stable-alpine` of nginx → `1.30-alpine`. O(size of the image's list). `None` where the tag has a version, the image is not
-/// official, or neither the list nor the cycles tell.
+/// What a tag without a version stands for: as [`Repository::pinned`].
 #[must_use]
 pub fn pinned(registry: &str, repository: &str, tag: &str, as_of: Date) -> Option<TagInfo> {
-    let image = official_name(registry, repository)?;
-    let family = family_of_image(Some(image), registry, repository);
-    let parts = TagParts::parse(tag);
-    if !parts.version().is_empty() || family.is_some_and(|family| parts.suite().is_some_and(|suite| suite.family == family)) {
-        return None;
-    }
-    let info = image.tag(tag)?;
-    let own = family.and_then(|family| own_cycle(family, &|| Some(info), parts, as_of)).map(|(cycle, _)| cycle);
-    // The list is older than the day asked about: a cycle may have become the long-term one since.
-    let of_cycle = |listed: TagParts<'_>| own.is_none_or(|cycle| cycle.leads(listed));
-    let same = |tags: &mut dyn Iterator<Item = TagInfo>| {
-        let roles = || parts.roles().filter(|role| !MOVING.contains(role));
-        let count = floor_of_image(Some(image), registry, repository).max(own.map_or(0, |cycle| cycle.name().split('.').count()));
-        let fits = |listed: &Listed| {
-            listed.count() == count
-                && of_cycle(listed.read.parts)
-                && listed.read.suite.is_some() == parts.suite().is_some()
-                && listed.read.parts.roles().count() == roles().count()
-                && roles().all(|role| listed.read.parts.roles().any(|other| other == role))
-        };
-        let mut fitting: Vec<TagInfo> = tags.map(Listed::of).filter(fits).map(|listed| listed.info).collect();
-        plimsoll_text::sort_by(&mut fitting, |a, b| (a.tag.len(), a.tag).cmp(&(b.tag.len(), b.tag)));
-        // Whether it is maintained is dear to ask, and the first one nearly always is.
-        fitting.into_iter().find(|info| is_offered(family, parts, *info, as_of))
-    };
-    let flavour = info.build.flavour();
-    // Of the tags of other builds only the cycle tells which mean the same.
-    let others = || own.and_then(|_| same(&mut image.tags().filter(|other| other.build.flavour() == flavour)));
-    same(&mut info.build.tags().map(|tag| TagInfo { tag, build: info.build })).or_else(others)
+    Repository::of(registry, repository).pinned(tag, as_of)
 }
 
-/// A maintained tag of `flavour` for what `tag` is: same image, same role, same version as far as the list allows.
-/// O(size of the image's list). `None` where the image is not official or `tag` is what is wanted already.
+/// The same image in another flavour: as [`Repository::sibling`].
 #[must_use]
 pub fn sibling(registry: &str, repository: &str, tag: &str, flavour: Flavour, as_of: Date) -> Option<Sibling> {
-    look(&Search::new(registry, repository, tag, Some(flavour), as_of)?)
+    Repository::of(registry, repository).sibling(tag, flavour, as_of)
 }
 
-/// What to change a tag to that is not maintained: the same version in the same flavour on a maintained system where
-/// there is one (`eclipse-temurin:17-jre-focal` → `17-jre-resolute`), else the newest supported cycle as an upgrade.
-/// O(size of the image's list). `None` where the image is not official or `tag` is listed and maintained.
-#[must_use]
-pub fn renewal(registry: &str, repository: &str, tag: &str, as_of: Date) -> Option<Sibling> {
-    look(&Search::new(registry, repository, tag, None, as_of)?)
+impl Repository {
+    /// The tag in the list, if it is there and neither its cycle nor its operating system has ended on `as_of`.
+    /// O(size of the image's list).
+    #[must_use]
+    pub fn maintained(self, tag: &str, as_of: Date) -> Option<TagInfo> {
+        let info = self.official?.tag(tag)?;
+        is_offered(self.cycles, TagParts::parse(tag), info, as_of).then_some(info)
+    }
+
+    /// A maintained tag of `flavour` for what `tag` is: same image, same role, same version as far as the list allows.
+    /// O(size of the image's list). `None` where the image is not official or `tag` is what is wanted already.
+    #[must_use]
+    pub fn sibling(self, tag: &str, flavour: Flavour, as_of: Date) -> Option<Sibling> {
+        look(&Search::new(self, tag, Some(flavour), as_of)?)
+    }
+
+    /// What to change a tag to that is not maintained: the same version in the same flavour on a maintained system where
+    /// there is one (`eclipse-temurin:17-jre-focal` → `17-jre-resolute`), else the newest supported cycle as an upgrade.
+    /// O(size of the image's list). `None` where the image is not official or `tag` is listed and maintained.
+    #[must_use]
+    pub fn renewal(self, tag: &str, as_of: Date) -> Option<Sibling> {
+        look(&Search::new(self, tag, None, as_of)?)
+    }
+
+    /// The newest supported version of the same image in the same flavour and role as `tag`, as a listed tag.
+    ///
+    /// It is the newest long-term cycle where the family has such. `None` where the image is not official, its family has
+    /// no cycles, or the list holds no such tag.
+    #[must_use]
+    pub fn upgrade(self, tag: &str, flavour: Flavour, as_of: Date) -> Option<TagInfo> {
+        upgrade_tag(&Search::new(self, tag, Some(flavour), as_of)?)
+    }
+
+    /// What a tag without a version stands for on `as_of`, as the plainest tag with one: `latest` of Node.js → `26`,
+    /// `stable-alpine` of nginx → `1.30-alpine`. O(size of the image's list). `None` where the tag has a version, the image is not
+    /// official, or neither the list nor the cycles tell.
+    #[must_use]
+    pub fn pinned(self, tag: &str, as_of: Date) -> Option<TagInfo> {
+        let (image, family) = (self.official?, self.cycles);
+        let parts = TagParts::parse(tag);
+        if !parts.version().is_empty() || family.is_some_and(|family| parts.suite().is_some_and(|suite| suite.family == family)) {
+            return None;
+        }
+        let info = image.tag(tag)?;
+        let own = family.and_then(|family| own_cycle(family, &|| Some(info), parts, as_of)).map(|(cycle, _)| cycle);
+        // The list is older than the day asked about: a cycle may have become the long-term one since.
+        let of_cycle = |listed: TagParts<'_>| own.is_none_or(|cycle| cycle.leads(listed));
+        let same = |tags: &mut dyn Iterator<Item = TagInfo>| {
+            let roles = || parts.roles().filter(|role| !MOVING.contains(role));
+            let count = self.floor.max(own.map_or(0, |cycle| cycle.name().split('.').count()));
+            let fits = |listed: &Listed| {
+                listed.count() == count
+                    && of_cycle(listed.read.parts)
+                    && listed.read.suite.is_some() == parts.suite().is_some()
+                    && listed.read.parts.roles().count() == roles().count()
+                    && roles().all(|role| listed.read.parts.roles().any(|other| other == role))
+            };
+            let mut fitting: Vec<TagInfo> = tags.map(Listed::of).filter(fits).map(|listed| listed.info).collect();
+            plimsoll_text::sort_by(&mut fitting, |a, b| (a.tag.len(), a.tag).cmp(&(b.tag.len(), b.tag)));
+            // Whether it is maintained is dear to ask, and the first one nearly always is.
+            fitting.into_iter().find(|info| is_offered(family, parts, *info, as_of))
+        };
+        let flavour = info.build.flavour();
+        // Of the tags of other builds only the cycle tells which mean the same.
+        let others = || own.and_then(|_| same(&mut image.tags().filter(|other| other.build.flavour() == flavour)));
+        same(&mut info.build.tags().map(|tag| TagInfo { tag, build: info.build })).or_else(others)
+    }
 }
 
 fn look(search: &Search<'_>) -> Option<Sibling> {
@@ -281,15 +303,6 @@ fn look(search: &Search<'_>) -> Option<Sibling> {
     Some(if has_flavour() { Sibling::Upgrade { newest } } else { Sibling::NoVariant })
 }
 
-/// The newest supported version of the same image in the same flavour and role as `tag`, as a listed tag.
-///
-/// It is the newest long-term cycle where the family has such. `None` where the image is not official, its family has
-/// no cycles, or the list holds no such tag.
-#[must_use]
-pub fn upgrade(registry: &str, repository: &str, tag: &str, flavour: Flavour, as_of: Date) -> Option<TagInfo> {
-    upgrade_tag(&Search::new(registry, repository, tag, Some(flavour), as_of)?)
-}
-
 fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
     let named = search.suite_as_version();
     let family = search.family.or(named.map(|suite| suite.family))?;
@@ -314,8 +327,8 @@ fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sibling, maintained, pinned, renewal, sibling, upgrade};
-    use crate::{Date, Flavour};
+    use super::{Sibling, maintained, pinned, sibling};
+    use crate::{Date, Flavour, Repository};
 
     const AS_OF: Date = Date { year: 2026, month: 11, day: 23 };
 
@@ -326,7 +339,7 @@ mod tests {
 
     fn renew(image: &str) -> alloc::string::String {
         let (name, tag) = image.split_once(':').expect("name and tag");
-        show(renewal("docker.io", &alloc::format!("library/{name}"), tag, AS_OF))
+        show(Repository::of("docker.io", &alloc::format!("library/{name}")).renewal(tag, AS_OF))
     }
 
     fn show(found: Option<Sibling>) -> alloc::string::String {
@@ -473,11 +486,11 @@ mod tests {
     #[test]
     fn upgrades_prefer_long_term_cycles() {
         let newest = |name: &str, tag: &str, flavour| {
-            upgrade("docker.io", &alloc::format!("library/{name}"), tag, flavour, AS_OF).map(|info| info.tag)
+            Repository::of("docker.io", &alloc::format!("library/{name}")).upgrade(tag, flavour, AS_OF).map(|info| info.tag)
         };
         assert_eq!(newest("node", "18", Flavour::Debian), Some("26"));
         assert_eq!(newest("eclipse-temurin", "11-jdk", Flavour::Ubuntu), Some("25-jdk"));
         let before = Date { year: 2026, month: 10, day: 1 };
-        assert_eq!(upgrade("docker.io", "library/node", "18", Flavour::Slim, before).map(|info| info.tag), Some("24-slim"));
+        assert_eq!(Repository::of("docker.io", "library/node").upgrade("18", Flavour::Slim, before).map(|info| info.tag), Some("24-slim"));
     }
 }

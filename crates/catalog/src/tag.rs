@@ -98,13 +98,12 @@ fn suite_word(word: &str) -> Option<Suite<'_>> {
     if !word.starts_with(|first: char| first.is_ascii_lowercase()) {
         return None;
     }
-    if let Ok(index) = CODENAMES.binary_search_by(|row| row.0.cmp(word)) {
+    // No code name ends like a number.
+    if !word.ends_with(|last: char| last.is_ascii_digit() || last == '.') {
+        let index = CODENAMES.binary_search_by(|row| row.0.cmp(word)).ok()?;
         // Code names of languages (`jod` of Node.js) are versions, not suites.
         let (_, family, cycle) = CODENAMES.get(index)?;
         return matches!(*family, "debian" | "ubuntu").then_some(Suite { family, cycle });
-    }
-    if !word.ends_with(|last: char| last.is_ascii_digit() || last == '.') {
-        return None;
     }
     NUMBERED.iter().find_map(|(name, family)| {
         let cycle = word.strip_prefix(name).filter(|rest| is_number(rest))?;

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_catalog::distroless::{self, Distroless, Status};
-use plimsoll_catalog::{Cycle, Sibling, Support, maintained};
+use plimsoll_catalog::{Cycle, Sibling, Support};
 use plimsoll_report::SuggestionKind;
 
 use super::case::{Blocker, Case};
@@ -30,38 +30,6 @@ pub(crate) struct Correction {
     pub(crate) blockers: Vec<Blocker>,
     /// Whether the present image is past use, so that the correction comes first.
     pub(crate) is_urgent: bool,
-}
-
-/// Images whose data would have to be migrated.
-pub(crate) fn keeps_data(known: &Known) -> bool {
-    let by_family = known.family().is_some_and(|family| matches!(family.id, "databases" | "databases-no-variant"));
-    let name = known.repository.rsplit('/').next().unwrap_or_default();
-    let by_name = [
-        "postgres",
-        "mysql",
-        "mariadb",
-        "mongo",
-        "redis",
-        "valkey",
-        "elasticsearch",
-        "opensearch",
-        "cassandra",
-        "neo4j",
-        "couchdb",
-        "influxdb",
-        "etcd",
-        "rabbitmq",
-        "kafka",
-        "zookeeper",
-        "clickhouse",
-        "consul",
-        "vault",
-        "minio",
-        "nats",
-        "memcached",
-    ];
-    // Tomcat and Jetty stand in a family of databases and keep no data.
-    !matches!(name, "tomcat" | "jetty") && (by_family || by_name.iter().any(|known| name.contains(known)))
 }
 
 /// The image that was probably meant.
@@ -100,7 +68,7 @@ pub(crate) fn correction(case: &Case<'_, '_, '_>) -> Option<Correction> {
     if let Some(status) = known.distroless() {
         return of_distroless(status, case);
     }
-    if keeps_data(known) {
+    if known.keeps_data() {
         return None;
     }
     if let Some(ended) = known.ended() {
@@ -134,8 +102,7 @@ fn renewed(ended: Cycle, known: &Known) -> Option<(Rc<Known>, bool)> {
     };
     // A tag that floats further would leave the release to chance: the next one is named instead.
     let floats = !is_upgrade && known.applied().own == Some(ended);
-    let upgrade =
-        floats.then(|| plimsoll_catalog::upgrade(&known.registry, &known.repository, &known.tag, info.build.flavour(), known.as_of));
+    let upgrade = floats.then(|| known.tables().upgrade(&known.tag, info.build.flavour(), known.as_of));
     let (info, is_upgrade) = upgrade.flatten().map_or((info, is_upgrade), |newest| (newest, true));
     Some((Rc::new(known.with_listed(info)), is_upgrade))
 }
@@ -156,7 +123,7 @@ fn dotnet(ended: Cycle, known: &Known) -> Option<Correction> {
 #[must_use]
 pub(crate) fn next_of_data(case: &Case<'_, '_, '_>) -> Option<Correction> {
     let known = case.known;
-    let ended = known.ended().filter(|_| keeps_data(known))?;
+    let ended = known.ended().filter(|_| known.keeps_data())?;
     if known.applied().own != Some(ended) {
         // The system below has ended: the same release on another one.
         let Sibling::Found { tag, .. } = known.renewal()? else { return None };
@@ -173,7 +140,7 @@ pub(crate) fn next_of_data(case: &Case<'_, '_, '_>) -> Option<Correction> {
     let role = known.parts().roles().next().map(|role| ["-", role].concat()).unwrap_or_default();
     let target = next.iter().find_map(|cycle| {
         let tags = [&*role, ""].map(|role| [cycle.name(), role, variant].concat());
-        tags.iter().find_map(|tag| maintained(&known.registry, &known.repository, tag, known.as_of))
+        tags.iter().find_map(|tag| known.tables().maintained(tag, known.as_of))
     })?;
     let names: Vec<&str> = next.iter().map(|cycle| cycle.name()).collect();
     let mut costs = Vec::from(["existing data has to be migrated: read the migration notes of every release up to it".to_string()]);
@@ -235,7 +202,7 @@ fn on_next_suite(cycle: Cycle, known: &Known) -> Option<(Rc<Known>, Cycle)> {
     let (old, new) = (word(cycle)?, if word(cycle) == cycle.codename() { newer.codename()? } else { newer.name() });
     let tag: Vec<&str> = known.tag.split('-').map(|part| if part == old { new } else { part }).collect();
     let tag = tag.join("-");
-    let info = maintained(&known.registry, &known.repository, &tag, known.as_of).filter(|_| tag != known.tag)?;
+    let info = known.tables().maintained(&tag, known.as_of).filter(|_| tag != known.tag)?;
     Some((Rc::new(known.with_listed(info)), newer))
 }
 

@@ -9,14 +9,40 @@ use core::cell::OnceCell;
 
 use plimsoll_catalog::distroless::{self, Distroless};
 use plimsoll_catalog::{
-    Applied, Architectures, Candidate, Deprecated, Flavour, Footprint, Official, Sibling, Support, TagInfo, TagParts, applied_to,
-    deprecated, footprint_of, misspelling, official_name, other_tag, pinned, renewal, sibling,
+    Applied, Architectures, Candidate, Deprecated, Flavour, Footprint, Official, Repository, Sibling, Support, TagInfo, TagParts,
+    applied_to, deprecated, footprint_of, misspelling, other_tag,
 };
 use plimsoll_catalog::{Cycle, Cycles, Date, replacements};
 use plimsoll_reference::DEFAULT_TAG;
 use plimsoll_report::{ImageFacts, Traits};
 
 use crate::model::ImageUse;
+
+/// Parts of the names of software that keeps data.
+const KEEPING_DATA: [&str; 22] = [
+    "postgres",
+    "mysql",
+    "mariadb",
+    "mongo",
+    "redis",
+    "valkey",
+    "elasticsearch",
+    "opensearch",
+    "cassandra",
+    "neo4j",
+    "couchdb",
+    "influxdb",
+    "etcd",
+    "rabbitmq",
+    "kafka",
+    "zookeeper",
+    "clickhouse",
+    "consul",
+    "vault",
+    "minio",
+    "nats",
+    "memcached",
+];
 
 /// The images of a file with what is known of each. Images of the same name share an entry; entries are sorted by name.
 #[derive(Debug, Default)]
@@ -73,11 +99,11 @@ pub(crate) struct Known {
     pub(crate) tag: String,
     /// The day at which it is judged.
     pub(crate) as_of: Date,
-    official: OnceCell<Option<Official>>,
+    tables: OnceCell<Repository>,
     listed: OnceCell<Option<TagInfo>>,
     applied: OnceCell<Applied>,
     deprecated: OnceCell<Option<Deprecated>>,
-    family: OnceCell<Option<&'static replacements::Family>>,
+    keeps_data: OnceCell<bool>,
     footprint: OnceCell<Option<Footprint>>,
     renewal: OnceCell<Option<Sibling>>,
     pinned: OnceCell<Option<TagInfo>>,
@@ -104,11 +130,11 @@ impl Known {
             repository: repository.to_string(),
             tag: tag.to_string(),
             as_of,
-            official: OnceCell::new(),
+            tables: OnceCell::new(),
             listed: OnceCell::new(),
             applied: OnceCell::new(),
             deprecated: OnceCell::new(),
-            family: OnceCell::new(),
+            keeps_data: OnceCell::new(),
             footprint: OnceCell::new(),
             renewal: OnceCell::new(),
             pinned: OnceCell::new(),
@@ -129,17 +155,28 @@ impl Known {
         (&self.registry, &self.repository, &self.tag)
     }
 
+    /// Another tag of the same image.
+    #[must_use]
+    pub(crate) fn with_tag(&self, tag: &str) -> Known {
+        Known { tables: self.tables.clone(), ..Known::of(&self.registry, &self.repository, tag, self.as_of) }
+    }
+
     /// Another tag of the same image, found in the list.
     #[must_use]
     pub(crate) fn with_listed(&self, info: TagInfo) -> Known {
-        let known = Known::of(&self.registry, &self.repository, info.tag, self.as_of);
-        Known { official: self.official.clone(), family: self.family.clone(), listed: OnceCell::from(Some(info)), ..known }
+        Known { listed: OnceCell::from(Some(info)), ..self.with_tag(info.tag) }
+    }
+
+    /// What the tables say of its repository.
+    #[must_use]
+    pub(crate) fn tables(&self) -> Repository {
+        *self.tables.get_or_init(|| Repository::of(&self.registry, &self.repository))
     }
 
     /// The official image it is.
     #[must_use]
     pub(crate) fn official(&self) -> Option<Official> {
-        *self.official.get_or_init(|| official_name(&self.registry, &self.repository))
+        self.tables().official
     }
 
     /// The tag in the list of maintained tags.
@@ -151,9 +188,7 @@ impl Known {
     /// Its release cycles.
     #[must_use]
     pub(crate) fn applied(&self) -> Applied {
-        *self
-            .applied
-            .get_or_init(|| applied_to(&self.registry, &self.repository, &self.tag, self.official(), &|| self.listed(), self.as_of))
+        *self.applied.get_or_init(|| applied_to(&self.registry, &self.repository, &self.tag, self.tables(), &|| self.listed(), self.as_of))
     }
 
     /// Whether the repository is abandoned.
@@ -165,7 +200,7 @@ impl Known {
     /// The ways out of its family.
     #[must_use]
     pub(crate) fn family(&self) -> Option<&'static replacements::Family> {
-        *self.family.get_or_init(|| replacements::family(&self.registry, &self.repository))
+        self.tables().family
     }
 
     /// Whether there can be anything to suggest: it is of a known family, has ended, or its name is a slip.
@@ -176,6 +211,17 @@ impl Known {
             || self.ended().is_some()
             || self.security_only().is_some()
             || self.misspelling().is_some()
+    }
+
+    /// Whether it is software whose data would have to be migrated.
+    #[must_use]
+    pub(crate) fn keeps_data(&self) -> bool {
+        *self.keeps_data.get_or_init(|| {
+            let by_family = self.family().is_some_and(|family| matches!(family.id, "databases" | "databases-no-variant"));
+            let name = self.repository.rsplit('/').next().unwrap_or_default();
+            // Tomcat and Jetty stand in a family of databases and keep no data.
+            !matches!(name, "tomcat" | "jetty") && (by_family || KEEPING_DATA.iter().any(|known| name.contains(known)))
+        })
     }
 
     /// Whether it is the full variant: neither slim nor Alpine nor distroless.
@@ -255,19 +301,19 @@ impl Known {
     /// What the tag should become where it is not maintained.
     #[must_use]
     pub(crate) fn renewal(&self) -> Option<Sibling> {
-        *self.renewal.get_or_init(|| renewal(&self.registry, &self.repository, &self.tag, self.as_of))
+        *self.renewal.get_or_init(|| self.tables().renewal(&self.tag, self.as_of))
     }
 
     /// What a tag without a version stands for.
     #[must_use]
     pub(crate) fn pinned(&self) -> Option<TagInfo> {
-        *self.pinned.get_or_init(|| pinned(&self.registry, &self.repository, &self.tag, self.as_of))
+        *self.pinned.get_or_init(|| self.tables().pinned(&self.tag, self.as_of))
     }
 
     /// The same image in another flavour.
     #[must_use]
     pub(crate) fn sibling(&self, flavour: Flavour) -> Option<Sibling> {
-        let look = || sibling(&self.registry, &self.repository, &self.tag, flavour, self.as_of);
+        let look = || self.tables().sibling(&self.tag, flavour, self.as_of);
         kept_as(flavour).and_then(|place| self.siblings.get(place)).map_or_else(look, |kept| *kept.get_or_init(look))
     }
 

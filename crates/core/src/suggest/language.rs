@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use plimsoll_catalog::{Flavour, maintained, upgrade};
+use plimsoll_catalog::{Flavour, Repository, maintained};
 
 use super::case::{Blocker, Case};
 use super::known::Known;
@@ -144,7 +144,7 @@ pub(crate) fn target(case: &Case<'_, '_, '_>) -> Option<Known> {
         Language::Node(number) => {
             let tag = format!("{number}-slim");
             of_name("library/node", &tag).or_else(|| {
-                let newest = upgrade(HUB, "library/node", &tag, Flavour::Slim, case.known.as_of)?;
+                let newest = Repository::of(HUB, "library/node").upgrade(&tag, Flavour::Slim, case.known.as_of)?;
                 of_name("library/node", newest.tag)
             })
         }

@@ -57,10 +57,7 @@ pub(crate) fn suggestions<'m>(
         draft.recommended = true;
         return Vec::from([draft]);
     }
-    if image.origin == ImageOrigin::Syntax
-        || known.is_windows()
-        || (signals.in_manifest && (signals.is_stateful || corrections::keeps_data(known)))
-    {
+    if image.origin == ImageOrigin::Syntax || known.is_windows() || (signals.in_manifest && (signals.is_stateful || known.keeps_data())) {
         return Vec::new();
     }
     let case = Case { image, known, work: known, signals, lines, vendors: &options.vendors, model };

@@ -76,17 +76,17 @@ fn jre(work: &Known) -> Option<Known> {
         let (version, rest) = work.tag.split_once('-').unwrap_or((&work.tag, ""));
         if rest.is_empty() { format!("{version}-jre") } else { format!("{version}-jre-{rest}") }
     };
-    listed_or_renewed(&work.registry, &work.repository, &tag, work.as_of)
+    listed_or_renewed(work, &tag)
 }
 
-/// A tag of the list: this one, or what it should become.
+/// A tag of the list in the place of the present one: this one, or what it should become.
 #[must_use]
-pub(crate) fn listed_or_renewed(registry: &str, repository: &str, tag: &str, as_of: Date) -> Option<Known> {
-    if maintained(registry, repository, tag, as_of).is_some() {
-        return Some(Known::of(registry, repository, tag, as_of));
+fn listed_or_renewed(work: &Known, tag: &str) -> Option<Known> {
+    if let Some(info) = work.tables().maintained(tag, work.as_of) {
+        return Some(work.with_listed(info));
     }
-    match plimsoll_catalog::renewal(registry, repository, tag, as_of)? {
-        Sibling::Found { tag, .. } => Some(Known::of(registry, repository, tag.tag, as_of)),
+    match work.tables().renewal(tag, work.as_of)? {
+        Sibling::Found { tag, .. } => Some(work.with_listed(tag)),
         Sibling::NoVariant | Sibling::Upgrade { .. } => None,
     }
 }
@@ -95,8 +95,7 @@ pub(crate) fn listed_or_renewed(registry: &str, repository: &str, tag: &str, as_
 fn minimal(work: &Known) -> Option<Known> {
     let cut = |suffix: &str| {
         let tag = format!("{}-{suffix}", work.tag);
-        maintained(&work.registry, &work.repository, &tag, work.as_of)
-            .map(|info| Known::of(&work.registry, &work.repository, info.tag, work.as_of))
+        work.tables().maintained(&tag, work.as_of).map(|info| work.with_listed(info))
     };
     if work.tag.contains("minimal") || work.tag.contains("slim") {
         return None;
