@@ -83,16 +83,25 @@ pub fn is_secret_name(name: &str) -> bool {
     let mut words = Words { rest: name };
     let (mut hit, mut last) = (false, "");
     while let Some(word) = words.next() {
-        if ASKS.iter().any(|asks| word.eq_ignore_ascii_case(asks)) {
-            return false;
-        }
-        let is = |wanted: &str| word.eq_ignore_ascii_case(wanted);
         // Short words end too many others: `compass`, `bypass`.
-        hit |= SECRET.iter().any(|secret| is(secret) || (secret.len() > 4 && ends_with(word, secret)));
-        hit |= is("key") && KEYS.iter().any(|kind| last.eq_ignore_ascii_case(kind));
+        let may_end = |secret: &str| word.len() == secret.len() || (word.len() > secret.len() && secret.len() > 4);
+        hit = hit
+            || SECRET.iter().any(|secret| may_end(secret) && ends_with(word, secret))
+            || (word.eq_ignore_ascii_case("key") && is_one_of(last, &KEYS));
         last = word;
     }
-    hit && !ABOUT.iter().any(|about| last.eq_ignore_ascii_case(about))
+    // Most names end here: what rules a secret out is asked of the few others.
+    hit && !is_one_of(last, &ABOUT) && !has_one_of(name, &ASKS)
+}
+
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|other| word.eq_ignore_ascii_case(other))
+}
+
+/// Whether a word of a name is one of these.
+fn has_one_of(name: &str, wanted: &[&str]) -> bool {
+    let mut words = Words { rest: name };
+    core::iter::from_fn(|| words.next()).any(|word| is_one_of(word, wanted))
 }
 
 /// Whether a name speaks of a key or of authentication without saying that it is secret: `SSH_KEY`, `NPM_AUTH`,
@@ -102,14 +111,11 @@ pub fn is_key_name(name: &str) -> bool {
     let mut words = Words { rest: name };
     let (mut hit, mut last, mut before) = (false, "", "");
     while let Some(word) = words.next() {
-        if word.eq_ignore_ascii_case("public") || word.eq_ignore_ascii_case("pub") {
-            return false;
-        }
-        hit |= ["auth", "key", "psw", "pword", "usr"].iter().any(|key| word.eq_ignore_ascii_case(key));
+        hit = hit || is_one_of(word, &["auth", "key", "psw", "pword", "usr"]);
         (before, last) = (last, word);
     }
-    let is_id = last.eq_ignore_ascii_case("id") && before.eq_ignore_ascii_case("key");
-    hit && (is_id || !ABOUT.iter().any(|about| last.eq_ignore_ascii_case(about)))
+    let is_id = || last.eq_ignore_ascii_case("id") && before.eq_ignore_ascii_case("key");
+    hit && (is_id() || !is_one_of(last, &ABOUT)) && !has_one_of(name, &["public", "pub"])
 }
 
 fn ends_with(word: &str, end: &str) -> bool {
@@ -201,7 +207,8 @@ const SHORTEST: usize = 20;
 #[must_use]
 pub fn credential(value: &str) -> Option<&'static str> {
     let value = value.trim();
-    if value.len() < SHORTEST {
+    // Most values are short, or paths, or begin with a variable.
+    if value.len() < SHORTEST || !value.starts_with(|first: char| first.is_ascii_alphabetic() || first == '-') {
         return None;
     }
     if value.starts_with("-----BEGIN ") && value.get(..64.min(value.len())).unwrap_or(value).contains("PRIVATE KEY-----") {

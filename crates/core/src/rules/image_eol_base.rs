@@ -47,9 +47,9 @@ fn of_cycles(image: &ImageUse<'_>, known: &Known, cx: &Context<'_>, out: &mut Fi
             Support::SecurityOnly { .. } => !ended,
             Support::Supported { .. } | Support::Unknown => false,
         };
-        known.cycles().filter(wanted).collect::<Vec<Cycle>>()
+        known.cycles().filter(wanted)
     };
-    let ended = in_state(true);
+    let ended: Vec<Cycle> = in_state(true).collect();
     if !ended.is_empty() {
         let finding = out.report(
             image.tag_span(),
@@ -62,8 +62,7 @@ fn of_cycles(image: &ImageUse<'_>, known: &Known, cx: &Context<'_>, out: &mut Fi
         fix(finding, image, cx);
         return;
     }
-    let security_only = in_state(false);
-    let first = security_only.first().map(|cycle| (*cycle, cycle.support(known.as_of)));
+    let first = in_state(false).next().map(|cycle| (cycle, cycle.support(known.as_of)));
     if let Some((cycle, Support::SecurityOnly { until })) = first {
         let name = words::cycle(cycle);
         let finding =

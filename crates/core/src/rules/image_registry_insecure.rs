@@ -24,6 +24,9 @@ fn is_local(host: &str) -> bool {
     if host.eq_ignore_ascii_case("localhost") || host.starts_with("[::1]") || host.ends_with(".local") || host.ends_with(".localhost") {
         return true;
     }
+    if !host.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
     let mut numbers = host.split('.').map(|part| part.parse::<u8>().ok());
     match (numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten(), numbers.next().flatten(), numbers.next()) {
         (Some(10 | 127), Some(_), Some(_), Some(_), None) | (Some(192), Some(168), Some(_), Some(_), None) => true,

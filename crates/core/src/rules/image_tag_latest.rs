@@ -84,10 +84,11 @@ pub(super) fn moves(image: &ImageUse<'_>, known: Option<&Known>) -> Option<Moves
     // Of the channels of the Dockerfile frontend `syntax-directive-unpinned` speaks.
     let known = known.filter(|_| image.origin != ImageOrigin::Syntax)?;
     let parts = known.parts();
-    let aliased = tag.split('-').any(|word| MOVING.contains(&word));
+    let aliased = || tag.split('-').any(|word| MOVING.contains(&word));
     // `node:alpine` and `php:apache` name no version either.
-    let versionless = known.official().is_some() && known.applied().own_floats;
-    let moves = (parts.version().is_empty() && !parts.is_dated() && (aliased || versionless)) || (image.is_in_manifest() && is_major(tag));
+    let versionless = || known.official().is_some() && known.applied().own_floats;
+    let moves =
+        (parts.version().is_empty() && !parts.is_dated() && (aliased() || versionless())) || (image.is_in_manifest() && is_major(tag));
     moves.then_some(Moves::Alias)
 }
 

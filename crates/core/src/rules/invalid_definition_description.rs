@@ -29,12 +29,13 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let asked =
         check.experimental_all || check.experimental.iter().any(|rule| rule.text.eq_ignore_ascii_case("InvalidDefinitionDescription"));
     for instruction in &model.file.instructions {
+        let Some(comment) = instruction.doc_comments.last() else { continue };
         let names: Vec<&str> = match &instruction.kind {
             InstructionKind::Arg(args) => args.iter().map(|arg| &*arg.name.text).collect(),
             InstructionKind::From { stage_name: Some(name), .. } => [&*name.text].into(),
             _ => continue,
         };
-        let (Some(comment), Some(first)) = (instruction.doc_comments.last(), names.first()) else { continue };
+        let Some(first) = names.first() else { continue };
         let text = comment.of(model.file.source).trim_start_matches('#').trim();
         let word = text.split(' ').next().unwrap_or_default();
         // Nobody takes an ignore for a description, unless BuildKit is asked to.

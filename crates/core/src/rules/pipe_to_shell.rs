@@ -39,7 +39,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
                 if let Some((name, span)) = runners.of_loader(command) {
                     let message = format!("`{name}` runs what `{}` loads, and nothing checks what that is", command.name());
                     out.report(command.place(span), message).severity(severity(command));
-                } else if let Some(file) = output(command).filter(|_| !verified) {
+                } else if !verified && let Some(file) = output(command) {
                     saved.insert(file, command);
                 }
             } else if !verified && let Some((loader, word)) = run_file(command).and_then(|(file, word)| Some((*saved.get(file)?, word))) {

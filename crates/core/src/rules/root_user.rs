@@ -97,7 +97,8 @@ fn starts_as_root(image: &ImageUse<'_>, cx: &Context<'_>) -> Option<Option<bool>
     let tag = reference.tag().unwrap_or("latest");
     let known = cx.default_user(image).map(|user| user.starts_as_root);
     // Names that say it of themselves.
-    let says = |text: &str| ["nonroot", "non-root", "unprivileged", "rootless"].iter().any(|word| text.contains(word));
+    let speaks_of_root = |text: &str| text.contains("root") && ["nonroot", "non-root", "rootless"].iter().any(|word| text.contains(word));
+    let says = |text: &str| speaks_of_root(text) || text.contains("unprivileged");
     Some(if says(tag) || says(reference.repository()) { Some(false) } else { known })
 }
 

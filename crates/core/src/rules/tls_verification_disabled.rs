@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use plimsoll_dockerfile::InstructionKind;
 use plimsoll_report::{Category, Severity};
@@ -55,17 +56,19 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for instruction in &model.file.instructions {
         match &instruction.effective().kind {
             InstructionKind::Env(pairs) => {
-                let spans: Vec<Span> = pairs.iter().map(|pair| pair.span).collect();
+                let spans = OnceCell::new();
                 hits.extend(pairs.iter().enumerate().filter_map(|(at, pair)| {
                     let hit = variable(unquoted(&pair.key.text), unquoted(&pair.value.as_ref()?.text), pair.span)?;
-                    Some(Hit { fix: delete_item(model.file, instruction, &spans, at).map(removed), ..hit })
+                    let spans: &Vec<Span> = spans.get_or_init(|| pairs.iter().map(|pair| pair.span).collect());
+                    Some(Hit { fix: delete_item(model.file, instruction, spans, at).map(removed), ..hit })
                 }));
             }
             InstructionKind::Arg(names) => {
-                let spans: Vec<Span> = names.iter().map(|arg| arg.span).collect();
+                let spans = OnceCell::new();
                 hits.extend(names.iter().enumerate().filter_map(|(at, arg)| {
                     let hit = variable(unquoted(&arg.name.text), unquoted(&arg.default.as_ref()?.text), arg.span)?;
-                    Some(Hit { fix: delete_item(model.file, instruction, &spans, at).map(removed), ..hit })
+                    let spans: &Vec<Span> = spans.get_or_init(|| names.iter().map(|arg| arg.span).collect());
+                    Some(Hit { fix: delete_item(model.file, instruction, spans, at).map(removed), ..hit })
                 }));
             }
             _ => {}

@@ -7,7 +7,7 @@ use plimsoll_dockerfile::InstructionKind;
 use plimsoll_dockerfile::stages::Scope;
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::{CompoundKind, Expansion, ExpansionKind, Script, Word};
-use plimsoll_text::find_byte;
+use plimsoll_text::split_byte;
 
 use crate::context::Context;
 use crate::findings::Findings;
@@ -36,12 +36,18 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             }
             let at = model.runs.partition_point(|run| run.index < index);
             let Some(run) = model.runs.get(at).filter(|run| run.index == index && run.form != RunForm::Exec) else { return };
-            let uses = |text: &&ShellText<'_>| find_byte(text.script.text.as_bytes(), b'$').is_some();
-            for text in run.texts.iter().filter(|text| text.outer.is_none()).filter(uses) {
+            for text in run.texts.iter().filter(|text| text.outer.is_none() && may_use(text.script.text)) {
                 judge(run, text, scope, out);
             }
         });
     }
+}
+
+/// Whether a text can hold a variable that is judged. It is asked first because most texts hold those of images only, in capitals.
+fn may_use(text: &str) -> bool {
+    split_byte(text, b'$')
+        .skip(1)
+        .any(|behind| behind.trim_start_matches(['{', '!', '#']).starts_with(|c: char| c.is_ascii_lowercase() || c == '_'))
 }
 
 fn judge(run: &Run<'_>, text: &ShellText<'_>, scope: &Scope<'_>, out: &mut Findings<'_>) {
