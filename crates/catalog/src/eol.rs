@@ -84,7 +84,7 @@ impl Cycle {
     #[must_use]
     pub fn codename(self) -> Option<&'static str> {
         let name = self.name();
-        CODENAMES.iter().find(|row| row.1 == self.family && row.2 == name).map(|row| row.0)
+        CODENAMES.iter().find(|row| row.2 == name && row.1 == self.family).map(|row| row.0)
     }
 
     /// The day it was released.

@@ -227,19 +227,13 @@ fn libc_of(info: TagInfo) -> Option<Libc> {
 /// The row of a tag, or of another name of the same build.
 fn measured(name: &str, tag: &str, info: Option<TagInfo>) -> Option<&'static Measured> {
     let first = MEASURED.partition_point(|row| row.image < name);
-    let rows = MEASURED.iter().skip(first).map_while(|row| Some((row, row.image.strip_prefix(name)?)));
-    let rows = rows.filter_map(|(row, rest)| Some((row, rest.strip_prefix(':')?)));
+    let rows = || {
+        let rows = MEASURED.iter().skip(first).map_while(|row| Some((row, row.image.strip_prefix(name)?)));
+        rows.filter_map(|(row, rest)| Some((row, rest.strip_prefix(':')?)))
+    };
     let is_alias = |found: &str| info.is_some_and(|info| info.build.tags().any(|alias| alias == found));
-    let mut best = None;
-    for (row, found) in rows {
-        if found == tag {
-            return Some(row);
-        }
-        if best.is_none() && is_alias(found) {
-            best = Some(row);
-        }
-    }
-    best
+    let found = rows().find(|(_, found)| *found == tag).or_else(|| rows().find(|(_, found)| is_alias(found)));
+    found.map(|(row, _)| row)
 }
 
 fn of_measured(row: &'static Measured) -> Footprint {

@@ -215,9 +215,8 @@ impl Official {
         loop {
             // Every tag has a blank before it.
             at += find_byte(text.get(at..)?, b' ')? + 1;
-            let rest = text.get(at..)?;
             let end = at + wanted.len();
-            if rest.starts_with(wanted) && matches!(text.get(end), None | Some(b' ' | b'\n')) {
+            if matches!(text.get(end), None | Some(b' ' | b'\n')) && text.get(at..end) == Some(wanted) {
                 let start = self.builds.get(..at)?.rfind('\n').map_or(0, |before| before + 1);
                 let line = rows(self.builds.get(start..)?).next()?;
                 return Some(TagInfo { tag: self.builds.get(at..end)?, build: Build(line) });

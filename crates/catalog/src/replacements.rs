@@ -121,8 +121,16 @@ fn parts(entry: &'static str) -> (&'static str, Option<u8>) {
 
 /// The family of a repository with the floor that its entry sets.
 pub(crate) fn find(official: Option<Official>, registry: &str, repository: &str) -> Option<(&'static Family, Option<u8>)> {
+    // The length alone leaves out nearly all entries, and their texts need not be read for it.
+    let length = official.map(|image| LIBRARY.len() + 1 + image.name().len());
+    let may_be = |entry: &&&str| length.is_none_or(|length| entry.len() == length || entry.len() == length + "=1".len());
     FAMILIES.iter().find_map(|family| {
-        let its = family.repositories.iter().map(|entry| parts(entry)).find(|(path, _)| is_for(path, official, registry, repository))?;
+        let its = family
+            .repositories
+            .iter()
+            .filter(may_be)
+            .map(|entry| parts(entry))
+            .find(|(path, _)| is_for(path, official, registry, repository))?;
         Some((family, its.1))
     })
 }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::date::Date;
 use crate::eol::{Cycle, Support, newest_supported, own_cycle};
-use crate::official::{Build, Flavour, Official, TagInfo};
+use crate::official::{Build, Flavour, TagInfo};
 use crate::repository::Repository;
 use crate::tag::{Reading, Suite, TagParts};
 
@@ -61,7 +61,8 @@ type Rank = (bool, bool, bool, Option<Date>, bool);
 struct Search<'t> {
     floor: usize,
     family: Option<&'static str>,
-    image: Official,
+    /// The builds of the image, told apart once: one answer asks for them several times.
+    builds: Vec<Build>,
     /// The present tag.
     read: Reading<'t>,
     /// The wanted flavour; `None` for the one that the tag's own words name.
@@ -77,7 +78,8 @@ fn suite_of(info: TagInfo) -> Option<Suite<'static>> {
 impl<'t> Search<'t> {
     fn new(repository: Repository, tag: &'t str, flavour: Option<Flavour>, as_of: Date) -> Option<Self> {
         let Repository { official, cycles, floor, .. } = repository;
-        Some(Self { floor, family: cycles, image: official?, read: Reading::of(tag), flavour, as_of })
+        let builds = official?.builds().collect();
+        Some(Self { floor, family: cycles, builds, read: Reading::of(tag), flavour, as_of })
     }
 
     /// Whether a build can be of the wanted kind: what can be asked before its tags are read.
@@ -114,7 +116,7 @@ impl<'t> Search<'t> {
     fn tags<'s>(&'s self, stem: &'s str, exact: bool, takes: impl Fn(Build) -> bool + 's) -> impl Iterator<Item = Listed> + 's {
         let role = self.read.first_role();
         let count = stem.split('.').filter(|component| !component.is_empty()).count();
-        let builds = self.image.builds().filter(move |build| takes(*build) && build.mentions(stem) && build.mentions(role));
+        let builds = self.builds.iter().copied().filter(move |build| takes(*build) && build.mentions(stem) && build.mentions(role));
         let tags = builds.flat_map(|build| build.tags().map(move |tag| TagInfo { tag, build }));
         let is_longer = move |tag: &str| exact && tag.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
         tags.filter(move |info| !is_longer(info.tag) && info.tag.contains(stem) && info.tag.contains(role))

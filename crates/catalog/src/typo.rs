@@ -86,10 +86,18 @@ fn official_limit(meant: &str) -> usize {
 fn closest<'n>(name: &str, known: impl Iterator<Item = &'n str>, limit: fn(&str) -> usize) -> Option<(&'n str, u8)> {
     let mut best: Option<(&str, usize)> = None;
     let mut tied = false;
+    // What follows asks for the same first letter or the same letters; that is cheaper to look at than the distance.
+    let may_be_meant = |candidate: &str| candidate.len() == name.len() || candidate.as_bytes().first() == name.as_bytes().first();
     for candidate in known {
         let alike = look_alike_long_enough(name, candidate);
-        let found =
-            if alike { Some(1) } else { distance(name, candidate, limit(candidate)).filter(|edits| is_slip(name, candidate, *edits)) };
+        let found = if alike {
+            Some(1)
+        } else {
+            may_be_meant(candidate)
+                .then(|| distance(name, candidate, limit(candidate)))
+                .flatten()
+                .filter(|edits| is_slip(name, candidate, *edits))
+        };
         let Some(edits) = found.filter(|edits| *edits > 0) else { continue };
         match best {
             Some((_, least)) if edits > least => {}

@@ -68,16 +68,17 @@ pub(crate) fn correction(case: &Case<'_, '_, '_>) -> Option<Correction> {
     if let Some(status) = known.distroless() {
         return of_distroless(status, case);
     }
-    if known.keeps_data() {
+    let (ended, security_only) = (known.ended(), known.security_only());
+    if (ended.is_none() && security_only.is_none()) || known.keeps_data() {
         return None;
     }
-    if let Some(ended) = known.ended() {
+    if let Some(ended) = ended {
         if known.family().is_some_and(|family| family.id == "dotnet") {
             return dotnet(ended, known);
         }
         return renewal(ended, case);
     }
-    known.security_only().and_then(|cycle| next_suite(cycle, case))
+    security_only.and_then(|cycle| next_suite(cycle, case))
 }
 
 /// A maintained tag in the place of one whose cycle or system has ended.

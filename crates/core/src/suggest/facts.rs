@@ -11,13 +11,10 @@ use plimsoll_report::{Footprint, ImageFacts, Libc, PackageManager, Support, Supp
 
 use super::known::Known;
 
-/// What is known of an image; `None` where nothing is. Put together once.
+/// What is known of an image; `None` where nothing is. It is put together anew for each use: what it is made of is looked up once,
+/// and most images of a file are used once.
 #[must_use]
 pub(crate) fn facts(known: &Known) -> Option<ImageFacts> {
-    known.facts.get_or_init(|| find_facts(known)).clone()
-}
-
-fn find_facts(known: &Known) -> Option<ImageFacts> {
     let support: Vec<Support> =
         [known.applied().own, known.applied().suite].into_iter().flatten().map(|cycle| of_cycle(cycle, known)).collect();
     let is_known = known.official().is_some()
@@ -79,13 +76,9 @@ fn distroless_support(known: &Known) -> Option<Support> {
     Some(of_cycle(cycle?, known))
 }
 
-/// What matters when the image replaces another. Put together once.
+/// What matters when the image replaces another.
 #[must_use]
 pub(crate) fn traits(known: &Known) -> Traits {
-    known.traits.get_or_init(|| find_traits(known)).clone()
-}
-
-fn find_traits(known: &Known) -> Traits {
     let footprint = known.footprint();
     let distribution = known.listed().and_then(|info| distribution(info.build.flavour(), info.build.suite()));
     let manager = footprint.and_then(|footprint| manager(footprint.manager)).or(distribution);

@@ -14,7 +14,6 @@ use plimsoll_catalog::{
 };
 use plimsoll_catalog::{Cycle, Cycles, Date, replacements};
 use plimsoll_reference::DEFAULT_TAG;
-use plimsoll_report::{ImageFacts, Traits};
 
 use crate::model::ImageUse;
 
@@ -116,9 +115,6 @@ pub(crate) struct Known {
     pub(super) on_next_suite: OnceCell<Option<(Rc<Known>, Cycle)>>,
     cycles: OnceCell<[Option<Cycle>; 2]>,
     flavour: OnceCell<Option<Flavour>>,
-    /// The same in the report's words.
-    pub(super) facts: OnceCell<Option<ImageFacts>>,
-    pub(super) traits: OnceCell<Traits>,
 }
 
 impl Known {
@@ -145,8 +141,6 @@ impl Known {
             on_next_suite: OnceCell::new(),
             cycles: OnceCell::new(),
             flavour: OnceCell::new(),
-            facts: OnceCell::new(),
-            traits: OnceCell::new(),
         }
     }
 

@@ -148,8 +148,8 @@ const TOOLS: &[(&str, &str)] = &[
 ];
 
 fn tool(name: &str) -> Option<(&'static str, &'static str)> {
-    let at = TOOLS.binary_search_by_key(&name, |(tool, _)| tool).ok()?;
-    TOOLS.get(at).copied()
+    // Few names are as long as one of them: to compare lengths is quicker than to compare words in the middle of the list.
+    TOOLS.iter().find(|(tool, _)| *tool == name).copied()
 }
 
 /// Packages whose content every distroless image has.
@@ -335,19 +335,15 @@ impl<'m, 'k> Signals<'m, 'k> {
             self.tools.push((Cow::Borrowed(tool), span()));
         }
         for arg in command.effective.args {
-            let text = arg.text();
-            if text.starts_with("git+") {
+            if arg.text().starts_with("git+") {
                 self.tools.push((Cow::Borrowed("git"), command.place(arg.span)));
             }
-            // Prisma's engine is linked to OpenSSL, which small images lack.
-            if text == "prisma" && matches!(name, "npx" | "yarn" | "pnpm" | "bunx") {
-                self.tools.push((Cow::Borrowed("openssl"), span()));
-            }
-            if name == "go" && text.contains("-static") {
-                self.cgo = Cgo::Off;
-            }
-            if matches!(name, "cargo" | "rustup") && text.contains("musl") {
-                self.is_musl = true;
+            match name {
+                // Prisma's engine is linked to OpenSSL, which small images lack.
+                "npx" | "yarn" | "pnpm" | "bunx" if arg.text() == "prisma" => self.tools.push((Cow::Borrowed("openssl"), span())),
+                "go" if arg.text().contains("-static") => self.cgo = Cgo::Off,
+                "cargo" | "rustup" if arg.text().contains("musl") => self.is_musl = true,
+                _ => {}
             }
         }
         let Some(package) = &command.package else { return };
