@@ -21,8 +21,8 @@ use crate::values;
 use crate::words::{split_blanks, split_first, split_quoted, trim};
 
 /// Reads a joined line. Lines, comments, heredocs and the span's end are the caller's to fill in.
-pub(crate) fn read<'a>(line: Logical<'a>, escape: char, errors: &mut Errors) -> Instruction<'a> {
-    read_nested(&line, escape, false, errors)
+pub(crate) fn read<'a>(line: &Logical<'a>, escape: char, errors: &mut Errors) -> Instruction<'a> {
+    read_nested(line, escape, false, errors)
 }
 
 fn read_nested<'a>(line: &Logical<'a>, escape: char, in_onbuild: bool, errors: &mut Errors) -> Instruction<'a> {
@@ -167,7 +167,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn words(&self) -> Vec<Word<'a>> {
-        split_blanks(self.rest.text(), self.all()).into_iter().map(|span| self.rest.word(span)).collect()
+        split_blanks(self.rest.text()).map(|span| self.rest.word(span)).collect()
     }
 
     fn transfer(&mut self) -> Transfer<'a> {

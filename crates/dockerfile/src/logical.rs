@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use plimsoll_text::Span;
@@ -18,13 +19,34 @@ pub(crate) struct Join {
 /// Text whose line continuations are joined and whose comment lines are removed.
 ///
 /// Offsets into it ("logical") are translated by [`Logical::source_span`]. Text that lies in one line is a slice of the
-/// source and allocates nothing.
+/// source and allocates nothing; parts of a text of several lines share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Logical<'a> {
     source: &'a str,
-    text: Cow<'a, str>,
+    /// Its place in the joined lines; in the source where there are none.
+    part: Span,
+    /// The lines it lies in, where it lies in several, and how many of their joins lie before its end.
+    lines: Option<(Arc<Lines>, usize)>,
+}
+
+/// Joined lines.
+#[derive(Debug, PartialEq, Eq)]
+struct Lines {
+    text: String,
+    /// Where the text starts in the source.
     base: usize,
     joins: Vec<Join>,
+}
+
+impl Lines {
+    /// The place in the source of an offset; of several pieces that touch it the one that `before` takes last, among the first `count`.
+    fn source(&self, offset: usize, count: usize, before: impl Fn(&Join) -> bool) -> usize {
+        let joins = self.joins.get(..count).unwrap_or_default();
+        match joins.partition_point(before).checked_sub(1).and_then(|last| joins.get(last)) {
+            Some(join) => join.source + (offset - join.logical),
+            None => self.base + offset,
+        }
+    }
 }
 
 /// A word of an instruction.
@@ -41,74 +63,69 @@ pub struct Word<'a> {
 impl<'a> Logical<'a> {
     /// Text that is one slice of the source.
     pub(crate) fn verbatim(source: &'a str, span: Span) -> Self {
-        Self { source, text: Cow::Borrowed(span.of(source)), base: span.start, joins: Vec::new() }
+        Self { source, part: span, lines: None }
     }
 
     /// Text put together from pieces: the first starts at `base`, the others where `joins` say.
     pub(crate) fn joined(source: &'a str, text: String, base: usize, joins: Vec<Join>) -> Self {
-        Self { source, text: Cow::Owned(text), base, joins }
+        let (part, count) = (Span::new(0, text.len()), joins.len());
+        Self { source, part, lines: Some((Arc::new(Lines { text, base, joins }), count)) }
     }
 
     /// The joined text.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.part.of(self.lines.as_ref().map_or(self.source, |(lines, _)| &lines.text))
     }
 
     /// Whether the text is one uninterrupted slice of the source, so that an edit may be made by plain offset arithmetic.
     #[must_use]
     pub fn is_verbatim(&self) -> bool {
-        self.joins.is_empty()
+        self.lines.is_none()
     }
 
     /// The place in the source of the byte at `offset`; of the text's end for offsets behind it. O(log lines).
     #[must_use]
     pub fn source_offset(&self, offset: usize) -> usize {
-        let offset = offset.min(self.text.len());
-        let piece = self.joins.partition_point(|j| j.logical <= offset);
-        match piece.checked_sub(1).and_then(|i| self.joins.get(i)) {
-            Some(join) => join.source + (offset - join.logical),
-            None => self.base + offset,
+        let offset = (self.part.start + offset).min(self.part.end);
+        match &self.lines {
+            Some((lines, count)) => lines.source(offset, *count, |join| join.logical <= offset),
+            None => offset,
         }
     }
 
     /// The source of a logical span: from its first byte to its last one, continuations between them included.
     #[must_use]
     pub fn source_span(&self, span: Span) -> Span {
+        let end = (self.part.start + span.end).min(self.part.end);
+        let Some((lines, count)) = &self.lines else { return Span::new((self.part.start + span.start).min(end), end) };
         if span.is_empty() {
             // Nothing belongs to what stands before it, not to the line that continues it.
-            let before = self.text.get(..span.start).and_then(|text| text.chars().next_back()).map_or(0, char::len_utf8);
+            let before = self.text().get(..span.start).and_then(|text| text.chars().next_back()).map_or(0, char::len_utf8);
             return Span::at(self.source_offset(span.start.saturating_sub(before)) + before);
         }
-        let start = self.source_offset(span.start);
-        let end = span.end.min(self.text.len());
         // The end belongs to the piece of the last byte, not to the one that may start right behind it.
-        let piece = self.joins.partition_point(|j| j.logical < end);
-        let end = match piece.checked_sub(1).and_then(|i| self.joins.get(i)) {
-            Some(join) => join.source + (end - join.logical),
-            None => self.base + end,
-        };
-        Span::new(start, end)
+        Span::new(self.source_offset(span.start), lines.source(end, *count, |join| join.logical < end))
     }
 
     /// The whole text's place in the source.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.source_span(Span::new(0, self.text.len()))
+        self.source_span(Span::new(0, self.part.len()))
     }
 
     /// A part of the text; it is verbatim where it lies in one line.
     #[must_use]
     pub fn slice(&self, span: Span) -> Logical<'a> {
-        let source_span = self.source_span(span);
-        let first = self.joins.partition_point(|j| j.logical <= span.start);
-        let last = self.joins.partition_point(|j| j.logical < span.end);
-        if first >= last {
-            return Logical::verbatim(self.source, source_span);
+        let part = span.shift(self.part.start);
+        if let Some((lines, _)) = &self.lines {
+            let first = lines.joins.partition_point(|join| join.logical <= part.start);
+            let count = lines.joins.partition_point(|join| join.logical < part.end);
+            if first < count {
+                return Logical { source: self.source, part, lines: Some((Arc::clone(lines), count)) };
+            }
         }
-        let inner = self.joins.get(first..last).unwrap_or_default();
-        let joins = inner.iter().map(|j| Join { logical: j.logical - span.start, source: j.source }).collect();
-        Logical { source: self.source, text: Cow::Owned(span.of(&self.text).into()), base: source_span.start, joins }
+        Logical::verbatim(self.source, self.source_span(span))
     }
 
     /// The word at a logical span; borrowed from the source where it lies in one line.
@@ -118,7 +135,7 @@ impl<'a> Logical<'a> {
         let text = if source_span.len() == span.len() {
             Cow::Borrowed(source_span.of(self.source))
         } else {
-            Cow::Owned(span.of(&self.text).into())
+            Cow::Owned(span.of(self.text()).into())
         };
         Word { text, span: source_span }
     }

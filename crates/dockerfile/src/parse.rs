@@ -70,15 +70,13 @@ impl Iterator for Lines<'_> {
     type Item = Line;
 
     fn next(&mut self) -> Option<Line> {
-        let rest = self.source.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let (length, next) = find_byte(rest.as_bytes(), b'\n').map_or((rest.len(), rest.len()), |i| (i, i + 1));
-        let text = Span::new(self.at, self.at + length);
-        let mut span = text;
-        while span.of(self.source).ends_with('\r') {
-            span.end -= 1;
-        }
-        let line = Line { span, next: self.at + next, number: self.number };
-        self.at += next;
+        let rest = self.source.as_bytes().get(self.at..).filter(|rest| !rest.is_empty())?;
+        let end = find_byte(rest, b'\n');
+        let text = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        let returns = text.iter().rev().take_while(|byte| **byte == b'\r').count();
+        let next = self.at + end.map_or(rest.len(), |end| end + 1);
+        let line = Line { span: Span::new(self.at, self.at + text.len() - returns), next, number: self.number };
+        self.at = next;
         self.number += 1;
         Some(line)
     }
@@ -172,8 +170,10 @@ impl<'a> Parser<'a> {
 
     /// The length of a line's text before the escape character that continues it on the next line.
     fn continued(&self, text: &str) -> Option<usize> {
-        let before = text.trim_end_matches([' ', '\t']).strip_suffix(self.file.escape)?;
-        (!before.ends_with(self.file.escape)).then_some(before.len())
+        let is_escape = |byte: &u8| char::from(*byte) == self.file.escape;
+        let last = text.bytes().rposition(|byte| !matches!(byte, b' ' | b'\t'))?;
+        let (before, end) = text.as_bytes().get(..=last)?.split_last().map(|(end, before)| (before, end))?;
+        (is_escape(end) && !before.last().is_some_and(is_escape)).then_some(last)
     }
 
     /// Reads the lines that continue the first one.
@@ -215,11 +215,10 @@ impl<'a> Parser<'a> {
     fn instruction(&mut self, first: Line, content: Span) {
         let doc_comments = self.file.comments.get(self.block..).unwrap_or_default().iter().map(|c| c.span).collect();
         let Joined { line, mut last, mut end, empty_continuations } = self.join(first, content);
-        let opened = openers(line.text()).into_iter().map(|(span, word)| (line.source_span(span), word)).collect();
-        let mut instruction = instruction::read(line, self.file.escape, &mut self.errors);
+        let mut instruction = instruction::read(&line, self.file.escape, &mut self.errors);
         end = content.start + self.text(Span::new(content.start, end)).trim_end().len();
         let heredocs = match takes_heredocs(instruction.effective()) {
-            true => self.heredocs(opened, &mut last, &mut end),
+            true => self.heredocs(&line, &mut last, &mut end),
             false => Vec::new(),
         };
         instruction.doc_comments = doc_comments;
@@ -238,10 +237,12 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads the bodies of the heredocs an instruction opens, one after another.
-    fn heredocs(&mut self, opened: Vec<(Span, HeredocWord)>, last: &mut usize, end: &mut usize) -> Vec<Heredoc<'a>> {
+    fn heredocs(&mut self, line: &Logical<'a>, last: &mut usize, end: &mut usize) -> Vec<Heredoc<'a>> {
+        let opened = openers(line.text());
         let mut heredocs = Vec::with_capacity(opened.len());
         let mut broken = false;
         for (word, HeredocWord { name, descriptor, chomp, expand }) in opened {
+            let word = line.source_span(word);
             let start = self.lines.at;
             let found = if broken { None } else { self.terminator(&name, chomp) };
             let mut body = Span::new(start, start);

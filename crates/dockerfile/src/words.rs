@@ -26,19 +26,15 @@ pub(crate) fn split_first(text: &str, within: Span) -> (Span, Span) {
 }
 
 /// All blank-separated words.
-pub(crate) fn split_blanks(text: &str, within: Span) -> Vec<Span> {
-    let mut words = Vec::new();
-    let mut start = None;
-    for (i, byte) in within.of(text).bytes().enumerate() {
-        let at = within.start + i;
-        if !is_blank(byte) {
-            start.get_or_insert(at);
-        } else if let Some(start) = start.take() {
-            words.push(Span::new(start, at));
-        }
-    }
-    words.extend(start.map(|start| Span::new(start, within.end)));
-    words
+pub(crate) fn split_blanks(text: &str) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    core::iter::from_fn(move || {
+        let rest = text.as_bytes().get(at..)?;
+        let start = at + rest.iter().position(|byte| !is_blank(*byte))?;
+        let word = text.as_bytes().get(start..)?;
+        at = start + word.iter().position(|byte| is_blank(*byte)).unwrap_or(word.len());
+        Some(Span::new(start, at))
+    })
 }
 
 /// Words separated by white space outside of quotes. Quotes and escapes stay in the words, except an escape character that
@@ -93,7 +89,7 @@ mod tests {
     #[test]
     fn blanks_are_ascii() {
         let text = "a \t b\u{a0}c\x0bd";
-        let words: Vec<&str> = split_blanks(text, Span::new(0, text.len())).into_iter().map(|w| w.of(text)).collect();
+        let words: Vec<&str> = split_blanks(text).map(|w| w.of(text)).collect();
         assert_eq!(words, ["a", "b\u{a0}c", "d"]);
         let (first, rest) = split_first(text, Span::new(0, text.len()));
         assert_eq!((first.of(text), rest.of(text)), ("a", "b\u{a0}c\x0bd"));

@@ -44,6 +44,10 @@ struct Segment {
 /// substitution in it. Variables in a double-quoted script are kept as written, as if the inner shell expanded them.
 #[must_use]
 pub fn inline_script<'a>(command: &SimpleCommand<'a>) -> Option<InlineScript<'a>> {
+    // A shell, an option and the script.
+    if command.words.len() < 3 {
+        return None;
+    }
     let effective = command.effective()?;
     let (offset, errexit, pipefail) = match &*effective.name {
         "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh" | "mksh" | "rbash" => of_shell(effective.args)?,

@@ -24,7 +24,7 @@ pub use inline::{InlineScript, inline_script};
 pub use plimsoll_text::Span;
 pub use script::{
     Arm, Assignment, Compound, CompoundKind, Connector, Context, ErrorKind, HereDoc, List, ListParent, ListRole, Pipeline, Redirect,
-    RedirectOp, Script, ShellError, SimpleCommand, Stage,
+    RedirectOp, Script, ShellError, SimpleCommand, Stage, Stages,
 };
 pub use word::{Expansion, ExpansionKind, Word};
 

@@ -2,6 +2,7 @@
 //! each other by index, so that nothing here nests and nothing is dropped recursively. It holds no parsing.
 
 use alloc::vec::Vec;
+use core::ops::Deref;
 
 use plimsoll_text::Span;
 
@@ -247,7 +248,34 @@ pub struct Pipeline {
     /// Where that stands.
     pub followed_span: Span,
     /// The commands.
-    pub stages: Vec<Stage>,
+    pub stages: Stages,
+}
+
+/// The commands of a pipeline, in order. Nearly every pipeline has one, and takes no memory of its own for it.
+#[derive(Clone, Debug, Default)]
+pub struct Stages {
+    /// The one there is, where there is but one.
+    one: Option<Stage>,
+    several: Vec<Stage>,
+}
+
+impl Stages {
+    pub(crate) fn push(&mut self, stage: Stage) {
+        if self.is_empty() {
+            self.one = Some(stage);
+        } else {
+            self.several.extend(self.one.take());
+            self.several.push(stage);
+        }
+    }
+}
+
+impl Deref for Stages {
+    type Target = [Stage];
+
+    fn deref(&self) -> &[Stage] {
+        if self.several.is_empty() { self.one.as_slice() } else { &self.several }
+    }
 }
 
 /// One part of a pipeline.
@@ -526,9 +554,11 @@ pub(crate) fn exec<'a>(argv: &[(&'a str, Span)]) -> Script<'a> {
         followed_by: Connector::End,
         followed_span: Span::at(span.end),
         connector_span: Span::at(span.start),
-        stages: alloc::vec![Stage::Simple(0)],
         ..Pipeline::default()
     });
+    if let Some(pipeline) = script.pipelines.first_mut() {
+        pipeline.stages.push(Stage::Simple(0));
+    }
     script.commands.push(SimpleCommand {
         span,
         words: argv.iter().map(|&(text, span)| Word::verbatim(text, span)).collect(),

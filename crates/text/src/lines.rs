@@ -45,11 +45,9 @@ impl LineIndex {
         let mut units = Vec::new();
         if !source.is_ascii() {
             let mut sum = 0;
-            for (offset, byte) in source.bytes().enumerate() {
-                if offset % STEP == 0 {
-                    units.push(sum);
-                }
-                sum += utf16_units(byte);
+            for step in source.as_bytes().chunks(STEP) {
+                units.push(sum);
+                sum += step.iter().map(|byte| utf16_units(*byte)).sum::<usize>();
             }
             // Also for an end that lies on a step.
             units.push(sum);

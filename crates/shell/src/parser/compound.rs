@@ -346,7 +346,7 @@ impl<'a> Parser<'a> {
             p.span = span;
             p.followed_by = Connector::End;
             p.followed_span = Span::at(span.end);
-            p.stages = alloc::vec![stage];
+            p.stages.push(stage);
         }
         if let Some(l) = self.out.lists.get_mut(list) {
             l.span = span;

@@ -12,6 +12,7 @@ use plimsoll_text::Span;
 
 use crate::script::{
     Connector, Context, ErrorKind, HereDoc, List, ListParent, ListRole, Pipeline, Redirect, Script, ShellError, SimpleCommand, Stage,
+    Stages,
 };
 use crate::word::Word;
 
@@ -40,11 +41,16 @@ pub(crate) fn parse(text: &str) -> Script<'_> {
         text,
         bytes: text.as_bytes(),
         pos: 0,
-        end: text.len(),
         depth: 0,
-        out: Script { text, ..Script::default() },
+        out: Script {
+            text,
+            // Room for the commands of a usual text: they are large, and moving them is dear.
+            commands: Vec::with_capacity((text.len() / 40 + 1).min(64)),
+            pipelines: Vec::with_capacity((text.len() / 40 + 1).min(64)),
+            ..Script::default()
+        },
         pending: Vec::new(),
-        words: Vec::new(),
+        words: Vec::with_capacity(16),
         owner: ListParent::Script,
         command: None,
         context: Context::default(),
@@ -57,10 +63,9 @@ pub(crate) fn parse(text: &str) -> Script<'_> {
 
 struct Parser<'a> {
     text: &'a str,
+    /// What is read: up to the end of the text, of the backquotes or of the here-document.
     bytes: &'a [u8],
     pos: usize,
-    /// Nothing at or behind it is read: the end of the text, of the backquotes or of the here-document.
-    end: usize,
     depth: u32,
     out: Script<'a>,
     /// Here-documents whose bodies start behind the next line end.
@@ -78,7 +83,23 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn byte(&self, at: usize) -> u8 {
-        if at < self.end { self.bytes.get(at).copied().unwrap_or(0) } else { 0 }
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    /// Nothing at or behind it is read.
+    fn end(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// What is still to be read.
+    fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.pos..).unwrap_or_default()
+    }
+
+    /// Ends the reading at `end`, which is not behind where it ends already; gives what was to be read.
+    fn limit(&mut self, end: usize) -> &'a [u8] {
+        let limited = self.bytes.get(..end).unwrap_or(self.bytes);
+        core::mem::replace(&mut self.bytes, limited)
     }
 
     fn here(&self) -> u8 {
@@ -86,7 +107,7 @@ impl<'a> Parser<'a> {
     }
 
     fn at_end(&self) -> bool {
-        self.pos >= self.end
+        self.pos >= self.bytes.len()
     }
 
     fn slice(&self, start: usize, end: usize) -> &'a str {
@@ -99,7 +120,7 @@ impl<'a> Parser<'a> {
 
     fn error(&mut self, start: usize, end: usize, kind: ErrorKind) {
         if self.out.errors.len() < MAX_ERRORS {
-            self.out.errors.push(ShellError { span: Span::new(start, end.min(self.end)), kind });
+            self.out.errors.push(ShellError { span: Span::new(start, end.min(self.end())), kind });
         }
     }
 
@@ -110,7 +131,7 @@ impl<'a> Parser<'a> {
             if !self.at_end() {
                 self.error(at, at, ErrorKind::TooDeep);
             }
-            self.pos = self.end;
+            self.pos = self.end();
             return false;
         }
         self.depth += 1;
@@ -138,7 +159,7 @@ impl<'a> Parser<'a> {
     fn comment(&mut self) {
         if self.here() == b'#' {
             let start = self.pos;
-            let rest = self.bytes.get(start..self.end).unwrap_or_default();
+            let rest = self.bytes.get(start..self.end()).unwrap_or_default();
             self.pos += rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
             self.out.comments.push(self.since(start));
         }
@@ -164,8 +185,8 @@ impl<'a> Parser<'a> {
 
     /// The length of the reserved word `word` if it stands here, unquoted and alone.
     fn reserved(&self, word: &str) -> bool {
-        let rest = self.bytes.get(self.pos..self.end).unwrap_or_default();
-        rest.starts_with(word.as_bytes()) && ends_word(self.byte(self.pos + word.len()), self.pos + word.len() >= self.end)
+        let rest = self.rest();
+        rest.starts_with(word.as_bytes()) && ends_word(self.byte(self.pos + word.len()), self.pos + word.len() >= self.end())
     }
 
     fn take_reserved(&mut self, word: &str) -> bool {
@@ -224,7 +245,7 @@ impl<'a> Parser<'a> {
         let full = self.out.commands.len() + self.out.compounds.len() + self.out.lists.len() >= MAX_COMMANDS;
         if full && !self.at_end() {
             self.error(self.pos, self.pos, ErrorKind::TooLong);
-            self.pos = self.end;
+            self.pos = self.end();
         }
         full
     }
@@ -344,7 +365,7 @@ impl<'a> Parser<'a> {
             self.pos += 1;
             self.blanks();
         }
-        let mut stages = Vec::new();
+        let mut stages = Stages::default();
         let mut end = self.pos;
         loop {
             if let Some(stage) = self.command(index, stages.len(), connector, connector_span) {
@@ -372,11 +393,13 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
-        for stage in &stages {
-            if let Stage::Simple(command) = stage
-                && let Some(command) = self.out.commands.get_mut(*command)
-            {
-                command.pipeline_len = stages.len();
+        if stages.len() > 1 {
+            for stage in stages.iter() {
+                if let Stage::Simple(command) = stage
+                    && let Some(command) = self.out.commands.get_mut(*command)
+                {
+                    command.pipeline_len = stages.len();
+                }
             }
         }
         if let Some(pipeline) = self.out.pipelines.get_mut(index) {
@@ -401,7 +424,9 @@ impl<'a> Parser<'a> {
         if let Some(compound) = self.compound(pipeline) {
             return Some(Stage::Compound(compound));
         }
-        let command = SimpleCommand {
+        let index = self.out.commands.len();
+        // Its place comes before those of the commands in its words.
+        self.out.commands.push(SimpleCommand {
             span: Span::at(self.pos),
             pipeline,
             position_in_pipeline: position,
@@ -413,8 +438,8 @@ impl<'a> Parser<'a> {
             context: self.context,
             parent: self.command,
             ..SimpleCommand::default()
-        };
-        Some(self.simple(command))
+        });
+        Some(self.simple(index, pipeline))
     }
 
     /// The bodies of the here-documents whose operators have been met.
@@ -425,27 +450,27 @@ impl<'a> Parser<'a> {
             let operator = heredoc.body;
             let start = self.pos;
             let (mut line, mut closed) = (start, None);
-            while line < self.end {
-                let rest = self.bytes.get(line..self.end).unwrap_or_default();
+            while line < self.end() {
+                let rest = self.bytes.get(line..self.end()).unwrap_or_default();
                 let len = rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
                 let mut text = self.slice(line, line + len);
                 text = text.strip_suffix('\r').unwrap_or(text);
                 if strip {
                     text = text.trim_start_matches('\t');
                 }
-                let next = (line + len + 1).min(self.end);
+                let next = (line + len + 1).min(self.end());
                 if text == delimiter {
                     closed = Some(next);
                     break;
                 }
                 line = next;
             }
-            let body_end = line.min(self.end);
+            let body_end = line.min(self.end());
             if closed.is_none() {
                 self.error(operator.start, operator.end, ErrorKind::UnterminatedHeredoc);
             }
             let content = self.heredoc_content(owner, start, body_end, quoted);
-            self.pos = closed.unwrap_or(self.end);
+            self.pos = closed.unwrap_or(self.end());
             if let Some(heredoc) = self.out.heredocs.get_mut(index) {
                 heredoc.body = Span::new(start, body_end);
                 heredoc.content = content;

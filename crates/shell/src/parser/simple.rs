@@ -6,16 +6,14 @@ use plimsoll_text::Span;
 
 use super::words::Build;
 use super::{Parser, ends_word};
-use crate::script::{Assignment, ErrorKind, ListParent, Redirect, RedirectOp, SimpleCommand, Stage};
+use crate::script::{Assignment, ErrorKind, ListParent, Redirect, RedirectOp, Stage};
 use crate::word::Word;
 
 impl<'a> Parser<'a> {
-    /// A simple command, or the function definition that starts with a name and `()`.
-    pub(super) fn simple(&mut self, mut command: SimpleCommand<'a>) -> Stage {
-        let index = self.out.commands.len();
-        let (start, pipeline) = (self.pos, command.pipeline);
-        // Its place comes before those of the commands in its words.
-        self.out.commands.push(SimpleCommand { pipeline, ..SimpleCommand::default() });
+    /// The simple command of that number, or the function definition that starts with a name and `()`.
+    pub(super) fn simple(&mut self, index: usize, pipeline: usize) -> Stage {
+        let start = self.pos;
+        let (mut assignments, mut redirects) = (Vec::new(), Vec::new());
         let owner = core::mem::replace(&mut self.owner, ListParent::Simple(index));
         let base = self.words.len();
         let mut end = start;
@@ -29,7 +27,7 @@ impl<'a> Parser<'a> {
                     break;
                 }
                 b'(' => {
-                    if self.words.len() == base + 1 && command.assignments.is_empty() && command.redirects.is_empty() && self.at_parens() {
+                    if self.words.len() == base + 1 && assignments.is_empty() && redirects.is_empty() && self.at_parens() {
                         let name = self.words.pop().unwrap_or_default();
                         self.out.commands.truncate(index);
                         self.owner = owner;
@@ -42,9 +40,9 @@ impl<'a> Parser<'a> {
                 _ => {}
             }
             if let Some(redirect) = self.redirect() {
-                command.redirects.push(redirect);
+                redirects.push(redirect);
             } else if let Some(assignment) = (self.words.len() == base).then(|| self.assignment()).flatten() {
-                command.assignments.push(assignment);
+                assignments.push(assignment);
             } else {
                 let word = self.word();
                 if word.span.is_empty() {
@@ -55,11 +53,11 @@ impl<'a> Parser<'a> {
             end = self.pos;
         }
         self.owner = owner;
-        command.words = self.words.drain(base.min(self.words.len())..).collect();
-        command.span = Span::new(start, end);
-        command.followed_span = Span::at(end);
-        if let Some(slot) = self.out.commands.get_mut(index) {
-            *slot = command;
+        let words = self.words.drain(base.min(self.words.len())..).collect();
+        if let Some(command) = self.out.commands.get_mut(index) {
+            (command.words, command.assignments, command.redirects) = (words, assignments, redirects);
+            command.span = Span::new(start, end);
+            command.followed_span = Span::at(end);
         }
         Stage::Simple(index)
     }
@@ -83,7 +81,7 @@ impl<'a> Parser<'a> {
         }
         let mut at = start + name;
         if self.byte(at) == b'[' {
-            let rest = self.bytes.get(at..self.end.min(at + 256)).unwrap_or_default();
+            let rest = self.bytes.get(at..self.end().min(at + 256)).unwrap_or_default();
             at += rest.iter().position(|&b| b == b']' || ends_word(b, false)).filter(|&i| rest.get(i) == Some(&b']'))? + 1;
         }
         let append = self.byte(at) == b'+' && self.byte(at + 1) == b'=';

@@ -59,25 +59,24 @@ impl<'a> Parser<'a> {
         let start = self.pos;
         let index = build.open(start, quoted);
         let mut close = start + 1;
-        while close < self.end && self.byte(close) != b'`' {
+        while close < self.end() && self.byte(close) != b'`' {
             close += if self.byte(close) == b'\\' { 2 } else { 1 };
         }
-        let closed = close < self.end;
+        let closed = close < self.end();
         if !closed {
             self.error(start, start + 1, ErrorKind::UnterminatedExpansion);
         }
-        let end = self.end;
-        self.end = close.min(end);
+        let bytes = self.limit(close);
         self.pos = start + 1;
         let list = self.nested(ListRole::CommandSubstitution, 0);
-        self.pos = self.end + usize::from(closed);
-        self.end = end;
+        self.pos = self.end() + usize::from(closed);
+        self.bytes = bytes;
         build.close(index, self.pos, ExpansionKind::Command(list));
     }
 
     /// Whether the text at `from`, which follows `((`, closes with `))` rather than as a subshell in a subshell.
     pub(super) fn is_arithmetic(&self, from: usize) -> bool {
-        let window = self.bytes.get(from..self.end.min(from + ARITHMETIC_LOOKAHEAD)).unwrap_or_default();
+        let window = self.bytes.get(from..self.end().min(from + ARITHMETIC_LOOKAHEAD)).unwrap_or_default();
         let mut open = 0usize;
         let mut bytes = window.iter().enumerate();
         while let Some((i, byte)) = bytes.next() {

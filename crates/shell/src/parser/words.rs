@@ -24,6 +24,10 @@ impl<'a> Build<'a> {
     pub(super) fn open(&mut self, start: usize, quoted: bool) -> usize {
         let index = self.expansions.len();
         let start_in_word = start - self.start;
+        if self.expansions.is_empty() {
+            // Nearly every word has one at most, and they are large.
+            self.expansions.reserve_exact(1);
+        }
         self.expansions.push(Expansion {
             span: Span::at(start),
             quoted,
@@ -56,8 +60,8 @@ impl<'a> Parser<'a> {
 
     /// Moves to the next byte that is not plain in an unquoted word.
     fn plain(&mut self) {
-        let rest = self.bytes.get(self.pos..self.end).unwrap_or_default();
-        self.pos += rest.iter().position(|&b| special(b)).unwrap_or(rest.len());
+        let rest = self.rest();
+        self.pos += rest.iter().position(|&b| SPECIAL.get(usize::from(b)) == Some(&true)).unwrap_or(rest.len());
     }
 
     /// The word that starts here; empty where none does.
@@ -76,8 +80,7 @@ impl<'a> Parser<'a> {
             match self.here() {
                 b'\\' => {
                     build.flags |= QUOTED;
-                    self.pos = (self.pos + 2).min(self.end);
-                    self.align();
+                    self.escape();
                 }
                 b'\'' => {
                     build.flags |= QUOTED;
@@ -108,9 +111,15 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// A backslash and what it escapes.
+    fn escape(&mut self) {
+        self.pos = (self.pos + 2).min(self.end());
+        self.align();
+    }
+
     /// Behind a backslash at the end of a limited range: not into the middle of a character.
     pub(super) fn align(&mut self) {
-        while self.pos < self.end && !self.text.is_char_boundary(self.pos) {
+        while self.pos < self.end() && !self.text.is_char_boundary(self.pos) {
             self.pos += 1;
         }
     }
@@ -147,12 +156,12 @@ impl<'a> Parser<'a> {
 
     fn single_quote(&mut self) {
         let start = self.pos;
-        let rest = self.bytes.get(start + 1..self.end).unwrap_or_default();
+        let rest = self.bytes.get(start + 1..self.end()).unwrap_or_default();
         match rest.iter().position(|&b| b == b'\'') {
             Some(len) => self.pos = start + len + 2,
             None => {
                 self.error(start, start + 1, ErrorKind::UnterminatedQuote);
-                self.pos = self.end;
+                self.pos = self.end();
             }
         }
     }
@@ -161,10 +170,10 @@ impl<'a> Parser<'a> {
         let start = self.pos;
         self.pos += 2;
         loop {
-            let rest = self.bytes.get(self.pos..self.end).unwrap_or_default();
+            let rest = self.rest();
             let Some(len) = rest.iter().position(|&b| b == b'\'' || b == b'\\') else {
                 self.error(start, start + 2, ErrorKind::UnterminatedQuote);
-                self.pos = self.end;
+                self.pos = self.end();
                 return;
             };
             self.pos += len;
@@ -172,8 +181,7 @@ impl<'a> Parser<'a> {
                 self.pos += 1;
                 return;
             }
-            self.pos = (self.pos + 2).min(self.end);
-            self.align();
+            self.escape();
         }
     }
 
@@ -184,7 +192,7 @@ impl<'a> Parser<'a> {
             return;
         }
         loop {
-            let rest = self.bytes.get(self.pos..self.end).unwrap_or_default();
+            let rest = self.rest();
             self.pos += rest.iter().position(|&b| matches!(b, b'"' | b'\\' | b'$' | b'`')).unwrap_or(rest.len());
             if self.at_end() {
                 self.error(start, start + 1, ErrorKind::UnterminatedQuote);
@@ -196,8 +204,7 @@ impl<'a> Parser<'a> {
                     break;
                 }
                 b'\\' => {
-                    self.pos = (self.pos + 2).min(self.end);
-                    self.align();
+                    self.escape();
                 }
                 b'$' => self.dollar(build, true),
                 _ => self.backquote(build, true),
@@ -246,7 +253,7 @@ impl<'a> Parser<'a> {
         if self.here().is_ascii_digit() {
             return 0;
         }
-        let rest = self.bytes.get(self.pos..self.end).unwrap_or_default();
+        let rest = self.rest();
         rest.iter().position(|&b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(rest.len())
     }
 
@@ -288,7 +295,7 @@ impl<'a> Parser<'a> {
             return false;
         }
         let closed = loop {
-            let rest = self.bytes.get(self.pos..self.end).unwrap_or_default();
+            let rest = self.rest();
             self.pos += rest.iter().position(|&b| matches!(b, b'"' | b'\\' | b'$' | b'`' | b'\'' | b'}')).unwrap_or(rest.len());
             if self.at_end() {
                 break false;
@@ -299,8 +306,7 @@ impl<'a> Parser<'a> {
                     break true;
                 }
                 b'\\' => {
-                    self.pos = (self.pos + 2).min(self.end);
-                    self.align();
+                    self.escape();
                 }
                 b'\'' if quoted => self.pos += 1,
                 b'\'' => self.single_quote(),
@@ -315,48 +321,35 @@ impl<'a> Parser<'a> {
 
     /// The expansions in the body of a here-document.
     pub(super) fn expansions_to(&mut self, limit: usize, build: &mut Build<'a>) {
-        let end = core::mem::replace(&mut self.end, limit);
+        let bytes = self.limit(limit);
         while !self.at_end() {
-            let rest = self.bytes.get(self.pos..self.end).unwrap_or_default();
+            let rest = self.rest();
             self.pos += rest.iter().position(|&b| matches!(b, b'\\' | b'$' | b'`')).unwrap_or(rest.len());
             match self.here() {
                 _ if self.at_end() => break,
                 b'\\' => {
-                    self.pos = (self.pos + 2).min(self.end);
-                    self.align();
+                    self.escape();
                 }
                 b'$' => self.dollar(build, true),
                 _ => self.backquote(build, true),
             }
         }
-        self.end = end;
+        self.bytes = bytes;
     }
 }
 
-fn special(byte: u8) -> bool {
-    matches!(
-        byte,
-        b' ' | b'\t'
-            | b'\n'
-            | b'\r'
-            | b';'
-            | b'&'
-            | b'|'
-            | b'('
-            | b')'
-            | b'<'
-            | b'>'
-            | b'\\'
-            | b'\''
-            | b'"'
-            | b'$'
-            | b'`'
-            | b'*'
-            | b'?'
-            | b'['
-            | b'{'
-    )
-}
+/// The bytes that are not plain in an unquoted word.
+#[expect(clippy::indexing_slicing, reason = "made by the compiler, which would refuse an index out of bounds")]
+static SPECIAL: [bool; 256] = {
+    let bytes = b" \t\n\r;&|()<>\\'\"$`*?[{";
+    let mut special = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        special[bytes[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
 
 fn is_special_parameter(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'@' | b'*' | b'#' | b'?' | b'-' | b'$' | b'!')

@@ -43,7 +43,7 @@ pub(crate) fn check(text: &str) {
     }
     for pipeline in &script.pipelines {
         check_span(text, script.lists[pipeline.list].span, pipeline.span);
-        for stage in &pipeline.stages {
+        for stage in pipeline.stages.iter() {
             let span = match stage {
                 Stage::Simple(i) => script.commands[*i].span,
                 Stage::Compound(i) => script.compounds[*i].span,
