@@ -35,7 +35,8 @@ fn read_nested<'a>(line: &Logical<'a>, escape: char, in_onbuild: bool, errors: &
     if keyword == Keyword::Run {
         mounts.extend(read_flags.iter().filter(|f| f.flag.name == "mount").map(|f| mount::read(line, f, errors)));
     }
-    let flags: Vec<Flag<'a>> = read_flags.into_iter().map(|f| f.flag).collect();
+    let mut flags: Vec<Flag<'a>> = Vec::with_capacity(read_flags.len());
+    flags.extend(read_flags.into_iter().map(|f| f.flag));
     let rest = line.slice(arguments);
     let mut reader = Reader { keyword, keyword_span, rest: &rest, escape, in_onbuild, errors };
     let kind = reader.kind(&keyword_text, mounts);

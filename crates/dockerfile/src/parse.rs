@@ -13,6 +13,7 @@ use crate::heredoc::{HeredocWord, openers};
 use crate::instruction;
 use crate::logical::{Join, Logical};
 use crate::syntax::{Check, Command, Comment, Directive, DirectiveName, Dockerfile, Heredoc, Instruction, InstructionKind, Keyword};
+use crate::words::trim_start;
 
 /// BuildKit's scanner takes no longer line.
 const MAX_LINE: usize = 65_535;
@@ -108,8 +109,7 @@ impl<'a> Parser<'a> {
 
     /// The line from its first character that is no white space.
     fn content(&self, line: Line) -> Span {
-        let text = self.text(line.span);
-        Span::new(line.span.end - text.trim_start().len(), line.span.end)
+        Span::new(line.span.end - trim_start(self.text(line.span)).len(), line.span.end)
     }
 
     /// Reads directives until a line is none.
@@ -186,12 +186,12 @@ impl<'a> Parser<'a> {
         // Room for a usual command: growing would move it several times.
         let mut text = String::with_capacity(length + 256);
         text.push_str(self.text(start));
-        let mut joins = Vec::new();
+        let mut joins = Vec::with_capacity(8);
         let mut open = true;
         while open && let Some(line) = self.next_line() {
             joined.last = line.number;
             let part = self.text(line.span);
-            let content = part.trim_start();
+            let content = trim_start(part);
             if content.starts_with('#') {
                 let span = Span::new(line.span.end - content.len(), line.span.end);
                 self.file.comments.push(Comment { span, line: line.number, inside_instruction: true });

@@ -379,6 +379,9 @@ impl StageGraph {
     /// For each stage whether building the final one needs it: through `FROM`, `COPY --from` and mounts. O(text).
     #[must_use]
     pub fn needed(&self, file: &Dockerfile<'_>) -> Vec<bool> {
+        if let [_] = &*self.stages {
+            return [true].into();
+        }
         let mut marks = alloc::vec![false; self.stages.len()];
         let mut open: Vec<usize> = self.final_stage().into_iter().collect();
         while let Some(stage) = open.pop() {

@@ -179,7 +179,21 @@ impl Keyword {
     /// The keyword a word means; case does not matter.
     #[must_use]
     pub fn parse(word: &str) -> Keyword {
-        Keyword::ALL.into_iter().find(|k| k.as_str().eq_ignore_ascii_case(word)).unwrap_or(Keyword::Unknown)
+        use Keyword::{
+            Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, From, Healthcheck, Label, Maintainer, Onbuild, Run, Shell, StopSignal, User,
+            Volume, Workdir,
+        };
+        let as_long: &[Keyword] = match word.len() {
+            3 => &[Run, Env, Arg, Add, Cmd],
+            4 => &[Copy, From, User],
+            5 => &[Label, Shell],
+            6 => &[Expose, Volume],
+            7 => &[Workdir, Onbuild],
+            10 => &[Entrypoint, Maintainer, StopSignal],
+            11 => &[Healthcheck],
+            _ => &[],
+        };
+        as_long.iter().copied().find(|known| known.as_str().eq_ignore_ascii_case(word)).unwrap_or(Keyword::Unknown)
     }
 }
 
@@ -485,5 +499,22 @@ impl<'a> Mount<'a> {
     #[must_use]
     pub fn sharing(&self) -> Option<&Word<'a>> {
         self.value(&["sharing"])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Keyword;
+
+    #[test]
+    fn every_keyword_is_known_in_any_case() {
+        for keyword in Keyword::ALL {
+            assert_eq!(Keyword::parse(keyword.as_str()), keyword);
+            assert_eq!(Keyword::parse(&keyword.as_str().to_ascii_lowercase()), keyword);
+        }
+        assert_eq!(
+            (Keyword::parse(""), Keyword::parse("RUNS"), Keyword::parse("ADB")),
+            (Keyword::Unknown, Keyword::Unknown, Keyword::Unknown)
+        );
     }
 }

@@ -9,19 +9,39 @@ pub(crate) const fn is_blank(byte: u8) -> bool {
     matches!(byte, b'\t' | 0x0b | 0x0c | b'\r' | b' ')
 }
 
+/// White space (Unicode) of one byte.
+const fn is_space(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
+}
+
 /// The part of `within` without white space (Unicode) at either end.
 pub(crate) fn trim(text: &str, within: Span) -> Span {
-    let part = within.of(text);
-    let start = within.start + (part.len() - part.trim_start().len());
-    Span::new(start, start + part.trim().len())
+    let part = trim_start(within.of(text));
+    let start = within.end - part.len();
+    let blanks = part.bytes().rev().take_while(|byte| is_space(*byte)).count();
+    match part.as_bytes().iter().nth_back(blanks) {
+        Some(last) if last.is_ascii() => Span::new(start, within.end - blanks),
+        _ => Span::new(start, start + part.trim_end().len()),
+    }
+}
+
+/// The text without white space (Unicode) at its start.
+pub(crate) fn trim_start(text: &str) -> &str {
+    let blanks = text.bytes().take_while(|byte| is_space(*byte)).count();
+    match text.as_bytes().get(blanks) {
+        // White space of several bytes may stand there.
+        Some(byte) if !byte.is_ascii() => text.trim_start(),
+        _ => text.get(blanks..).unwrap_or_default(),
+    }
 }
 
 /// The first blank-separated word and the rest behind the blanks.
 pub(crate) fn split_first(text: &str, within: Span) -> (Span, Span) {
-    let mut rest = within.of(text).bytes();
-    let word = rest.position(is_blank).unwrap_or(within.len());
-    let blanks = within.of(text).bytes().skip(word).take_while(|b| is_blank(*b)).count();
+    let bytes = within.of(text).as_bytes();
+    let word = bytes.iter().position(|byte| is_blank(*byte)).unwrap_or(bytes.len());
+    let rest = bytes.get(word..).unwrap_or_default();
     let end = within.start + word;
+    let blanks = rest.iter().position(|byte| !is_blank(*byte)).unwrap_or(rest.len());
     (Span::new(within.start, end), Span::new(end + blanks, within.end))
 }
 
@@ -40,29 +60,34 @@ pub(crate) fn split_blanks(text: &str) -> impl Iterator<Item = Span> {
 /// Words separated by white space outside of quotes. Quotes and escapes stay in the words, except an escape character that
 /// is the very last character.
 pub(crate) fn split_quoted(text: &str, within: Span, escape: char) -> Vec<Span> {
+    let part = within.of(text);
     let mut words = Vec::new();
     let mut start = None;
     let mut quote = None;
-    let mut end = within.end;
-    let mut chars = within.of(text).char_indices();
-    while let Some((i, c)) = chars.next() {
-        let at = within.start + i;
+    let mut at = 0;
+    let mut end = part.len();
+    while let Some(byte) = part.as_bytes().get(at).copied() {
+        let c = if byte.is_ascii() { char::from(byte) } else { part.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default() };
+        let here = at;
+        at += c.len_utf8();
         if quote.is_none() && c.is_whitespace() {
-            words.extend(start.take().map(|start| Span::new(start, at)));
+            words.extend(start.take().map(|start| Span::new(start, here)));
             continue;
         }
-        start.get_or_insert(at);
+        start.get_or_insert(here);
         if quote == Some(c) {
             quote = None;
         } else if c == escape && quote != Some('\'') {
-            if chars.next().is_none() {
-                end = at;
+            match part.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(escaped) => at += escaped.len_utf8(),
+                None => end = here,
             }
         } else if quote.is_none() && matches!(c, '\'' | '"') {
             quote = Some(c);
         }
     }
     words.extend(start.map(|start| Span::new(start, end)).filter(|word| !word.is_empty()));
+    words.iter_mut().for_each(|word| *word = word.shift(within.start));
     words
 }
 

@@ -139,7 +139,8 @@ fn shells<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<ShellInEffect
 /// `# hadolint shell=powershell` names the default shell of the file.
 fn pragma_shell<'m>(file: &Dockerfile<'m>) -> Option<&'m str> {
     file.comments.iter().find_map(|comment| {
-        let rest = comment.text(file.source).strip_prefix("hadolint")?.trim_start().strip_prefix("shell")?;
+        let text = comment.span.of(file.source).strip_prefix('#')?.trim_start();
+        let rest = text.strip_prefix("hadolint")?.trim_start().strip_prefix("shell")?;
         rest.trim_start().strip_prefix('=').map(str::trim)
     })
 }
@@ -423,11 +424,12 @@ fn base<'m>(word: &'m Word<'m>, stage: &stages::Stage, index: usize, source: &st
             let open: Vec<_> =
                 name.unmatched.iter().filter(|variable| !has_default(&word.text, variable)).map(ToString::to_string).collect();
             let reading = if open.is_empty() { read(&name.text) } else { Reading::Open(open) };
-            (Cow::Owned(name.text.clone()), reading)
+            (if name.text == word.text { Cow::Borrowed(&*word.text) } else { Cow::Owned(name.text.clone()) }, reading)
         }
     };
     let shared = word.text.contains('$');
-    ImageUse { expanded, reading, shared, ..plain(Cow::Borrowed(&*word.text), word.span, source, ImageOrigin::From, Some(index)) }
+    let image = image(Cow::Borrowed(&*word.text), reading, word.span, source, ImageOrigin::From, Some(index));
+    ImageUse { expanded, shared, ..image }
 }
 
 /// Whether the word gives the variable a value of its own where it is unset: `${name:-value}`, `${name-value}`.
@@ -435,14 +437,20 @@ fn has_default(word: &str, variable: &str) -> bool {
     word.split("${").skip(1).filter_map(|rest| rest.strip_prefix(variable)).any(|rest| rest.starts_with(":-") || rest.starts_with('-'))
 }
 
+/// An image whose name no variable is replaced in.
 fn plain<'m>(text: Cow<'m, str>, span: Span, source: &str, origin: ImageOrigin, stage: Option<usize>) -> ImageUse<'m> {
+    let reading = read(&text);
+    image(text, reading, span, source, origin, stage)
+}
+
+fn image<'m>(text: Cow<'m, str>, reading: Reading, span: Span, source: &str, origin: ImageOrigin, stage: Option<usize>) -> ImageUse<'m> {
     // The span of a quoted flag value holds the quotes.
     let inner = Span::new(span.start + 1, span.end.saturating_sub(1));
     let span = if span.of(source) != text && inner.of(source) == text { inner } else { span };
     ImageUse {
         number: 0,
         verbatim: span.of(source) == text,
-        reading: read(&text),
+        reading,
         expanded: text.clone(),
         text,
         span,

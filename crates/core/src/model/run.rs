@@ -128,8 +128,8 @@ impl<'a> Run<'a> {
 
     /// Adds a text, and below it the texts of its `sh -c`.
     fn push(&mut self, script: Script<'a>, origin: Origin<'a>) {
-        let mut pending = Vec::from([(script, None)]);
-        while let Some((script, outer)) = pending.pop() {
+        let (mut next, mut pending) = (Some((script, None)), Vec::new());
+        while let Some((script, outer)) = next {
             let number = self.texts.len();
             // Two levels are real (`sudo bash -c "su -c '…'"`); more is a game.
             if outer.is_none_or(|(text, _): (usize, usize)| self.texts.get(text).is_none_or(|text| text.outer.is_none())) {
@@ -139,7 +139,12 @@ impl<'a> Run<'a> {
                     }
                 }
             }
+            if self.texts.is_empty() {
+                // Nearly every RUN has one, and they are large.
+                self.texts.reserve_exact(1);
+            }
             self.texts.push(ShellText { script, origin, outer });
+            next = pending.pop();
         }
     }
 

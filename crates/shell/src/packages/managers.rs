@@ -400,17 +400,18 @@ fn subcommands(manager: Manager) -> &'static [(Action, &'static str)] {
 
 /// The action that two words name, or else the first of them, and how many words that takes.
 fn named(manager: Manager, first: &str, second: Option<&str>) -> (Action, usize) {
-    let table = subcommands(manager);
-    let find =
-        |wanted: &dyn Fn(&str) -> bool| table.iter().find(|(_, names)| split_byte(names, b' ').any(wanted)).map(|(action, _)| *action);
-    let two = |second: &str| {
-        let behind = |name: &str| name.strip_prefix(first)?.strip_prefix('.').map(|rest| rest == "*" || rest == second);
-        find(&|name| behind(name) == Some(true))
-    };
-    match (second.and_then(two), find(&|name| name == first)) {
-        (Some(action), _) => (action, 2),
-        (None, action) => (action.unwrap_or(Action::Other), 1),
+    let mut of_first = None;
+    for (action, names) in subcommands(manager) {
+        for name in split_byte(names, b' ') {
+            let Some(rest) = name.strip_prefix(first) else { continue };
+            match rest.strip_prefix('.') {
+                Some(rest) if second.is_some_and(|second| rest == "*" || rest == second) => return (*action, 2),
+                None if rest.is_empty() => of_first = of_first.or(Some(*action)),
+                _ => {}
+            }
+        }
     }
+    (of_first.unwrap_or(Action::Other), 1)
 }
 
 /// What an option of `dpkg` or `rpm` makes it do; [`Action::Other`] for queries and checks.

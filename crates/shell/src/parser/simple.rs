@@ -105,6 +105,7 @@ impl<'a> Parser<'a> {
         let start = self.pos;
         let mut at = start;
         match self.here() {
+            b'<' | b'>' | b'&' => {}
             b'0'..=b'9' => {
                 while self.byte(at).is_ascii_digit() && at < start + 10 {
                     at += 1;
@@ -120,7 +121,7 @@ impl<'a> Parser<'a> {
                 }
                 at += 1;
             }
-            _ => {}
+            _ => return None,
         }
         let fd = self.slice(start, at).parse().ok();
         let (op, len) = self.redirect_op(at)?;
