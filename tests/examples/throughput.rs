@@ -14,6 +14,10 @@ use plimsoll_core::rule::Preset;
 use plimsoll_core::{Date, Options, SourceFile, detect, lint_file};
 use plimsoll_dockerfile::stages::StageGraph;
 
+/// The one that the command has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Passes go on for so long, and the best one counts: what slows the others down is not ours.
 const TIME: Duration = Duration::from_secs(2);
 
