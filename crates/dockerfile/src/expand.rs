@@ -237,7 +237,8 @@ impl<'r> Run<'r> {
     /// Expands up to `stop` (which is consumed) or to the end.
     fn until(&mut self, stop: Option<char>, raw_escapes: bool, mut words: Option<&mut Words>) -> Result<String, Fault> {
         let outer = core::mem::replace(&mut self.raw_escapes, raw_escapes);
-        let mut out = String::new();
+        // Room for a usual word.
+        let mut out = String::with_capacity((self.word.len() - self.at).min(128));
         while let Some(c) = self.peek() {
             if stop == Some(c) {
                 self.next();

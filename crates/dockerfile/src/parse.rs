@@ -73,10 +73,12 @@ impl Iterator for Lines<'_> {
     fn next(&mut self) -> Option<Line> {
         let rest = self.source.as_bytes().get(self.at..).filter(|rest| !rest.is_empty())?;
         let end = find_byte(rest, b'\n');
-        let text = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-        let returns = text.iter().rev().take_while(|byte| **byte == b'\r').count();
+        let mut text = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        while let [before @ .., b'\r'] = text {
+            text = before;
+        }
         let next = self.at + end.map_or(rest.len(), |end| end + 1);
-        let line = Line { span: Span::new(self.at, self.at + text.len() - returns), next, number: self.number };
+        let line = Line { span: Span::new(self.at, self.at + text.len()), next, number: self.number };
         self.at = next;
         self.number += 1;
         Some(line)

@@ -18,20 +18,30 @@ const fn is_space(byte: u8) -> bool {
 pub(crate) fn trim(text: &str, within: Span) -> Span {
     let part = trim_start(within.of(text));
     let start = within.end - part.len();
-    let blanks = part.bytes().rev().take_while(|byte| is_space(*byte)).count();
-    match part.as_bytes().iter().nth_back(blanks) {
-        Some(last) if last.is_ascii() => Span::new(start, within.end - blanks),
-        _ => Span::new(start, start + part.trim_end().len()),
+    let mut rest = part.as_bytes();
+    while let [before @ .., byte] = rest
+        && is_space(*byte)
+    {
+        rest = before;
+    }
+    match rest.last() {
+        Some(last) if !last.is_ascii() => Span::new(start, start + part.trim_end().len()),
+        _ => Span::new(start, start + rest.len()),
     }
 }
 
 /// The text without white space (Unicode) at its start.
 pub(crate) fn trim_start(text: &str) -> &str {
-    let blanks = text.bytes().take_while(|byte| is_space(*byte)).count();
-    match text.as_bytes().get(blanks) {
+    let mut rest = text.as_bytes();
+    while let [byte, behind @ ..] = rest
+        && is_space(*byte)
+    {
+        rest = behind;
+    }
+    match rest.first() {
         // White space of several bytes may stand there.
         Some(byte) if !byte.is_ascii() => text.trim_start(),
-        _ => text.get(blanks..).unwrap_or_default(),
+        _ => text.get(text.len() - rest.len()..).unwrap_or_default(),
     }
 }
 
@@ -66,8 +76,17 @@ pub(crate) fn split_quoted(text: &str, within: Span, escape: char) -> Vec<Span> 
     let mut quote = None;
     let mut at = 0;
     let mut end = part.len();
-    while let Some(byte) = part.as_bytes().get(at).copied() {
-        let c = if byte.is_ascii() { char::from(byte) } else { part.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default() };
+    loop {
+        let rest = part.as_bytes().get(at..).unwrap_or_default();
+        if start.is_some() {
+            // Most of a word is none of what matters.
+            let matters = |byte: u8| match quote {
+                Some(quote) => char::from(byte) == quote || char::from(byte) == escape,
+                None => is_space(byte) || matches!(byte, b'\'' | b'"') || char::from(byte) == escape || !byte.is_ascii(),
+            };
+            at += rest.iter().position(|byte| matters(*byte)).unwrap_or(rest.len());
+        }
+        let Some(c) = part.get(at..).and_then(|rest| rest.chars().next()) else { break };
         let here = at;
         at += c.len_utf8();
         if quote.is_none() && c.is_whitespace() {

@@ -128,7 +128,7 @@ pub fn is_false(value: &str) -> bool {
 /// Reads `words` (the arguments, without the command name). A word that starts with an expansion is an operand.
 #[must_use]
 pub fn read<'a>(words: &[Word<'a>], grammar: &Grammar) -> Args<'a> {
-    let mut args = Args::default();
+    let mut args = Args { operands: Vec::with_capacity(words.len()), ..Args::default() };
     let mut at = 0;
     while let Some(word) = words.get(at) {
         let index = at;

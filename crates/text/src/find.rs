@@ -14,6 +14,13 @@ pub(crate) fn marks(chunk: [u8; 8], byte: u8) -> u64 {
     !(((differs & LOW) + LOW) | differs | LOW)
 }
 
+/// As [`marks`], in fewer steps, but right only up to the first mark.
+#[inline]
+fn first_marks(chunk: [u8; 8], byte: u8) -> u64 {
+    let differs = u64::from_le_bytes(chunk) ^ (u64::from(byte) * ONES);
+    differs.wrapping_sub(ONES) & !(differs | LOW)
+}
+
 /// The place of the first mark among eight bytes.
 #[inline]
 pub(crate) fn first(marks: u64) -> usize {
@@ -26,7 +33,7 @@ pub(crate) fn first(marks: u64) -> usize {
 pub fn find_byte(text: &[u8], byte: u8) -> Option<usize> {
     let (chunks, rest) = text.as_chunks::<8>();
     for (number, chunk) in chunks.iter().enumerate() {
-        let marks = marks(*chunk, byte);
+        let marks = first_marks(*chunk, byte);
         if marks != 0 {
             return Some(8 * number + first(marks));
         }

@@ -85,7 +85,13 @@ impl LineIndex {
     pub fn position(&self, source: &str, offset: usize) -> Position {
         let offset = offset.min(self.len);
         let line = self.line(offset);
-        Position { line: narrow(line), character: narrow(self.utf16(source, offset) - self.utf16(source, self.start(line))) }
+        let start = self.start(line);
+        let character = match source.get(start..offset) {
+            // Most places are near enough to the start of their line to be counted from there.
+            Some(before) if !self.units.is_empty() && before.len() <= STEP => before.bytes().map(utf16_units).sum(),
+            _ => self.utf16(source, offset) - self.utf16(source, start),
+        };
+        Position { line: narrow(line), character: narrow(character) }
     }
 
     /// UTF-16 code units from the start of the text to a byte offset; inside a character, to that character's start. O(1).

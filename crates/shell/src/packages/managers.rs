@@ -403,6 +403,9 @@ fn named(manager: Manager, first: &str, second: Option<&str>) -> (Action, usize)
     let mut of_first = None;
     for (action, names) in subcommands(manager) {
         for name in split_byte(names, b' ') {
+            if name.as_bytes().first() != first.as_bytes().first() {
+                continue;
+            }
             let Some(rest) = name.strip_prefix(first) else { continue };
             match rest.strip_prefix('.') {
                 Some(rest) if second.is_some_and(|second| rest == "*" || rest == second) => return (*action, 2),
