@@ -30,7 +30,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for (number, run) in model.runs.iter().enumerate() {
         let commands = model.commands_of_run(number);
         // The last command of each kind decides: what cleans must come behind what fills.
-        for kind in [Kind::Yum, Kind::Zypper] {
+        for kind in [Kind::Dnf, Kind::Microdnf, Kind::Tdnf, Kind::Zypper] {
             let Some(last) = commands.iter().rposition(|command| fills(command, kind)) else { continue };
             let behind = commands.get(last..).unwrap_or_default();
             let cleaned = behind.iter().any(|command| cleans(command, kind));
@@ -42,7 +42,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             let name = call.manager.name();
             let word = call.subcommand.unwrap_or(call.name);
             let finding = out.report(command.place(word.span), format!("what `{name}` downloads stays in this layer"));
-            finding.aliases(aliases(call.manager));
+            finding.aliases(aliases(call));
             let clean = if kind == Kind::Zypper { String::from("zypper clean") } else { format!("{name} clean all") };
             if let Some(edit) = append_command(command, model.file, &clean) {
                 finding.safe_fix(format!("Append {clean}"), [edit].into());
@@ -54,21 +54,27 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 /// Managers that share caches.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Yum,
+    /// dnf, and yum, which mostly is a link to it.
+    Dnf,
+    Microdnf,
+    Tdnf,
     Zypper,
 }
 
 impl Kind {
     fn has(self, manager: Manager) -> bool {
         match self {
-            Kind::Yum => manager.is_yum(),
+            Kind::Dnf => matches!(manager, Manager::Yum | Manager::Dnf),
+            Kind::Microdnf => manager == Manager::Microdnf,
+            Kind::Tdnf => manager == Manager::Tdnf,
             Kind::Zypper => manager == Manager::Zypper,
         }
     }
 
     fn caches(self) -> &'static [&'static str] {
         match self {
-            Kind::Yum => &["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5", "/var/cache/tdnf"],
+            Kind::Dnf | Kind::Microdnf => &["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5"],
+            Kind::Tdnf => &["/var/cache/tdnf"],
             Kind::Zypper => &["/var/cache/zypp"],
         }
     }
@@ -84,18 +90,24 @@ fn fills(command: &RunCommand<'_>, kind: Kind) -> bool {
 
 fn cleans(command: &RunCommand<'_>, kind: Kind) -> bool {
     let asks = |call: &Invocation<'_, '_>| {
-        let all = call.args.iter().any(|arg| arg.raw == "all");
+        let all = call.args.iter().any(|arg| arg.text() == "all");
         call.action == Action::Clean && (kind == Kind::Zypper || all)
     };
     call(command, kind).is_some_and(asks) || kind.caches().iter().any(|cache| deletes(command, cache))
 }
 
-fn aliases(manager: Manager) -> &'static [&'static str] {
-    match manager {
-        Manager::Zypper => &["hadolint:DL3036", "trivy:DS-0020"],
-        Manager::Yum => &["hadolint:DL3032", "trivy:DS-0015"],
-        Manager::Microdnf => &["hadolint:DL3040", "trivy:DS-0027"],
-        Manager::Dnf => &["hadolint:DL3040", "trivy:DS-0019"],
+/// Each peer looks at some of the subcommands only.
+fn aliases(call: &Invocation<'_, '_>) -> &'static [&'static str] {
+    let text = call.subcommand_text();
+    let word = text.as_deref().unwrap_or_default();
+    let installs = call.action == Action::Install || call.args.iter().any(|arg| arg.text() == "install");
+    match call.manager {
+        Manager::Zypper if installs => &["hadolint:DL3036", "trivy:DS-0020"],
+        Manager::Zypper if call.action == Action::BuildDependencies || word == "patch" => &["trivy:DS-0020"],
+        Manager::Yum if installs => &["hadolint:DL3032", "trivy:DS-0015"],
+        Manager::Microdnf if installs || call.action == Action::Reinstall => &["hadolint:DL3040", "trivy:DS-0027"],
+        Manager::Dnf if installs || call.action == Action::Reinstall => &["hadolint:DL3040", "trivy:DS-0019"],
+        Manager::Microdnf | Manager::Dnf if call.action == Action::Upgrade && !word.starts_with("update") => &["hadolint:DL3040"],
         _ => &[],
     }
 }
