@@ -52,19 +52,25 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 fn look(instruction: &Instruction<'_>, model: &DockerModel<'_>, is_known: &dyn Fn(&str) -> bool, out: &mut Findings<'_>) {
     let InstructionKind::Env(pairs) = &instruction.kind else { return };
     let file = model.file;
+    let all: BTreeSet<&str> = pairs.iter().map(|pair| &*pair.key.text).collect();
     let mut defined: BTreeSet<&str> = BTreeSet::new();
     let mut before: Option<&Pair<'_>> = None;
     for pair in pairs {
         let value = pair.value.as_ref();
         let used = value.map(|value| variables(&value.text, file.escape, true)).unwrap_or_default();
+        // What is set further down in the same ENV may come from the base image, as `PATH` always does.
+        let comes_later = |name: &str| all.contains(name) && name != pair.key.text && name != "PATH";
+        let is_used = |name: &str| (defined.contains(name) || comes_later(name)) && !is_known(name);
         if let Some(value) = value
-            && let Some(used) = used.iter().find(|used| defined.contains(used.name) && !is_known(used.name))
+            && let Some(used) = used.iter().find(|used| is_used(used.name))
         {
             let name = used.name;
             let verbatim = value.span.of(file.source) == value.text;
             let place = if verbatim { used.name_span.shift(value.span.start) } else { value.span };
             let finding = out.report(place, format!("`${name}` is not yet set here: an ENV sees only what earlier instructions define"));
-            if let Some(before) = before {
+            if !defined.contains(name) {
+                finding.severity(Severity::Low);
+            } else if let Some(before) = before {
                 let start_of_env = format!("{}{} ", line_end(file.source), instruction.keyword_text);
                 split(finding, Span::new(before.span.end, pair.span.start), &start_of_env, file.source);
             }
