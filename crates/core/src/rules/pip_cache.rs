@@ -2,7 +2,7 @@
 
 use core::cell::OnceCell;
 
-use plimsoll_dockerfile::InstructionKind;
+use plimsoll_dockerfile::{InstructionKind, Keyword};
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::packages::{Action, Manager};
 
@@ -30,10 +30,12 @@ pub static RULE: Rule = Rule {
 const VARIABLE: &str = "PIP_NO_CACHE_DIR";
 
 fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
-    model.with_inherited(|off: &mut bool, stage, index, instruction| {
-        if let InstructionKind::Env(pairs) = &instruction.kind {
+    model.with_inherited(|(off, off_for_children): &mut (bool, bool), stage, index, instruction| {
+        if let InstructionKind::Env(pairs) = &instruction.effective().kind {
+            // What an ONBUILD sets is seen by the ONBUILDs behind it, in the other build.
+            let set = if instruction.keyword == Keyword::Onbuild { &mut *off_for_children } else { &mut *off };
             for pair in pairs.iter().filter(|pair| pair.key.text == VARIABLE) {
-                *off = pair.value.as_ref().is_some_and(|value| says_yes(unquoted(&value.text)));
+                *set = pair.value.as_ref().is_some_and(|value| says_yes(unquoted(&value.text)));
             }
         }
         let commands = model.commands_at(index);
@@ -47,7 +49,8 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
             let Some(call) = command.package.as_ref().filter(|call| call.manager == Manager::Pip) else { continue };
             *off |= call.config_set().is_some_and(|(name, value, _)| name.ends_with("no-cache-dir") && says_yes(&value));
             let Some(subcommand) = call.subcommand.filter(|_| call.action == Action::Install) else { continue };
-            let told = *off || exported || command.effective.variable(VARIABLE).is_some_and(|value| says_yes(&value));
+            let by_env = *off || (*off_for_children && command.run.onbuild);
+            let told = by_env || exported || command.effective.variable(VARIABLE).is_some_and(|value| says_yes(&value));
             let elsewhere = call.has_flag(&["--cache-dir", "--dry-run"]) || command.run.has_cache_mount_with(".cache/pip");
             let around = command.run.has_cache_mount("/root/.cache/pip") || is_emptied(at);
             if told || elsewhere || around || call.no_cache() || !stage.in_result {
