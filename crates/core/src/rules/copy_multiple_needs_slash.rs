@@ -37,17 +37,17 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         let text = unquoted(&destination.text);
         // The history of an image writes the hashes of what was copied.
         let is_history = transfer.sources.iter().any(|source| source.text.starts_with("file:") || source.text.starts_with("multi:"));
-        if text.ends_with(['/', '\\']) || is_dots(text) || text.contains('$') || is_history {
+        if text.ends_with(['/', '\\']) || text.contains('$') || is_history {
             return;
         }
         let name = if copy.keyword == Keyword::Add { "ADD" } else { "COPY" };
-        let finding = out.report(
-            destination.span,
-            format!("`{name}` puts several files into `{text}`, which is taken for a file unless it is a folder already"),
-        );
-        if text == folder {
-            finding.severity(Severity::Low);
-        }
+        let (severity, why) = if is_dots(text) {
+            (Severity::Info, "which the classic builder takes for a file")
+        } else {
+            let severity = if text == folder { Severity::Low } else { RULE.severity };
+            (severity, "which is taken for a file unless it is a folder already")
+        };
+        let finding = out.report(destination.span, format!("`{name}` puts several files into `{text}`, {why}")).severity(severity);
         let inner = destination.span.of(cx.source).rfind(text).map(|at| destination.span.start + at + text.len());
         if let Some(end) = inner.filter(|_| !text.is_empty()) {
             finding.safe_fix("Append a slash", [Edit { span: Span::at(end), text: "/".into() }].into());
@@ -55,7 +55,7 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     });
 }
 
-/// `.`, `..`, `/srv/.`: folders, whatever they are called.
+/// `.`, `..`, `/srv/.`: folders to BuildKit, whatever is there.
 fn is_dots(path: &str) -> bool {
     matches!(path.rsplit('/').next(), Some("." | ".."))
 }

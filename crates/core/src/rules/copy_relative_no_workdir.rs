@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use plimsoll_dockerfile::InstructionKind;
+use plimsoll_dockerfile::{InstructionKind, Keyword};
 use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
@@ -26,14 +26,16 @@ pub static RULE: Rule = Rule {
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     model.with_inherited(|has_workdir: &mut bool, stage, _, instruction| match &instruction.kind {
         InstructionKind::Workdir(_) => *has_workdir = true,
-        // The folder of the empty image is `/`.
-        _ if stage.base == Base::Scratch => *has_workdir = true,
         InstructionKind::Copy(transfer) | InstructionKind::Add(transfer) if !*has_workdir => {
             let Some(destination) = transfer.destination.as_ref().filter(|word| is_relative(&word.text)) else { return };
-            let keyword = instruction.keyword.as_str();
-            let message = format!("`{}` is relative, but no WORKDIR is set: where it ends up is the base image's choice", destination.text);
-            let finding = out.report(destination.span, message);
-            if keyword == "ADD" {
+            // The folder of the empty image is `/`: nothing can go wrong there, but it is not said either.
+            let (severity, place) = match model.chain(stage.index).last().map(|root| root.base) {
+                Some(Base::Scratch) => (Severity::Info, "it ends up in `/`"),
+                _ => (RULE.severity, "where it ends up is the base image's choice"),
+            };
+            let message = format!("`{}` is relative, but no WORKDIR is set: {place}", destination.text);
+            let finding = out.report(destination.span, message).severity(severity);
+            if instruction.keyword == Keyword::Add {
                 finding.aliases(&[]);
             }
         }
