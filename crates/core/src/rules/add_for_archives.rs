@@ -67,13 +67,16 @@ fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// `tar xf`, `tar -zxf`, `tar --extract`.
+/// `tar xf`, `tar -zxf`, `tar --extract`, `gunzip`.
 fn unpacks(command: &RunCommand<'_>) -> bool {
     let is_short = |text: &str| !text.starts_with("--") && (text.starts_with('-') || !text.contains(['/', '.'])) && text.contains('x');
     let args = command.effective.args;
-    matches!(command.name(), "tar" | "bsdtar")
-        && args.iter().enumerate().any(|(index, arg)| {
-            let text = arg.text();
-            matches!(&*text, "--extract" | "--get") || ((index == 0 || text.starts_with('-')) && is_short(&text))
-        })
+    // What only takes away the compression has the same end.
+    let decompresses = || matches!(command.name(), "gunzip" | "bunzip2" | "unxz" | "uncompress" | "zcat" | "gzcat" | "unzip");
+    decompresses()
+        || matches!(command.name(), "tar" | "bsdtar")
+            && args.iter().enumerate().any(|(index, arg)| {
+                let text = arg.text();
+                matches!(&*text, "--extract" | "--get") || ((index == 0 || text.starts_with('-')) && is_short(&text))
+            })
 }
