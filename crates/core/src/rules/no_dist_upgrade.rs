@@ -3,7 +3,7 @@
 use alloc::format;
 
 use plimsoll_report::{Category, Severity};
-use plimsoll_shell::packages::Action;
+use plimsoll_shell::packages::{Action, Manager};
 
 use crate::context::Context;
 use crate::findings::Findings;
@@ -41,6 +41,10 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             call.manager.name(),
             word.text()
         );
-        out.report(command.place(word.span), message);
+        out.report(command.place(word.span), message).aliases(match call.manager {
+            Manager::Zypper => &["hadolint:DL3035"],
+            _ if call.manager.is_apt() => &["trivy:DS-0024"],
+            _ => &[],
+        });
     }
 }

@@ -36,7 +36,12 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
                 continue;
             }
             let why = if package.pin == Pin::Moving { "asks for a version that moves" } else { "has no version" };
-            out.report(command.place(package.word.span), format!("`{}` {why}: the next build may get another one", package.name));
+            let message = format!("`{}` {why}: the next build may get another one", package.name);
+            let finding = out.report(command.place(package.word.span), message);
+            // Branches, `upgrade` and `patch` move as well, but hadolint lets them pass.
+            if package.constraint.as_ref().is_some_and(|version| !matches!(&*version.version, "latest" | "none")) {
+                finding.aliases(&[]);
+            }
         }
     }
 }

@@ -34,6 +34,10 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         };
         let message = format!("`{} {}` asks, and nobody answers: the build stops here", call.manager.name(), subcommand.raw);
         let finding = out.report(command.place(subcommand.span), message);
+        // Of what upgrades, hadolint knows `patch` alone.
+        if call.action == Action::Upgrade && subcommand.raw != "patch" {
+            finding.aliases(&[]);
+        }
         if let Some(edit) = insert_behind(command, model.file.source, call.name, &["--non-interactive"]) {
             finding.safe_fix("Insert --non-interactive", [edit].into());
         }
