@@ -68,5 +68,6 @@ fn undeclared<'n>(name: &'n str, stage: &Stage<'_>, model: &DockerModel<'_>) -> 
     };
     let of_dotnet = || model.root_image(stage.index).is_some_and(|image| image.expanded.contains("dotnet"));
     let used = variables(name, model.file.escape, false);
-    used.iter().map(|used| used.name).find(|used| !is_declared(used) && !(*used == "APP_UID" && of_dotnet()))
+    let is_known = |name: &str| is_declared(name) || (name == "APP_UID" && of_dotnet());
+    used.iter().map(|used| used.name).find(|name| !is_known(name))
 }
