@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_catalog::distroless::{self, Distroless, Status};
-use plimsoll_catalog::{Cycle, Sibling, Support};
+use plimsoll_catalog::{Cycle, Deprecated, Sibling, Support};
 use plimsoll_report::SuggestionKind;
 
 use super::case::{Blocker, Case};
@@ -32,9 +32,10 @@ pub(crate) struct Correction {
     pub(crate) is_urgent: bool,
 }
 
-/// The image that was probably meant.
+/// The image that was probably meant, why, and what it costs. Where that one is not maintained either, what takes its place: nobody
+/// should be led to an image that has ended.
 #[must_use]
-pub(crate) fn spelling(known: &Known, image: &ImageUse<'_>) -> Option<(Known, String)> {
+pub(crate) fn spelling(known: &Known, image: &ImageUse<'_>) -> Option<(Rc<Known>, String, Vec<String>)> {
     let found = known.misspelling()?;
     let written = image.reference().and_then(|reference| reference.tag()).unwrap_or_default();
     let (repository, tag) = match found.current.as_deref().and_then(|current| current.strip_prefix(&*format!("{}/", distroless::REGISTRY)))
@@ -46,7 +47,49 @@ pub(crate) fn spelling(known: &Known, image: &ImageUse<'_>) -> Option<(Known, St
         Some(_) => format!("`{}` was probably meant, which is no longer built: this is what took its place", found.repository),
         None => "the name is a slip away from this one".to_string(),
     };
-    Some((Known::of(&found.registry, repository, tag, known.as_of), why))
+    let meant = Known::of(&found.registry, repository, tag, known.as_of);
+    if let Some(deprecated) = meant.deprecated()
+        && let Some(target) = targets::successor(&meant)
+    {
+        let (given_up, costs) = succession(&deprecated, &meant, &target);
+        return Some((Rc::new(target), format!("`{}` was probably meant: {given_up}", short_name(&meant)), costs));
+    }
+    let ended = meant.ended();
+    let is_current = ended.is_none() && (meant.official().is_none() || meant.listed().is_some());
+    if is_current || meant.keeps_data() {
+        return Some((Rc::new(meant), why, Vec::new()));
+    }
+    let Some((target, is_upgrade)) = renewed(ended, &meant) else { return Some((Rc::new(meant), why, Vec::new())) };
+    let written = format!("`{}:{}`", short_name(&meant), meant.tag);
+    let so = match ended {
+        Some(ended) => format!("{}{}", ending(ended, &meant), newer(&target, is_upgrade)),
+        None => "that tag is not in the current list of maintained tags".into(),
+    };
+    let costs = is_upgrade.then(|| MIGRATION.to_string()).into_iter().collect();
+    Some((target, format!("{written} was probably meant; {so}"), costs))
+}
+
+/// The repository as people write it: official images of Docker Hub without `library/`.
+fn short_name(known: &Known) -> &str {
+    known.repository.strip_prefix("library/").unwrap_or(&known.repository)
+}
+
+/// What is said of a release that is not the present one.
+const MIGRATION: &str = "another release: a migration, test it before you ship it";
+
+/// Why an image that is given up makes way for another, and what that costs.
+fn succession(deprecated: &Deprecated, known: &Known, target: &Known) -> (String, Vec<String>) {
+    let since = deprecated.since.map(|day| format!(" since {day}")).unwrap_or_default();
+    let mut costs = Vec::new();
+    if known.parts().components().next() != target.parts().components().next() {
+        costs.push(format!("another version, `{}`: yours is no longer maintained anywhere", target.tag));
+    }
+    (format!("`{}` is given up{since}; this is maintained", short_name(known)), costs)
+}
+
+/// Until when another release is supported; empty where it is the same one.
+fn newer(target: &Known, is_upgrade: bool) -> String {
+    target.applied().own.filter(|_| is_upgrade).map(|cycle| supported(cycle, target)).unwrap_or_default()
 }
 
 /// The correction that an image needs, where one is known.
@@ -55,13 +98,7 @@ pub(crate) fn correction(case: &Case<'_, '_, '_>) -> Option<Correction> {
     let known = case.known;
     if let Some(deprecated) = known.deprecated() {
         let target = targets::successor(known)?;
-        let name = known.repository.strip_prefix("library/").unwrap_or(&known.repository);
-        let since = deprecated.since.map(|day| format!(" since {day}")).unwrap_or_default();
-        let mut costs = Vec::new();
-        if known.parts().components().next() != target.parts().components().next() {
-            costs.push(format!("another version, `{}`: yours is no longer maintained anywhere", target.tag));
-        }
-        let why = format!("`{name}` is given up{since}; this is maintained");
+        let (why, costs) = succession(&deprecated, known, &target);
         let target = Rc::new(target);
         return Some(Correction { target, kind: SuggestionKind::Successor, why, costs, blockers: Vec::new(), is_urgent: true });
     }
@@ -84,25 +121,21 @@ pub(crate) fn correction(case: &Case<'_, '_, '_>) -> Option<Correction> {
 /// A maintained tag in the place of one whose cycle or system has ended.
 fn renewal(ended: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
     let known = case.known;
-    let (target, is_upgrade) = known.renewed.get_or_init(|| renewed(ended, known)).clone()?;
-    let until = target.applied().own.filter(|_| is_upgrade).map(|cycle| supported(cycle, known)).unwrap_or_default();
-    let why = format!("{}{until}", ending(ended, known));
-    let mut costs = Vec::new();
-    if is_upgrade {
-        costs.push("another release: a migration, test it before you ship it".to_string());
-    }
+    let (target, is_upgrade) = known.renewed.get_or_init(|| renewed(Some(ended), known)).clone()?;
+    let why = format!("{}{}", ending(ended, known), newer(&target, is_upgrade));
+    let costs = is_upgrade.then(|| MIGRATION.to_string()).into_iter().collect();
     Some(Correction { blockers: suite_blockers(&target, case), target, kind: SuggestionKind::Newer, why, costs, is_urgent: true })
 }
 
 /// The tag, and whether it is another release.
-fn renewed(ended: Cycle, known: &Known) -> Option<(Rc<Known>, bool)> {
+fn renewed(ended: Option<Cycle>, known: &Known) -> Option<(Rc<Known>, bool)> {
     let (info, is_upgrade) = match known.renewal()? {
         Sibling::Found { tag, .. } => (tag, false),
         Sibling::Upgrade { newest: Some(tag) } => (tag, true),
         Sibling::NoVariant | Sibling::Upgrade { newest: None } => return None,
     };
     // A tag that floats further would leave the release to chance: the next one is named instead.
-    let floats = !is_upgrade && known.applied().own == Some(ended);
+    let floats = !is_upgrade && ended.is_some() && known.applied().own == ended;
     let upgrade = floats.then(|| known.tables().upgrade(&known.tag, info.build.flavour(), known.as_of));
     let (info, is_upgrade) = upgrade.flatten().map_or((info, is_upgrade), |newest| (newest, true));
     Some((Rc::new(known.with_listed(info)), is_upgrade))
@@ -113,7 +146,7 @@ fn dotnet(ended: Cycle, known: &Known) -> Option<Correction> {
     let target = targets::newest_dotnet(&known.registry, &known.repository, known)?;
     let why = format!("{}{}", ending(ended, known), target.applied().own.map(|newest| supported(newest, known)).unwrap_or_default());
     let costs = Vec::from([
-        "another release: a migration, test it before you ship it".to_string(),
+        MIGRATION.to_string(),
         "what a project is built for and what runs it have to agree: `TargetFramework` follows".to_string(),
     ]);
     Some(Correction { target: Rc::new(target), kind: SuggestionKind::Newer, why, costs, blockers: Vec::new(), is_urgent: true })

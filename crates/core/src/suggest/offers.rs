@@ -52,9 +52,10 @@ pub(crate) fn suggestions<'m>(
 ) -> Vec<SuggestionDraft> {
     let is_base =
         matches!(image.origin, ImageOrigin::From | ImageOrigin::Container | ImageOrigin::InitContainer | ImageOrigin::EphemeralContainer);
-    if let Some((target, why)) = corrections::spelling(known, image) {
+    if let Some((target, why, costs)) = corrections::spelling(known, image) {
         let mut draft = draft(image, &target, SuggestionKind::Spelling, why);
         draft.recommended = true;
+        draft.costs = costs;
         return Vec::from([draft]);
     }
     if image.origin == ImageOrigin::Syntax || known.is_windows() || (signals.in_manifest && (signals.is_stateful || known.keeps_data())) {
