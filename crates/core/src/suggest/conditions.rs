@@ -184,7 +184,8 @@ fn blocked_by(id: &str, offer: &Offer, case: &Case<'_, '_, '_>, out: &mut Vec<Bl
             }
         }
         "built_on_alpine" if case.is_alpine() => {
-            out.push(("what is built on Alpine needs musl".into(), Some(case.image.span)));
+            let span = case.image.span;
+            out.push((format!("what is built on Alpine needs musl: {}", case.lines.name(span)), Some(span)));
         }
         "java_opts_shell" => {
             if let Some(entry) = signals.entries.iter().find(|entry| entry.has_variables) {

@@ -124,11 +124,13 @@ fn published(job: &Job<'_, '_, '_>, workdirs: &[Option<String>], workdir: &str, 
 
 /// The folder of a program that is not compiled, with what was installed for it.
 fn directory(job: &Job<'_, '_, '_>, family: &str, workdir: &str, word: &str) -> Step<Content> {
+    let base = job.case.image.span;
+    let at_base = |what: &str| (format!("{what}: {}", job.case.lines.name(base)), Some(base));
     if workdir == "/" {
-        return Err(("the program lies in the root directory: give it one of its own with WORKDIR".into(), Some(job.case.image.span)));
+        return Err(at_base("the program lies in the root directory, give it one of its own with WORKDIR"));
     }
     if job.case.is_alpine() {
-        return Err(("what is built on Alpine needs musl".into(), Some(job.case.image.span)));
+        return Err(at_base("what is built on Alpine needs musl"));
     }
     let mut content =
         Content { workdir: workdir.to_string(), paths: Vec::from([(workdir.to_string(), workdir.to_string())]), ..Content::default() };
