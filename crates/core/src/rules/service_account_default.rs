@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Privilege,
     preset: Preset::All,
-    aliases: &["kubesec:ServiceAccountName", "kube-linter:default-service-account", "checkov:CKV_K8S_41", "cis:5.1.5"],
+    aliases: &["kubesec:ServiceAccountName", "kube-linter:default-service-account", "cis:5.1.5"],
     check: Check::Workload(check),
     ..Rule::DEFAULT
 };
