@@ -100,7 +100,14 @@ pub fn remove(source: &str, map: &Node<'_>, key: &str) -> Option<Vec<Edit>> {
     }
     let parts: Vec<Span> = in_order(map).iter().map(|entry| Span::new(entry.key_span.start, entry_end(entry))).collect();
     let at = parts.iter().position(|part| part.start == entry.key_span.start)?;
-    remove_part(source, map.style == Style::Flow, &parts, at)
+    let previous = at.checked_sub(1).and_then(|i| parts.get(i));
+    let lead = Span::new(previous.map_or(map.span.start, |part| part.end), entry.key_span.start).of(source);
+    // The mark of a key that is written `? key` would stay.
+    if lead.split(['\n', '\r']).any(|line| line.trim_start().starts_with('?')) {
+        return None;
+    }
+    let before = at.checked_sub(1).and_then(|i| in_order(map).get(i).map(|entry| &entry.value));
+    remove_part(source, map.style == Style::Flow, &parts, at, before)
 }
 
 /// Takes the item at `index` out of the list, which must have another. O(1) but for the item itself.
@@ -117,7 +124,8 @@ pub fn remove_item(source: &str, list: &Node<'_>, index: usize) -> Option<Vec<Ed
     };
     let first = index.saturating_sub(1);
     let around: Option<Vec<Span>> = list.items().iter().skip(first).take(index - first + 2).map(part).collect();
-    remove_part(source, flow, &around?, index - first)
+    let before = index.checked_sub(1).and_then(|i| list.items().get(i));
+    remove_part(source, flow, &around?, index - first, before)
 }
 
 /// Adds a string to the end of a list of scalars.
@@ -358,6 +366,9 @@ fn insert(source: &str, map: &Node<'_>, path: &[&str], new: New<'_>, before: &st
 }
 
 fn insert_flow(source: &str, map: &Node<'_>, entries: &[&Entry<'_>], text: &str) -> Option<Vec<Edit>> {
+    if text.ends_with('}') && opens_action(source, map.span.end) {
+        return None;
+    }
     let Some(last) = entries.last() else {
         return Some([Edit { span: map.span, text: format!("{{{text}}}") }].into());
     };
@@ -372,6 +383,12 @@ fn insert_flow(source: &str, map: &Node<'_>, entries: &[&Entry<'_>], text: &str)
     }
     let separator = separator(source, last.key_span.start);
     Some([Edit { span: Span::at(end), text: format!("{separator}{text}") }].into())
+}
+
+/// Whether a `{{` stands above that nothing closes: two braces behind it would make a template of the text in between.
+fn opens_action(source: &str, at: usize) -> bool {
+    let near = source.get(source.floor_char_boundary(at.saturating_sub(REACH))..at).unwrap_or_default();
+    near.rfind("{{").is_some_and(|open| near.get(open..).is_some_and(|rest| !rest.contains("}}")))
 }
 
 /// What stands between two parts of a flow collection whose last part starts at `last`: parts on lines of their own stay so.
@@ -392,6 +409,9 @@ fn fill(source: &str, map: &Node<'_>, entry: &Entry<'_>, below: &[&str], new: Ne
         return None;
     }
     if below.is_empty() || map.style == Style::Flow {
+        if !below.is_empty() && opens_action(source, colon) {
+            return None;
+        }
         let text = if below.is_empty() { new.text(json).into_owned() } else { format!("{{{}}}", flow_text(below, new, json)) };
         if !missing {
             return Some([Edit { span, text }].into());
@@ -454,6 +474,20 @@ fn colon_after(source: &str, entry: &Entry<'_>) -> Option<usize> {
 /// A block scalar that keeps its blank lines (`|+`) would lose them to a line put behind it, as would one with a last line of more
 /// blanks than its indentation, which are its text; and one that ends with the file and without a line break would get one.
 fn keeps_blank_lines(source: &str, node: &Node<'_>) -> bool {
+    let node = last_leaf(node);
+    let text = node.span.of(source);
+    let header = text.lines().next().unwrap_or_default();
+    let behind = source.get(node.span.end..).unwrap_or_default();
+    let open = || !text.ends_with('\n') && !behind.contains('\n');
+    // The text's own last line may end with blanks; those below it hold nothing else.
+    let blank = || {
+        plimsoll_text::split_byte(behind, b'\n').skip(1).take_while(|line| line.trim().is_empty()).any(|line| line.starts_with([' ', '\t']))
+    };
+    is_block_text(node) && (header.contains('+') || open() || blank())
+}
+
+/// The value that stands last in a block collection, or the value itself.
+fn last_leaf<'n, 'a>(node: &'n Node<'a>) -> &'n Node<'a> {
     let mut node = node;
     while node.style == Style::Block {
         let next = match &node.value {
@@ -463,18 +497,14 @@ fn keeps_blank_lines(source: &str, node: &Node<'_>) -> bool {
         };
         match next {
             Some(next) => node = next,
-            None => return false,
+            None => break,
         }
     }
-    let text = node.span.of(source);
-    let header = text.lines().next().unwrap_or_default();
-    let behind = source.get(node.span.end..).unwrap_or_default();
-    let open = || !text.ends_with('\n') && !behind.contains('\n');
-    // The text's own last line may end with blanks; those below it hold nothing else.
-    let blank = || {
-        plimsoll_text::split_byte(behind, b'\n').skip(1).take_while(|line| line.trim().is_empty()).any(|line| line.starts_with([' ', '\t']))
-    };
-    matches!(node.style, Style::Literal | Style::Folded) && (header.contains('+') || open() || blank())
+    node
+}
+
+fn is_block_text(node: &Node<'_>) -> bool {
+    matches!(node.style, Style::Literal | Style::Folded)
 }
 
 /// The start of the comment lines directly above the line at `start`, which belong to it.
@@ -490,8 +520,8 @@ fn above_comments(source: &str, start: usize) -> usize {
     at
 }
 
-/// Takes one of several parts of a collection out, with what separates it from the next.
-fn remove_part(source: &str, flow: bool, parts: &[Span], at: usize) -> Option<Vec<Edit>> {
+/// Takes one of several parts of a collection out, with what separates it from the next. `before` is the value above it.
+fn remove_part(source: &str, flow: bool, parts: &[Span], at: usize, before: Option<&Node<'_>>) -> Option<Vec<Edit>> {
     let part = *parts.get(at)?;
     let next = parts.get(at + 1);
     let previous = at.checked_sub(1).and_then(|i| parts.get(i));
@@ -530,6 +560,14 @@ fn remove_part(source: &str, flow: bool, parts: &[Span], at: usize) -> Option<Ve
             && line.trim().is_empty()
         {
             gone.end += line.len();
+        }
+        // A comment that is indented would become a line of a block text above.
+        let below = source.get(gone.end..).unwrap_or_default();
+        if below.starts_with([' ', '\t'])
+            && below.trim_start().starts_with('#')
+            && before.is_some_and(|node| is_block_text(last_leaf(node)))
+        {
+            return None;
         }
         return Some([Edit { span: gone, text: String::new() }].into());
     }

@@ -202,3 +202,23 @@ fn what_goes_leaves_no_anchor_or_tag_behind() {
     assert_eq!(more("l:\n- a\n- &name\n"), None);
     assert_eq!(more("l:\n- a\n-\n  &name\n"), None);
 }
+
+#[test]
+fn what_goes_leaves_no_mark_and_feeds_no_text() {
+    let gone = |source: &str| edited(source, |source, root| remove(source, root, "b"));
+    assert_eq!(gone("a: 1\n? b\n: 2\n"), None, "the mark of the key would stay");
+    assert_eq!(gone("a: 1\n?\n  # why\n  b\n: 2\n"), None);
+    assert_eq!(gone("a: 1\r?\r  b\n: 2\n"), None);
+    assert_eq!(gone("a: |\n  x\nb: 2\n  # why\n"), None, "the comment would become text");
+    assert_eq!(gone("a: 1 # why? that is why\nb: 2\n  # why\n").as_deref(), Some("a: 1 # why? that is why\n  # why\n"));
+    assert_eq!(edited("- >\n  x\n- 2\n  # why\n", |source, root| remove_item(source, root, 1)), None);
+}
+
+#[test]
+fn braces_close_no_template() {
+    assert_eq!(deny("a: \"{{\"\nsec: {b: 1}\n").as_deref(), Some("a: \"{{\"\nsec: {b: 1, allow: false}\n"));
+    assert_eq!(deny("a: \"{{\"\n#\nsec: {allow: {}}\n").as_deref(), Some("a: \"{{\"\n#\nsec: {allow: false}\n"));
+    let nested = |source: &str| set_at(source, &["top", "sec", "allow"], New::Bool(false), "");
+    assert_eq!(nested("a: \"{{\"\ntop: {b: 1}\n"), None, "what is between the braces would be a template");
+    assert_eq!(nested("a: \"{{ b }}\"\ntop: {b: 1}\n").as_deref(), Some("a: \"{{ b }}\"\ntop: {b: 1, sec: {allow: false}}\n"));
+}
