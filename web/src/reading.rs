@@ -3,8 +3,8 @@
 use plimsoll_report::{
     Aliases, Applicability, Blocker, Category, CategoryScore, File, Finding, Fix, Footprint, Grade, ImageFacts, ImageOrigin, ImageParts,
     ImageSuggestion, ImageUse, Kind, Kubesec, KubesecRule, KubesecScoring, Libc, Object, ObjectRef, PackageManager, PodSecurity,
-    PodSecurityFailure, PodSecurityLevel, Position, Range, Related, Report, Score, Severity, Stage, StageRole, SuggestionKind, Support,
-    SupportState, Suppressed, SuppressedBy, TextEdit, Tool, Traits,
+    PodSecurityFailure, PodSecurityLevel, Position, Range, Related, Report, RulePage, Score, Severity, Stage, StageRole, SuggestionKind,
+    Support, SupportState, Suppressed, SuppressedBy, TextEdit, Tool, Traits,
 };
 
 use crate::json::{Json, Read};
@@ -46,6 +46,11 @@ record! { Finding { rule_id: "ruleId", severity: "severity", category: "category
 impl Read for Aliases {
     fn read(json: &mut Json<'_>) -> Option<Aliases> {
         Vec::read(json).map(Aliases::Read)
+    }
+}
+impl Read for RulePage {
+    fn read(json: &mut Json<'_>) -> Option<RulePage> {
+        String::read(json).map(RulePage::Read)
     }
 }
 record! { Related { uri: "uri", range: "range", message: "message" } }

@@ -7,19 +7,19 @@ use alloc::vec::Vec;
 
 use plimsoll_report::{
     Aliases, Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, Object, ObjectRef,
-    PodSecurity, Position, Range, Related, Score, Stage, StageRole, Suppressed, SuppressedBy, Text, TextEdit,
+    PodSecurity, Position, Range, Related, RulePage, Score, Stage, StageRole, Suppressed, SuppressedBy, Text, TextEdit,
 };
 use plimsoll_text::{Edit, LineIndex, Span};
 
 use crate::bundle::Facts;
 use crate::findings::{Draft, Drafts, Findings, FixDraft, Place};
 use crate::ignores::{self, Placed, Suppression};
+use crate::limits;
 use crate::lint::Outcome;
 use crate::options::{Options, SourceFile};
 use crate::rules::input_limit;
 use crate::score::{self, Budgets, Hit};
 use crate::suggest::SuggestionDraft;
-use crate::{RULE_PAGES, limits};
 
 /// Everything found in one file, still as spans.
 #[derive(Debug)]
@@ -352,7 +352,7 @@ fn finding(
         fingerprint: fingerprints.of(rule.id, places.telling_text(draft.span), object.as_ref()),
         message: draft.message,
         help: draft.help.or((!rule.help.is_empty()).then_some(Text::Borrowed(rule.help))),
-        help_uri: [RULE_PAGES, "/", rule.id, ".html"].concat(),
+        help_uri: RulePage::Of(rule.id),
         uri: places.uri.to_string(),
         range: places.range(draft.span),
         offsets: places.offsets(draft.span),

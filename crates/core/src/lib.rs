@@ -53,10 +53,8 @@ pub use lint::{Analysed, Analysis, Outcome, analyse, finish, lint, lint_file, me
 pub use options::{Build, Options, SourceFile, Vendor};
 pub use plimsoll_catalog::Date;
 pub use plimsoll_report as report;
+pub use plimsoll_report::RULE_PAGES;
 pub use plimsoll_text as text;
 
 /// The version of the program and of its rule set: they move together.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// Where the rules' pages are published; a rule's page is `<this>/<rule id>.html`.
-pub const RULE_PAGES: &str = "https://plimsoll.dev/rules";

@@ -2,9 +2,11 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{ObjectRef, Range, Text};
+use crate::{ObjectRef, RULE_PAGES, Range, Text};
 
 /// How bad a finding is. `Ord`: worse is greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -93,7 +95,8 @@ pub struct Finding {
     #[cfg_attr(feature = "typescript", ts(optional, type = "string"))]
     pub help: Option<Text>,
     /// The rule's page.
-    pub help_uri: String,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub help_uri: RulePage,
     /// The file.
     pub uri: String,
     /// The place.
@@ -127,6 +130,49 @@ pub struct Finding {
     /// Peers' names for the same fault: `hadolint:DL3007`.
     #[cfg_attr(feature = "typescript", ts(type = "string[]"))]
     pub aliases: Aliases,
+}
+
+/// The address of a rule's page: of a rule by its id, or one that was read.
+#[derive(Clone, Debug)]
+pub enum RulePage {
+    /// Of the rule of that id: the address is put together where it is shown, and a finding holds no text for it.
+    Of(&'static str),
+    /// From a report.
+    Read(String),
+}
+
+impl fmt::Display for RulePage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RulePage::Of(id) => write!(f, "{RULE_PAGES}/{id}.html"),
+            RulePage::Read(uri) => f.write_str(uri),
+        }
+    }
+}
+
+impl PartialEq for RulePage {
+    fn eq(&self, other: &RulePage) -> bool {
+        match (self, other) {
+            (RulePage::Of(id), RulePage::Of(other)) => id == other,
+            (RulePage::Read(uri), RulePage::Read(other)) => uri == other,
+            (RulePage::Of(id), RulePage::Read(uri)) | (RulePage::Read(uri), RulePage::Of(id)) => {
+                let rest = uri.strip_prefix(RULE_PAGES).and_then(|rest| rest.strip_prefix('/'));
+                rest.and_then(|rest| rest.strip_suffix(".html")) == Some(*id)
+            }
+        }
+    }
+}
+
+impl Serialize for RulePage {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for RulePage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RulePage, D::Error> {
+        String::deserialize(deserializer).map(RulePage::Read)
+    }
 }
 
 /// Ids of other tools, as `tool:ID`: a list of the program's own, or one that was read.

@@ -19,7 +19,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-pub use finding::{Aliases, Applicability, Category, Finding, Fix, Related, Severity, Suppressed, SuppressedBy, TextEdit};
+pub use finding::{Aliases, Applicability, Category, Finding, Fix, Related, RulePage, Severity, Suppressed, SuppressedBy, TextEdit};
 pub use image::{
     Blocker, Footprint, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Libc, PackageManager, SuggestionKind, Support,
     SupportState, Traits,
@@ -28,6 +28,9 @@ pub use kubesec::{Kubesec, KubesecRule, KubesecScoring};
 pub use pod_security::{PodSecurity, PodSecurityFailure, PodSecurityLevel};
 pub use rule_meta::RuleMeta;
 pub use score::{CategoryScore, Grade, Score};
+
+/// Where the rules' pages are published; a rule's page is `<this>/<rule id>.html`.
+pub const RULE_PAGES: &str = "https://plimsoll.dev/rules";
 
 /// Text that is nearly always a constant of the program.
 pub type Text = Cow<'static, str>;
