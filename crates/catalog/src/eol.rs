@@ -68,8 +68,12 @@ pub struct Cycle {
 }
 
 impl Cycle {
+    fn cells(self) -> impl Iterator<Item = &'static str> {
+        plimsoll_text::split_byte(self.row, b'|')
+    }
+
     fn cell(self, index: usize) -> &'static str {
-        plimsoll_text::split_byte(self.row, b'|').nth(index).unwrap_or_default()
+        self.cells().nth(index).unwrap_or_default()
     }
 
     /// Its name: `22`, `3.12`, `22.04`.
@@ -108,28 +112,14 @@ impl Cycle {
     /// Whether it is a long-term release on `as_of`; Node.js cycles become one half a year after their release.
     #[must_use]
     pub fn is_lts(self, as_of: Date) -> bool {
-        match self.cell(4) {
-            "yes" => true,
-            other => Date::parse(other).is_some_and(|since| since <= as_of),
-        }
+        is_long_term(self.cell(4), as_of)
     }
 
     /// The state of its support on `as_of`.
     #[must_use]
     pub fn support(self, as_of: Date) -> Support {
-        let mut cells = plimsoll_text::split_byte(self.row, b'|').skip(2);
-        let (end, free) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
-        if end == "ended" {
-            return Support::Ended { since: None };
-        }
-        let (end, free) = (Date::parse(end), Date::parse(free));
-        match end {
-            Some(last) if last < as_of => match free {
-                Some(until) if until >= as_of => Support::SecurityOnly { until },
-                later => Support::Ended { since: later.max(end) },
-            },
-            until => Support::Supported { until },
-        }
+        let mut cells = self.cells().skip(2);
+        support_until(cells.next().unwrap_or_default(), cells.next().unwrap_or_default(), as_of)
     }
 
     /// Whether every component of the cycle's name leads `version`.
@@ -140,6 +130,29 @@ impl Cycle {
     /// Whether `version` leads the cycle's name: `3` leads `3.12`.
     fn is_led_by(self, version: TagParts<'_>) -> bool {
         leads(version.version(), self.name())
+    }
+}
+
+/// What the cell of long-term releases says on `as_of`.
+fn is_long_term(cell: &str, as_of: Date) -> bool {
+    match cell {
+        "yes" => true,
+        other => Date::parse(other).is_some_and(|since| since <= as_of),
+    }
+}
+
+/// The state of support by the cells of its end and of the end of free long-term support.
+fn support_until(end: &str, free: &str, as_of: Date) -> Support {
+    if end == "ended" {
+        return Support::Ended { since: None };
+    }
+    let end = Date::parse(end);
+    match end {
+        Some(last) if last < as_of => match Date::parse(free) {
+            Some(until) if until >= as_of => Support::SecurityOnly { until },
+            later => Support::Ended { since: later.max(end) },
+        },
+        until => Support::Supported { until },
     }
 }
 
@@ -354,14 +367,16 @@ pub(crate) fn newest_supported(family: &str, as_of: Date) -> Option<Cycle> {
     let mut long_term: Option<(Date, Cycle)> = None;
     let mut other: Option<(Date, Cycle)> = None;
     for cycle in cycles(family)?.iter() {
-        let Some(release) = cycle.release().filter(|day| *day <= as_of) else { continue };
+        let mut cells = cycle.cells().skip(1);
+        let [release, end, free, long] = [(); 4].map(|()| cells.next().unwrap_or_default());
+        let Some(release) = Date::parse(release).filter(|day| *day <= as_of) else { continue };
         let is_newer = |best: Option<(Date, Cycle)>| best.is_none_or(|(best, _)| release >= best);
         // Next to a long-term one nothing older counts, and nothing else.
         if !is_newer(long_term) {
             continue;
         }
-        let place = if cycle.is_lts(as_of) { &mut long_term } else { &mut other };
-        if is_newer(*place) && matches!(cycle.support(as_of), Support::Supported { .. }) {
+        let place = if is_long_term(long, as_of) { &mut long_term } else { &mut other };
+        if is_newer(*place) && matches!(support_until(end, free, as_of), Support::Supported { .. }) {
             *place = Some((release, cycle));
         }
     }

@@ -119,7 +119,10 @@ pub fn is_key_name(name: &str) -> bool {
 }
 
 fn ends_with(word: &str, end: &str) -> bool {
-    word.len().checked_sub(end.len()).and_then(|at| word.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    // The last letter alone tells most words apart.
+    let (last, wanted) = (word.bytes().next_back(), end.bytes().next_back());
+    last.zip(wanted).is_some_and(|(last, wanted)| last.eq_ignore_ascii_case(&wanted))
+        && word.len().checked_sub(end.len()).and_then(|at| word.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
 }
 
 /// The words of a name: `AWS_SECRET-key` and `awsSecretKey` have three.

@@ -36,7 +36,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
                 return;
             }
             for command in model.commands_at(index) {
-                for word in command.effective.args {
+                for word in command.effective.args.iter().filter(|word| word.has_expansion()) {
                     judge(command, word, scope, model, out);
                 }
             }

@@ -130,7 +130,13 @@ fn distribution(flavour: Flavour, suite: Option<&str>) -> Option<PackageManager>
 }
 
 fn platforms(known: &Known) -> Vec<Text> {
-    known.architectures().map(|architectures| platform_names(architectures).collect()).unwrap_or_default()
+    let mut names = Vec::new();
+    if let Some(architectures) = known.architectures() {
+        // Room for those of a usual image.
+        names.reserve(8);
+        names.extend(platform_names(architectures));
+    }
+    names
 }
 
 /// The names that Docker uses: `arm64`, `arm/v7`, `386`.
