@@ -44,7 +44,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         let add = instruction.effective();
         let InstructionKind::Add(transfer) = &add.kind else { continue };
         // Who says whether to unpack has chosen `ADD`.
-        if add.flag("unpack").is_some() {
+        if add.flag("unpack").is_some() || is_history(&transfer.sources) {
             continue;
         }
         let kinds = || transfer.sources.iter().map(|source| (source, kind(source)));
@@ -66,11 +66,14 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     }
 }
 
+/// The history of an image writes the hash of what was added: `ADD file:0a1b… in /`.
+fn is_history(sources: &[Word<'_>]) -> bool {
+    sources.first().is_some_and(|first| ["file:", "multi:", "dir:"].iter().any(|prefix| unquoted(&first.text).starts_with(prefix)))
+}
+
 fn kind(source: &Word<'_>) -> Source {
     let text = unquoted(&source.text);
-    // The history of an image writes the hashes of what was added.
-    let is_hash = ["file:", "multi:", "dir:"].iter().any(|prefix| text.starts_with(prefix));
-    if is_hash || text.starts_with("<<") || is_archive(text) || remote(text).is_some() {
+    if text.starts_with("<<") || is_archive(text) || remote(text).is_some() {
         Source::Special
     } else if text.contains('$') {
         Source::Open
