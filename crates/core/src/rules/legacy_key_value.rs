@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use plimsoll_dockerfile::{InstructionKind, Pair};
+use plimsoll_dockerfile::{InstructionKind, Keyword, Pair};
 use plimsoll_report::{Category, Severity};
 use plimsoll_text::Edit;
 
@@ -33,6 +33,10 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         for pair in pairs.iter().filter(|pair| pair.legacy) {
             let name = own.keyword.as_str();
             let finding = out.report(pair.span, format!("`{name} {}` without `=` takes all of the line for one value", pair.key.text));
+            // BuildKit does not look into an ONBUILD.
+            if instruction.keyword == Keyword::Onbuild {
+                finding.aliases(&[]);
+            }
             if let Some(text) = with_equals(pair, model.file.escape).filter(|_| !has_inner_comments(model.file, instruction)) {
                 finding.safe_fix("Write key=value", [Edit { span: pair.span, text }].into());
             }

@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use plimsoll_dockerfile::{InstructionKind, Word};
+use plimsoll_dockerfile::{InstructionKind, Keyword, Word};
 use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
@@ -30,7 +30,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for (index, instruction) in model.file.instructions.iter().enumerate() {
         let stage = model.stage_of(index);
         let in_result = model.is_in_result(stage);
-        let in_stage = stage.is_some();
+        // BuildKit and Trivy do not look into an ONBUILD.
+        let in_stage = stage.is_some() && instruction.keyword != Keyword::Onbuild;
         match &instruction.effective().kind {
             InstructionKind::Env(pairs) => {
                 for pair in pairs {

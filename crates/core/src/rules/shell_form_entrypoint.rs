@@ -51,6 +51,10 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             } else {
                 out.report(text.span(), format!("`{name}` in shell form runs a shell as process 1, which does not pass signals on"))
             };
+            // No peer looks into an ONBUILD for it.
+            if instruction.keyword == Keyword::Onbuild {
+                finding.aliases(&[]);
+            }
             if has_inner_comments(model.file, instruction) || !instruction.heredocs.is_empty() {
                 continue;
             }
