@@ -12,7 +12,7 @@ use crate::error::{Errors, SyntaxErrorKind};
 use crate::logical::{Logical, Word};
 use crate::suggest::{nearest, shown};
 use crate::syntax::{Flag, Keyword};
-use crate::words::trim;
+use crate::words::{is_space, trim};
 
 /// What a flag takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -148,20 +148,23 @@ pub(crate) fn read<'a, 't>(line: &'t Logical<'a>, within: Span) -> (Vec<ReadFlag
 
 /// The length of the flag at the start of `text`: up to white space outside of quotes.
 fn word_length(text: &str) -> usize {
+    let matters = |byte: u8| matches!(byte, b'\\' | b'"' | b'\'') || is_space(byte) || !byte.is_ascii();
+    let char_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
     let mut quote = None;
-    let mut chars = text.char_indices();
-    while let Some((i, c)) = chars.next() {
+    let mut at = 0;
+    loop {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        at += rest.iter().position(|byte| matters(*byte)).unwrap_or(rest.len());
+        let Some(c) = char_at(at) else { return text.len() };
         match c {
-            '\\' => {
-                chars.next();
-            }
+            '\\' => at += char_at(at + 1).map_or(0, char::len_utf8),
             _ if quote == Some(c) => quote = None,
             '"' | '\'' if quote.is_none() => quote = Some(c),
-            _ if quote.is_none() && c.is_whitespace() => return i,
+            _ if quote.is_none() && c.is_whitespace() => return at,
             _ => {}
         }
+        at += c.len_utf8();
     }
-    text.len()
 }
 
 fn read_one<'a, 't>(line: &Logical<'a>, span: Span, decoded: Decoded<'t>) -> ReadFlag<'a, 't> {

@@ -100,6 +100,7 @@ impl<'a> Parser<'a> {
         span.of(self.file.source)
     }
 
+    #[inline]
     fn next_line(&mut self) -> Option<Line> {
         let line = self.lines.next()?;
         if line.span.len() > MAX_LINE {

@@ -10,7 +10,7 @@ pub(crate) const fn is_blank(byte: u8) -> bool {
 }
 
 /// White space (Unicode) of one byte.
-const fn is_space(byte: u8) -> bool {
+pub(crate) const fn is_space(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | b' ')
 }
 

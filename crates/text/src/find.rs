@@ -7,23 +7,16 @@ const ONES: u64 = u64::from_le_bytes([1; 8]);
 /// All but the highest bit of each byte.
 const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
 
-/// The highest bit of each byte of `chunk` that is `byte`, and no other bit.
+/// The highest bit of the first byte of `chunk` that is `byte`, and none before it; what follows it means nothing.
 #[inline]
-pub(crate) fn marks(chunk: [u8; 8], byte: u8) -> u64 {
-    let differs = u64::from_le_bytes(chunk) ^ (u64::from(byte) * ONES);
-    !(((differs & LOW) + LOW) | differs | LOW)
-}
-
-/// As [`marks`], in fewer steps, but right only up to the first mark.
-#[inline]
-fn first_marks(chunk: [u8; 8], byte: u8) -> u64 {
+fn marks(chunk: [u8; 8], byte: u8) -> u64 {
     let differs = u64::from_le_bytes(chunk) ^ (u64::from(byte) * ONES);
     differs.wrapping_sub(ONES) & !(differs | LOW)
 }
 
 /// The place of the first mark among eight bytes.
 #[inline]
-pub(crate) fn first(marks: u64) -> usize {
+fn first(marks: u64) -> usize {
     (marks.trailing_zeros() / 8) as usize
 }
 
@@ -33,7 +26,7 @@ pub(crate) fn first(marks: u64) -> usize {
 pub fn find_byte(text: &[u8], byte: u8) -> Option<usize> {
     let (chunks, rest) = text.as_chunks::<8>();
     for (number, chunk) in chunks.iter().enumerate() {
-        let marks = first_marks(*chunk, byte);
+        let marks = marks(*chunk, byte);
         if marks != 0 {
             return Some(8 * number + first(marks));
         }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::find;
+use crate::find::find_byte;
 
 /// An LSP position: both numbers are zero-based, `character` counts UTF-16 code units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,18 +30,13 @@ impl LineIndex {
     /// Reads the line starts of `source`.
     #[must_use]
     pub fn new(source: &str) -> Self {
-        let mut starts = Vec::with_capacity(source.len() / 32 + 1);
+        let mut starts = Vec::with_capacity(source.len() / 24 + 1);
         starts.push(0);
-        let (chunks, rest) = source.as_bytes().as_chunks::<8>();
-        for (number, chunk) in chunks.iter().enumerate() {
-            let mut marks = find::marks(*chunk, b'\n');
-            while marks != 0 {
-                starts.push(8 * number + find::first(marks) + 1);
-                marks &= marks - 1;
-            }
+        let mut rest = source.as_bytes();
+        while let Some(length) = find_byte(rest, b'\n') {
+            rest = rest.get(length + 1..).unwrap_or_default();
+            starts.push(source.len() - rest.len());
         }
-        let begun = 8 * chunks.len() + 1;
-        starts.extend(rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(i, _)| begun + i));
         let mut units = Vec::new();
         if !source.is_ascii() {
             let mut sum = 0;
@@ -128,11 +123,7 @@ impl LineIndex {
 
 /// The units of the character that `byte` begins; none for the bytes that follow it.
 fn utf16_units(byte: u8) -> usize {
-    match byte {
-        0x80..=0xbf => 0,
-        0xf0.. => 2,
-        _ => 1,
-    }
+    usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)
 }
 
 fn narrow(n: usize) -> u32 {

@@ -153,7 +153,9 @@ fn is_posix_shell(program: &str) -> bool {
 /// Whether an image is one of Windows, by its name.
 #[must_use]
 pub fn is_windows(image: &str) -> bool {
-    ["windows/", "/windows", "nanoserver", "servercore"].iter().any(|part| image.contains(part))
+    // Most names have neither letter.
+    image.bytes().any(|byte| matches!(byte, b'w' | b'v'))
+        && ["windows/", "/windows", "nanoserver", "servercore"].iter().any(|part| image.contains(part))
 }
 
 /// A Dockerfile.
