@@ -72,10 +72,12 @@ impl<'a> Word<'a> {
 
     /// The word without its quotes; expansions stay as they are written.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> Cow<'a, str> {
-        if self.flags & QUOTED == 0 {
-            return Cow::Borrowed(self.raw);
-        }
+        if self.flags & QUOTED == 0 { Cow::Borrowed(self.raw) } else { self.unquoted() }
+    }
+
+    fn unquoted(&self) -> Cow<'a, str> {
         // One pair of quotes around all of it, nothing inside to remove: the usual case needs no copy.
         for quote in ['\'', '"'] {
             if let Some(inner) = self.raw.strip_prefix(quote).and_then(|r| r.strip_suffix(quote)) {
