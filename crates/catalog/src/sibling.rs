@@ -45,8 +45,8 @@ struct Listed {
 }
 
 impl Listed {
-    fn of(info: TagInfo) -> Self {
-        Listed { info, read: Reading::of(info.tag) }
+    fn of(info: TagInfo, parts: TagParts<'static>) -> Self {
+        Listed { info, read: Reading::of(parts) }
     }
 
     fn count(&self) -> usize {
@@ -79,7 +79,7 @@ impl<'t> Search<'t> {
     fn new(repository: Repository, tag: &'t str, flavour: Option<Flavour>, as_of: Date) -> Option<Self> {
         let Repository { official, cycles, floor, .. } = repository;
         let builds = official?.builds().collect();
-        Some(Self { floor, family: cycles, builds, read: Reading::of(tag), flavour, as_of })
+        Some(Self { floor, family: cycles, builds, read: Reading::of(TagParts::parse(tag)), flavour, as_of })
     }
 
     /// Whether a build can be of the wanted kind: what can be asked before its tags are read.
@@ -120,8 +120,9 @@ impl<'t> Search<'t> {
         let tags = builds.flat_map(|build| build.tags().map(move |tag| TagInfo { tag, build }));
         let is_longer = move |tag: &str| exact && tag.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
         tags.filter(move |info| !is_longer(info.tag) && info.tag.contains(stem) && info.tag.contains(role))
-            .filter(move |info| stem.is_empty() || TagParts::parse(info.tag).leading(count) == stem)
-            .map(Listed::of)
+            .map(|info| (info, TagParts::parse(info.tag)))
+            .filter(move |(_, parts)| stem.is_empty() || parts.leading(count) == stem)
+            .map(|(info, parts)| Listed::of(info, parts))
             .filter(|listed| listed.read.same_roles(&self.read))
     }
 
@@ -259,7 +260,8 @@ impl Repository {
                     && listed.read.parts.roles().count() == roles().count()
                     && roles().all(|role| listed.read.parts.roles().any(|other| other == role))
             };
-            let mut fitting: Vec<TagInfo> = tags.map(Listed::of).filter(fits).map(|listed| listed.info).collect();
+            let mut fitting: Vec<TagInfo> =
+                tags.map(|info| Listed::of(info, TagParts::parse(info.tag))).filter(fits).map(|listed| listed.info).collect();
             plimsoll_text::sort_by(&mut fitting, |a, b| (a.tag.len(), a.tag).cmp(&(b.tag.len(), b.tag)));
             // Whether it is maintained is dear to ask, and the first one nearly always is.
             fitting.into_iter().find(|info| is_offered(family, parts, *info, as_of))

@@ -276,9 +276,9 @@ pub(crate) struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
-    /// Reads a tag. O(length).
-    pub(crate) fn of(tag: &'t str) -> Self {
-        let parts = TagParts::parse(tag);
+    /// Reads what a tag is made of. O(length).
+    pub(crate) fn of(parts: TagParts<'t>) -> Self {
+        let tag = parts.tag;
         let mut reading = Reading { parts, suite: None, is_dated: false, flavours: 0, roles: [""; MAX_ROLES], role_count: 0 };
         for (word, kind) in parts.words() {
             match kind {
