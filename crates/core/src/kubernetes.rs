@@ -10,7 +10,7 @@ use plimsoll_yaml::{ErrorKind, Node, Stream};
 use crate::assemble::{Graded, ObjectDraft, Subject};
 use crate::bundle::{self, Facts};
 use crate::context::Context;
-use crate::findings::{Drafts, Findings, Place};
+use crate::findings::{Draft, Drafts, Findings, Place};
 use crate::ignores::{self, Placed, Scope};
 use crate::model::{ImageUse, Manifest, Object, Workload, images_elsewhere, workload_images};
 use crate::options::Options;
@@ -58,6 +58,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
         run(rule, &manifest, &workloads, &context, &mut drafts);
     }
     unfix_broken(&stream, &mut drafts);
+    silence_refused(&stream, &mut drafts);
     let (ignores, malformed) = ignores(&stream, &manifest, &workloads);
     Graded {
         kind: Kind::Kubernetes,
@@ -189,6 +190,22 @@ fn unfix_broken(stream: &Stream<'_>, drafts: &mut Drafts) {
             draft.fixes.clear();
         }
     }
+}
+
+/// Takes what rules say of a document back that Kubernetes refuses at its first line, for its `%YAML` version: nothing in it takes effect
+/// anywhere. What breaks further down may be a slip of the moment, so there the rest is still told. O(findings · log errors).
+fn silence_refused(stream: &Stream<'_>, drafts: &mut Drafts) {
+    let errors = stream.errors.iter().filter(|error| error.kind == ErrorKind::UnsupportedVersion);
+    let refused: Vec<usize> = errors.map(|error| document_at(stream, error.span.start)).collect();
+    if !refused.is_empty() {
+        let is_refused = |draft: &Draft| refused.binary_search(&document_at(stream, draft.span.start)).is_ok();
+        drafts.retain(|draft| matches!(draft.rule.check, Check::Engine) || !is_refused(draft));
+    }
+}
+
+/// The number of the document that a place is in, or in front of.
+fn document_at(stream: &Stream<'_>, offset: usize) -> usize {
+    stream.documents.partition_point(|document| document.span.end <= offset)
 }
 
 /// Keys that stand twice, as findings.

@@ -106,6 +106,12 @@ pub fn remove(source: &str, map: &Node<'_>, key: &str) -> Option<Vec<Edit>> {
     if lead.split(['\n', '\r']).any(|line| line.trim_start().starts_with('?')) {
         return None;
     }
+    // What begins as JSON does is read as JSON.
+    let quoted = |part: Option<&Span>| part.is_some_and(|part| part.of(source).starts_with('"'));
+    let is_first = at == 0 && source.get(..map.span.start).is_some_and(|lead| lead.trim_start().is_empty());
+    if is_first && map.style == Style::Flow && !quoted(parts.first()) && quoted(parts.get(1)) {
+        return None;
+    }
     let before = at.checked_sub(1).and_then(|i| in_order(map).get(i).map(|entry| &entry.value));
     remove_part(source, map.style == Style::Flow, &parts, at, before)
 }
