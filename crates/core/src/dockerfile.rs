@@ -13,6 +13,7 @@ use crate::assemble::{Graded, StageDraft, Subject};
 use crate::bundle::{self, Facts};
 use crate::context::Context;
 use crate::dockerignore::DockerIgnore;
+use crate::expansion;
 use crate::findings::{Drafts, Findings, Place};
 use crate::ignores::{self, Dialect, Ignore, Placed, Scope};
 use crate::limits;
@@ -101,6 +102,9 @@ fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> D
         }
     }
     syntax(model.file, model, options, &mut drafts);
+    if options.runs(&syntax_error::RULE) {
+        expansion::check(model, &mut drafts);
+    }
     let marks = Marks::of(model);
     for rule in OF_DOCKERFILES.iter().filter(|rule| rule.looks_for.meets(marks) && options.runs(rule)) {
         run(rule, model, context, &mut drafts);

@@ -17,6 +17,7 @@ pub mod detect;
 pub mod docker_edit;
 mod dockerfile;
 pub mod dockerignore;
+mod expansion;
 pub mod findings;
 mod fixes;
 mod foreign;

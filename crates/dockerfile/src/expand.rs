@@ -57,6 +57,8 @@ pub struct ExpandError {
     pub message: String,
     /// Offset in the word at which it was noticed.
     pub offset: usize,
+    /// Whether the word is written wrongly, so that no value of a variable makes it right.
+    pub is_syntax: bool,
     /// The variables used so far that are set, sorted.
     pub matched: Vec<String>,
     /// The variables used so far that are not set, sorted.
@@ -146,6 +148,7 @@ fn sorted(names: BTreeSet<String>) -> Vec<String> {
 struct Fault {
     message: String,
     offset: usize,
+    is_syntax: bool,
 }
 
 /// The words found so far.
@@ -216,12 +219,18 @@ impl<'r> Run<'r> {
     }
 
     fn error(self, fault: Fault) -> ExpandError {
-        let Fault { message, offset } = fault;
-        ExpandError { message, offset, matched: sorted(self.matched), unmatched: sorted(self.unmatched) }
+        let Fault { message, offset, is_syntax } = fault;
+        ExpandError { message, offset, is_syntax, matched: sorted(self.matched), unmatched: sorted(self.unmatched) }
     }
 
+    /// The word is written wrongly.
     fn fault<T>(&self, parts: &[&str]) -> Result<T, Fault> {
-        Err(Fault { message: parts.concat(), offset: self.at })
+        Err(Fault { message: parts.concat(), offset: self.at, is_syntax: true })
+    }
+
+    /// The values make it fail.
+    fn fault_of_values<T>(&self, parts: &[&str]) -> Result<T, Fault> {
+        self.fault(parts).map_err(|fault| Fault { is_syntax: false, ..fault })
     }
 
     fn peek(&self) -> Option<char> {
@@ -258,7 +267,7 @@ impl<'r> Run<'r> {
             };
             out.push_str(&quoted);
             if out.len() > self.limit {
-                return self.fault(&["the expanded text is too long"]);
+                return self.fault_of_values(&["the expanded text is too long"]);
             }
             if let Some(words) = words.as_deref_mut() {
                 let span = Span::new(from, self.at);
@@ -360,7 +369,7 @@ impl<'r> Run<'r> {
                     let value = self.dollar()?;
                     out.push_str(&value);
                     if out.len() > self.limit {
-                        return self.fault(&["the expanded text is too long"]);
+                        return self.fault_of_values(&["the expanded text is too long"]);
                     }
                 }
                 Some(c) if c == self.lexer.escape => {
@@ -390,7 +399,7 @@ impl<'r> Run<'r> {
         if self.peek() == Some('{') {
             self.depth += 1;
             if self.depth > MAX_DEPTH {
-                return self.fault(&["variables are nested too deeply"]);
+                return self.fault_of_values(&["variables are nested too deeply"]);
             }
             let value = self.braces(from)?;
             self.depth -= 1;
@@ -448,9 +457,9 @@ impl<'r> Run<'r> {
             '+' => Ok(if given.is_some() { word } else { String::new() }),
             '?' => match given {
                 Some(value) => Ok(value.to_string()),
-                None if !word.is_empty() => self.fault(&[name, ": ", &word]),
-                None if value.is_none() => self.fault(&[name, ": is not allowed to be unset"]),
-                None => self.fault(&[name, ": is not allowed to be empty"]),
+                None if !word.is_empty() => self.fault_of_values(&[name, ": ", &word]),
+                None if value.is_none() => self.fault_of_values(&[name, ": is not allowed to be unset"]),
+                None => self.fault_of_values(&[name, ": is not allowed to be empty"]),
             },
             '#' | '%' if !null_is_unset => {
                 let longest = word.starts_with(modifier);
@@ -481,7 +490,7 @@ impl<'r> Run<'r> {
         let value = value.unwrap_or_default();
         // A pattern that matches everywhere inserts the text at every place.
         if by.len().saturating_mul(value.len().saturating_add(1)) > self.limit.saturating_mul(64) {
-            return self.fault(&["the expanded text is too long"]);
+            return self.fault_of_values(&["the expanded text is too long"]);
         }
         let result = Glob::new(&pattern).and_then(|mut glob| glob.replace(value, &by, all));
         result.or_else(|e| self.bad_pattern(&pattern, e))
@@ -501,7 +510,7 @@ impl<'r> Run<'r> {
                 let escaped: String = c.into_iter().collect();
                 self.fault(&["invalid pattern (", pattern, ") in substitution: invalid escape '\\", &escaped, "'"])
             }
-            GlobError::Steps => self.fault(&["the pattern of a substitution takes too long to match"]),
+            GlobError::Steps => self.fault_of_values(&["the pattern of a substitution takes too long to match"]),
         }
     }
 
