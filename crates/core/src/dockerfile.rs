@@ -106,8 +106,15 @@ fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> D
         expansion::check(model, &mut drafts);
     }
     let marks = Marks::of(model);
-    for rule in OF_DOCKERFILES.iter().filter(|rule| rule.looks_for.meets(marks) && options.runs(rule)) {
-        run(rule, model, context, &mut drafts);
+    for rule in OF_DOCKERFILES.iter().filter(|rule| options.runs(rule)) {
+        if rule.looks_for.meets(marks) {
+            run(rule, model, context, &mut drafts);
+        } else if cfg!(debug_assertions) {
+            // Every text of every test holds the rules to what they say they look for.
+            let mut passed_over = Drafts::default();
+            run(rule, model, context, &mut passed_over);
+            debug_assert!(passed_over.is_empty(), "{} looks for more than it says", rule.id);
+        }
     }
     drafts
 }
