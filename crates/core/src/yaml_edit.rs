@@ -70,7 +70,8 @@ pub fn set(source: &str, base: &Node<'_>, path: &[&str], new: New<'_>, before: &
             Value::Null => return fill(source, map, entry, below, new),
             Value::Map(_) if !below.is_empty() => (map, rest) = (value, below),
             _ if below.is_empty() && value.style != Style::Block && !matches!(value.style, Style::Literal | Style::Folded) => {
-                if value.span.is_empty() || is_tagged(source, entry) {
+                let is_list = matches!(new, New::ListOf(_));
+                if value.span.is_empty() || is_tagged(source, entry) || (is_list && !stands_alone(source, value.span.end)) {
                     return None;
                 }
                 return Some([Edit { span: value.span, text: new.text(is_json(source, map)).into_owned() }].into());
@@ -442,15 +443,17 @@ fn fill(source: &str, map: &Node<'_>, entry: &Entry<'_>, below: &[&str], new: Ne
 }
 
 /// Whether what follows `at`, past blanks and comments, is neither an anchor nor a tag: those of a value that is missing would come to
-/// belong to what is put in front of them. `false` too where nothing but blanks is in reach.
+/// belong to what is put in front of them. Nor may a tab begin one of those lines: whether it is read depends on what stands above.
+/// `false` too where nothing but blanks is in reach.
 fn stands_alone(source: &str, at: usize) -> bool {
     let near = source.as_bytes().get(at..source.len().min(at + REACH)).unwrap_or_default();
-    let mut in_comment = false;
+    let (mut in_comment, mut at_start) = (false, false);
     for byte in near {
         match byte {
-            b'\n' => in_comment = false,
-            b'#' => in_comment = true,
+            b'\n' => (in_comment, at_start) = (false, true),
+            b'\t' if at_start => return false,
             b' ' | b'\t' | b'\r' => {}
+            b'#' => (in_comment, at_start) = (true, false),
             _ if in_comment => {}
             byte => return !matches!(byte, b'&' | b'!'),
         }
@@ -567,8 +570,11 @@ fn remove_part(source: &str, flow: bool, parts: &[Span], at: usize, before: Opti
         {
             gone.end += line.len();
         }
-        // A comment that is indented would become a line of a block text above.
         let below = source.get(gone.end..).unwrap_or_default();
+        if start == 0 && below.starts_with('\u{feff}') {
+            return None;
+        }
+        // A comment that is indented would become a line of a block text above.
         if below.starts_with([' ', '\t'])
             && below.trim_start().starts_with('#')
             && before.is_some_and(|node| is_block_text(last_leaf(node)))

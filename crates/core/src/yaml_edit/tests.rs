@@ -209,6 +209,7 @@ fn what_goes_leaves_no_mark_and_feeds_no_text() {
     assert_eq!(gone("a: 1\n? b\n: 2\n"), None, "the mark of the key would stay");
     assert_eq!(gone("a: 1\n?\n  # why\n  b\n: 2\n"), None);
     assert_eq!(gone("a: 1\r?\r  b\n: 2\n"), None);
+    assert_eq!(gone("b: 1\n\u{feff}a: 2\n"), None, "the mark would begin the text");
     assert_eq!(gone("{b: 1, \"a\": 2, c: 3}\n"), None, "the rest would begin as JSON does");
     assert_eq!(gone("{\"b\": 1, \"a\": 2}\n").as_deref(), Some("{\"a\": 2}\n"));
     assert_eq!(gone("a: |\n  x\nb: 2\n  # why\n"), None, "the comment would become text");
@@ -223,4 +224,12 @@ fn braces_close_no_template() {
     let nested = |source: &str| set_at(source, &["top", "sec", "allow"], New::Bool(false), "");
     assert_eq!(nested("a: \"{{\"\ntop: {b: 1}\n"), None, "what is between the braces would be a template");
     assert_eq!(nested("a: \"{{ b }}\"\ntop: {b: 1}\n").as_deref(), Some("a: \"{{ b }}\"\ntop: {b: 1, sec: {allow: false}}\n"));
+}
+
+#[test]
+fn lines_that_begin_with_a_tab_are_left_alone() {
+    let tool = |source: &str| set_at(source, &["a"], New::ListOf("x"), "");
+    assert_eq!(tool("a: 1\n  \t\n"), None, "behind a list the tab is an error");
+    assert_eq!(tool("a: 1\n\n").as_deref(), Some("a: [x]\n\n"));
+    assert_eq!(deny("a: 1\n  \t\n"), None);
 }
