@@ -17,6 +17,9 @@ use crate::rules::syntax_error;
 const SIGNALS: &str = " ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT STOP SYS TERM TRAP \
 TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ ";
 
+/// What the templates of development containers hold until their options are filled in, before Docker sees the file.
+const TEMPLATE: &str = "${templateOption:";
+
 /// Looks at every word of every stage. O(bytes of the words that hold a variable or a quote).
 pub(crate) fn check(model: &DockerModel<'_>, drafts: &mut Drafts) {
     for stage in &model.stages {
@@ -38,7 +41,7 @@ fn words(instruction: &Instruction<'_>, scope: &Scope<'_>, source: &str, out: &m
     for text in expanded_texts(instruction, source) {
         let expanded = if text.is_heredoc { scope.expand_heredoc(&text.text) } else { scope.expand(&text.text) };
         let Err(error) = expanded else { continue };
-        if error.is_syntax {
+        if error.is_syntax && !text.text.contains(TEMPLATE) {
             // The text from where reading went wrong is of little use: the word as a whole is what has to be mended.
             out.report(text.span, format!("this cannot be expanded, {}: Docker refuses the build", error.message));
         }
