@@ -571,7 +571,7 @@ fn remove_part(source: &str, flow: bool, parts: &[Span], at: usize, before: Opti
             gone.end += line.len();
         }
         let below = source.get(gone.end..).unwrap_or_default();
-        if start == 0 && below.starts_with('\u{feff}') {
+        if start == 0 && below.trim_start().starts_with('\u{feff}') {
             return None;
         }
         // A comment that is indented would become a line of a block text above.

@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 };
 
 /// Whether a label can have the value (`IsValidLabelValue` of k8s.io/apimachinery).
-fn is_value(text: &str) -> bool {
+pub(crate) fn is_value(text: &str) -> bool {
     let ends = |b: Option<u8>| b.is_some_and(|b| b.is_ascii_alphanumeric());
     text.is_empty()
         || (text.len() <= 63

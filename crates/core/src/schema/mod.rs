@@ -20,7 +20,7 @@ use plimsoll_yaml::{Entry, Node, Style, Value};
 use crate::findings::{Drafts, Findings, Place};
 use crate::model::{Manifest, Object};
 use crate::options::Options;
-use crate::rules::{invalid_type, missing_required, unknown_field};
+use crate::rules::{invalid_type, label_value_invalid, missing_required, unknown_field};
 
 mod settings;
 
@@ -247,7 +247,10 @@ impl Walk<'_, '_> {
         let place = self.place();
         let mut out = Findings::new(&invalid_type::RULE, self.drafts, place);
         let finding = invalid_type::report(&self.path, wanted, node, settings::outcome(self.object.kind), &mut out);
-        if let Some(text) = retyped(node, wanted, self.source) {
+        // Quotes around `1.` make a text of it, but no label.
+        let of_label = ["labels.", "Labels."].iter().any(|map| self.path.contains(map));
+        let fits = |text: &String| !of_label || label_value_invalid::is_value(text.trim_matches(['"', '\'']));
+        if let Some(text) = retyped(node, wanted, self.source).filter(fits) {
             finding.unsafe_fix(
                 if wanted == "a string" { "Put quotes around it" } else { "Take the quotes away" },
                 [Edit { span: node.span, text }].into(),
