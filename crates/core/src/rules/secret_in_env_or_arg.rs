@@ -36,7 +36,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             InstructionKind::Env(pairs) => {
                 for pair in pairs {
                     names_files |= names_credential_file(unquoted(&pair.key.text));
-                    if let Some(finding) = judge("ENV", &pair.key, pair.value.as_ref(), true, out) {
+                    if let Some(finding) = judge("ENV", &pair.key, pair.value.as_ref(), in_stage, true, out) {
                         finding.aliases(aliases(unquoted(&pair.key.text), in_stage, in_result));
                     }
                 }
@@ -44,7 +44,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             InstructionKind::Arg(names) => {
                 for arg in names {
                     names_files |= names_credential_file(unquoted(&arg.name.text));
-                    if let Some(finding) = judge("ARG", &arg.name, arg.default.as_ref(), in_result, out) {
+                    if let Some(finding) = judge("ARG", &arg.name, arg.default.as_ref(), in_stage, in_result, out) {
                         finding.aliases(aliases(unquoted(&arg.name.text), in_stage, in_result));
                     }
                 }
@@ -82,7 +82,14 @@ fn copied_files(model: &DockerModel<'_>, out: &mut Findings<'_>) {
 }
 
 /// The message names the variable and never shows the value.
-fn judge<'f>(keyword: &str, key: &Word<'_>, value: Option<&Word<'_>>, in_result: bool, out: &'f mut Findings<'_>) -> Option<&'f mut Draft> {
+fn judge<'f>(
+    keyword: &str,
+    key: &Word<'_>,
+    value: Option<&Word<'_>>,
+    in_stage: bool,
+    in_result: bool,
+    out: &'f mut Findings<'_>,
+) -> Option<&'f mut Draft> {
     let name = unquoted(&key.text);
     let written = value.map(|value| unquoted(&value.text)).filter(|value| !value.is_empty());
     if let Some((value, what)) = value.zip(written.and_then(secrets::credential)) {
@@ -99,7 +106,11 @@ fn judge<'f>(keyword: &str, key: &Word<'_>, value: Option<&Word<'_>>, in_result:
     let is_named = secrets::is_secret_name(name);
     let is_key = secrets::is_key_name(name) && !written.is_some_and(is_fingerprint);
     if !is_named && !is_key {
-        return None;
+        let is_close = in_stage && has_a_secrets_word(name);
+        let is_none = |text: &str| is_fingerprint(text) || secrets::is_no_secret_value(text) || text.bytes().all(|b| b.is_ascii_digit());
+        let is_value = !written.is_some_and(is_none);
+        let message = || format!("`{keyword} {name}` has the name of a secret, or of something about one");
+        return (is_close && is_value).then(|| out.report(key.span, message()).severity(Severity::Info));
     }
     let shown = if keyword == "ENV" { "stays in the image's environment" } else { "stays in the image's history" };
     let (severity, message) = match written {
@@ -125,16 +136,19 @@ fn judge<'f>(keyword: &str, key: &Word<'_>, value: Option<&Word<'_>>, in_result:
 /// Who of the peers reports the name there too: BuildKit what has one of its words between underscores, and no build argument in
 /// front of the stages; Trivy what the final image is made of.
 fn aliases(name: &str, in_stage: bool, in_result: bool) -> &'static [&'static str] {
-    let has = |words: &[&str]| name.split('_').any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)));
-    let buildkit = in_stage
-        && has(&["apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token"])
-        && !has(&["public", "file", "version"]);
-    match (buildkit, in_result && in_stage) {
+    match (in_stage && has_a_secrets_word(name), in_result && in_stage) {
         (true, true) => RULE.aliases,
         (true, false) => &["hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv", "cis:4.10"],
         (false, true) => &["hadolint:DL3064", "trivy:DS-0031", "cis:4.10"],
         (false, false) => &["hadolint:DL3064", "cis:4.10"],
     }
+}
+
+/// BuildKit's expression: one of its words between underscores, and none that says that it is no secret.
+fn has_a_secrets_word(name: &str) -> bool {
+    let has = |words: &[&str]| name.split('_').any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)));
+    has(&["apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token"])
+        && !has(&["public", "file", "version"])
 }
 
 /// Long, and with digits among the letters.
