@@ -35,10 +35,7 @@ pub(crate) fn check(model: &DockerModel<'_>, drafts: &mut Drafts) {
 }
 
 fn words(instruction: &Instruction<'_>, scope: &Scope<'_>, source: &str, out: &mut Findings<'_>) {
-    if !instruction.span.of(source).contains(['$', '"', '\'']) {
-        return;
-    }
-    for text in expanded_texts(instruction, source) {
+    for text in expanded_texts(instruction, source).into_iter().filter(|text| may_fail(&text.text)) {
         let expanded = if text.is_heredoc { scope.expand_heredoc(&text.text) } else { scope.expand(&text.text) };
         let Err(error) = expanded else { continue };
         if error.is_syntax && !text.text.contains(TEMPLATE) {
@@ -46,6 +43,30 @@ fn words(instruction: &Instruction<'_>, scope: &Scope<'_>, source: &str, out: &m
             out.report(text.span, format!("this cannot be expanded, {}: Docker refuses the build", error.message));
         }
     }
+}
+
+/// Whether a text has more than `$NAME`, `${NAME}` and pairs of one kind of quotes, which is all that most have.
+fn may_fail(text: &str) -> bool {
+    let (mut single, mut double) = (0, 0);
+    let mut rest = text.as_bytes();
+    while let [byte, behind @ ..] = rest {
+        rest = behind;
+        match byte {
+            b'\\' | b'`' => return true,
+            b'\'' => single += 1,
+            b'"' => double += 1,
+            b'$' if behind.starts_with(b"{") => {
+                let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+                let Some(end) = behind.iter().skip(1).position(|byte| !is_name(byte)) else { return true };
+                match behind.get(end + 1..) {
+                    Some([b'}', after @ ..]) if end > 0 => rest = after,
+                    _ => return true,
+                }
+            }
+            _ => {}
+        }
+    }
+    single % 2 == 1 || double % 2 == 1 || (single > 0 && double > 0)
 }
 
 fn signal(text: &str, span: Span, scope: &Scope<'_>, out: &mut Findings<'_>) {
