@@ -574,12 +574,13 @@ fn remove_part(source: &str, flow: bool, parts: &[Span], at: usize, before: Opti
         if start == 0 && below.trim_start().starts_with('\u{feff}') {
             return None;
         }
-        // A comment that is indented would become a line of a block text above.
-        if below.starts_with([' ', '\t'])
-            && below.trim_start().starts_with('#')
-            && before.is_some_and(|node| is_block_text(last_leaf(node)))
-        {
-            return None;
+        // A comment that is indented would become a line of a block text above, and an empty line one of a text that keeps them.
+        if let Some(above) = before.map(last_leaf).filter(|node| is_block_text(node)) {
+            let is_comment = below.starts_with([' ', '\t']) && below.trim_start().starts_with('#');
+            let keeps = above.span.of(source).lines().next().unwrap_or_default().contains('+');
+            if is_comment || (keeps && below.starts_with(['\n', '\r'])) {
+                return None;
+            }
         }
         return Some([Edit { span: gone, text: String::new() }].into());
     }

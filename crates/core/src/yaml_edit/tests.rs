@@ -213,6 +213,8 @@ fn what_goes_leaves_no_mark_and_feeds_no_text() {
     assert_eq!(gone("{b: 1, \"a\": 2, c: 3}\n"), None, "the rest would begin as JSON does");
     assert_eq!(gone("{\"b\": 1, \"a\": 2}\n").as_deref(), Some("{\"a\": 2}\n"));
     assert_eq!(gone("a: |\n  x\nb: 2\n  # why\n"), None, "the comment would become text");
+    assert_eq!(gone("a: |+\n  x\nb: 2\n\nc: 3\n"), None, "the empty line would become text");
+    assert_eq!(gone("a: |\n  x\nb: 2\n\nc: 3\n").as_deref(), Some("a: |\n  x\n\nc: 3\n"));
     assert_eq!(gone("a: 1 # why? that is why\nb: 2\n  # why\n").as_deref(), Some("a: 1 # why? that is why\n  # why\n"));
     assert_eq!(edited("- >\n  x\n- 2\n  # why\n", |source, root| remove_item(source, root, 1)), None);
 }
