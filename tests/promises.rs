@@ -40,7 +40,7 @@ fn bytes(report: &Report) -> String {
 }
 
 /// Rules whose unsafe fixes make text readable that was not: what is wrong in it shows only then.
-const REVEALING: [&str; 5] = ["apiserver-flag-spelling", "syntax-error", "unknown-field", "unknown-kind", "duplicate-key"];
+const REVEALING: [&str; 6] = ["apiserver-flag-spelling", "duplicate-key", "invalid-type", "syntax-error", "unknown-field", "unknown-kind"];
 
 fn fixes(source: &SourceFile, before: &Report, options: &Options, unsafe_fixes: bool) {
     let rules = RULES.iter().map(|rule| rule.id).filter(|id| !unsafe_fixes || !REVEALING.contains(id)).map(String::from);
