@@ -160,13 +160,13 @@ fn a_pod_of_the_control_plane_may_have_what_it_needs() {
         let ids = report.findings.iter().map(|finding| finding.rule_id.to_string());
         ids.filter(|id| id.starts_with("host-") || matches!(id.as_str(), "probe-host" | "service-account-token-automount")).collect()
     };
-    let probe = "      livenessProbe:\n        httpGet: {host: 192.168.1.10, path: /livez, port: 6443}\n      volumeMounts:\n";
+    let probe = "      ports:\n        - containerPort: 6443\n      livenessProbe:\n        httpGet: {host: 192.168.1.10, path: /livez, port: 6443}\n      volumeMounts:\n";
     let server = changed(SERVER, "      volumeMounts:\n", probe);
     assert_eq!(about_the_node(&server), Vec::<String>::new());
     let etcd =
         changed(&changed(&server, "- kube-apiserver\n", "- /usr/bin/etcd\n"), "path: /etc/kubernetes/admission", "path: /var/lib/etcd");
     assert_eq!(about_the_node(&etcd), Vec::<String>::new());
-    let all = ["service-account-token-automount", "host-network", "probe-host", "host-path-sensitive"];
+    let all = ["service-account-token-automount", "host-network", "host-port", "probe-host", "host-path-sensitive"];
     assert_eq!(about_the_node(&changed(&server, "namespace: kube-system", "namespace: shop")), all);
     assert_eq!(about_the_node(&changed(&server, "- kube-apiserver\n", "- server\n")), all);
     let home = changed(&server, "        path: /etc/kubernetes/admission", "        path: /root");

@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
-    let on_node = workload.bool_at(&["hostNetwork"]).is(true);
+    let on_node = workload.bool_at(&["hostNetwork"]).is(true).filter(|_| !workload.runs_control_plane());
     for (i, port) in items_at(Some(container.node), &["ports"]).iter().enumerate() {
         let Some((number, node)) = port_at(port, "hostPort") else {
             // The API gives such a port its host port.
