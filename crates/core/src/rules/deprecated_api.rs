@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::{Object, node_at};
 use crate::rule::{Check, Fixable, Rule};
-use crate::schema::versions;
+use crate::schema::versions::{self, Fate};
 use crate::yaml_edit::New;
 
 pub static RULE: Rule = Rule {
@@ -46,10 +46,21 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         return;
     };
     finding.help(format!("Write `{successor}`, and compare the fields ({}).", versions::newest()));
-    // In the first versions a workload needed no selector.
-    let selects = || node_at(Some(object.root), &["spec", "selector"]).is_some();
-    let same = fate.same || (successor == "apps/v1" && kind != "ControllerRevision" && version != "extensions/v1beta1" && selects());
-    if let Some(node) = node.filter(|node| same && !node.shared) {
+    if let Some(node) = node.filter(|node| is_same(&fate, object) && !node.shared) {
         finding.safe_fix(format!("Write {successor}"), [Edit { span: node.span, text: New::Word(successor).quoted_like(node) }].into());
     }
+}
+
+/// The version that an object of an older one can be moved to as it is.
+pub fn successor_as_is(object: &Object<'_>) -> Option<&'static str> {
+    let fate = versions::fate(object.api_version, object.kind)?;
+    fate.successor.filter(|_| is_same(&fate, object))
+}
+
+/// Whether the successor takes the same fields.
+fn is_same(fate: &Fate, object: &Object<'_>) -> bool {
+    // In the first versions a workload needed no selector.
+    let selects = || node_at(Some(object.root), &["spec", "selector"]).is_some();
+    let is_workload = fate.successor == Some("apps/v1") && object.kind != "ControllerRevision";
+    fate.same || (is_workload && object.api_version != "extensions/v1beta1" && selects())
 }

@@ -20,7 +20,7 @@ use plimsoll_yaml::{Entry, Node, Style, Value};
 use crate::findings::{Drafts, Findings, Place};
 use crate::model::{Manifest, Object};
 use crate::options::Options;
-use crate::rules::{invalid_type, label_value_invalid, missing_required, unknown_field};
+use crate::rules::{deprecated_api, invalid_type, label_value_invalid, missing_required, unknown_field};
 
 mod settings;
 
@@ -130,7 +130,9 @@ pub(crate) fn check(manifest: &Manifest<'_>, source: &str, options: &Options, dr
         if on.first() == Some(&true) {
             settings::check(object, source, drafts);
         }
-        let line = kind(object.api_version, object.kind).or_else(|| settings::kind(object.api_version, object.kind));
+        let line = kind(object.api_version, object.kind)
+            .or_else(|| kind(deprecated_api::successor_as_is(object)?, object.kind))
+            .or_else(|| settings::kind(object.api_version, object.kind));
         let Some(line) = line else { continue };
         let mut walk = Walk { source, object, on, path: String::new(), drafts };
         walk.map(object.root, line, object.headline());
