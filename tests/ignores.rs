@@ -186,3 +186,12 @@ fn an_ignore_is_written_where_it_covers_its_finding_and_nothing_else() {
     assert_eq!(none("a.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}"), None);
     assert_eq!(none("a.txt", "what"), None);
 }
+
+/// What an ignore is for may stand in the part that could not be read, and its comment may part two texts there.
+#[test]
+fn nothing_is_deleted_from_a_file_that_is_not_read_as_a_whole() {
+    let deletions = |text: &str| manifest(text).unused_ignores.iter().map(|finding| finding.fixes.len()).collect::<Vec<_>>();
+    let text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a # plimsoll ignore=privileged\nspec: {}\n";
+    assert_eq!(deletions(text), [1]);
+    assert_eq!(deletions(&format!("{text}---\na: [\n")), [0]);
+}

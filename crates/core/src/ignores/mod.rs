@@ -33,7 +33,7 @@ use crate::findings::{Draft, Drafts, Findings, Place};
 use crate::nearest::nearest;
 use crate::options::Options;
 use crate::rule::Rule;
-use crate::rules::{self, bad_pragma};
+use crate::rules::{self, bad_pragma, syntax_error};
 
 pub(crate) use annotations::read as read_annotations;
 pub(crate) use comments::{is_for_dockerfiles, parse};
@@ -277,6 +277,8 @@ pub(crate) fn apply(
             found
         })
         .collect();
+    // Where a part of the file could not be read, what an ignore is for may stand there.
+    let is_read = drafts.iter().all(|draft| draft.rule.id != syntax_error::RULE.id);
     let mut out = Findings::new(&bad_pragma::RULE, unused, Place::default());
     for (placed, used) in ignores.iter().zip(used) {
         let ignore = &placed.ignore;
@@ -289,15 +291,16 @@ pub(crate) fn apply(
             // ShellCheck fires in more places than we do: its comments are its own matter.
             let is_shellchecks = name.starts_with("SC") && ignore.dialect != Dialect::Plimsoll;
             if !used && !is_shellchecks {
-                report_unused(placed, name, *span, source, options, &mut out);
+                report_unused(placed, name, *span, source, is_read, options, &mut out);
             }
         }
     }
     suppressions
 }
 
-/// Reports a name of an ignore that names no rule, or suppresses nothing although its rule ran.
-fn report_unused(placed: &Placed, name: &str, span: Span, source: &str, options: &Options, out: &mut Findings<'_>) {
+/// Reports a name of an ignore that names no rule, or suppresses nothing although its rule ran. It goes only from a file that is read as a
+/// whole.
+fn report_unused(placed: &Placed, name: &str, span: Span, source: &str, is_read: bool, options: &Options, out: &mut Findings<'_>) {
     let ignore = &placed.ignore;
     let mut known = rules::RULES.iter().filter(|rule| ignore.dialect.means(name, rule, rule.aliases)).peekable();
     if known.peek().is_none() {
@@ -320,7 +323,7 @@ fn report_unused(placed: &Placed, name: &str, span: Span, source: &str, options:
     let message = if is_all { "nothing to ignore here".into() } else { format!("nothing to ignore here: `{name}` does not fire") };
     let finding = out.report(span, message);
     let edit = if ignore.names.len() > 1 { without_name(source, span) } else { without_comment(source, ignore.span) };
-    if let Some(edit) = edit.filter(|_| placed.by == SuppressedBy::Inline) {
+    if let Some(edit) = edit.filter(|_| is_read && placed.by == SuppressedBy::Inline) {
         // A peer fires in places where we do not.
         let applicability = if ignore.dialect == Dialect::Plimsoll { Applicability::Safe } else { Applicability::Unsafe };
         finding.fix("Delete it", applicability, [edit].into());
