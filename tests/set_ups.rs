@@ -173,6 +173,19 @@ fn a_pod_of_the_control_plane_may_have_what_it_needs() {
     assert_eq!(about_the_node(&home), ["host-path-sensitive"]);
 }
 
+/// Behind a lone `--` nothing is a flag, so none is added there.
+#[test]
+fn no_flag_is_added_behind_the_end_of_flags() {
+    let fixes = |text: &str| {
+        let report = run(&[("kube-apiserver.yaml", text)]);
+        let missing = report.findings.iter().find(|finding| finding.rule_id == "apiserver-no-acc-file");
+        missing.map(|finding| finding.fixes.len())
+    };
+    let without = changed(SERVER, "        - --admission-control-config-file=/etc/kubernetes/admission/config.yaml\n", "");
+    assert_eq!(fixes(&without), Some(1));
+    assert_eq!(fixes(&changed(&without, "      volumeMounts:\n", "        - --\n      volumeMounts:\n")), Some(0));
+}
+
 #[test]
 fn settings_without_the_plugin_are_told_of() {
     let off = changed(SERVER, ",ImagePolicyWebhook", "");

@@ -137,8 +137,10 @@ impl<'a> ApiServer<'a> {
         }
         let program = if by_image { None } else { Some(program(&words)?) };
         let at = program.and_then(|at| words.get(at)).map_or_else(|| container.headline(), |word| word.node.span);
-        let flags = flags(words.get(program.map_or(0, |at| at + 1)..).unwrap_or_default());
-        Some(ApiServer { flags, program: at, list })
+        let behind = words.get(program.map_or(0, |at| at + 1)..).unwrap_or_default();
+        // What is added behind a `--` is no flag.
+        let list = list.filter(|_| behind.iter().all(|word| word.text != "--"));
+        Some(ApiServer { flags: flags(behind), program: at, list })
     }
 
     /// The flag that counts among several of one name: the last.
