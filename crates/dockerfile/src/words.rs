@@ -33,6 +33,10 @@ pub(crate) fn trim(text: &str, within: Span) -> Span {
 /// The text without white space (Unicode) at its start.
 pub(crate) fn trim_start(text: &str) -> &str {
     let mut rest = text.as_bytes();
+    // Lines are indented by several blanks.
+    while let Some(behind) = rest.strip_prefix(b"    ") {
+        rest = behind;
+    }
     while let [byte, behind @ ..] = rest
         && is_space(*byte)
     {

@@ -14,6 +14,13 @@ fn marks(chunk: [u8; 8], byte: u8) -> u64 {
     differs.wrapping_sub(ONES) & !(differs | LOW)
 }
 
+/// The highest bit of every byte of `chunk` that is `byte`, and no other bit.
+#[inline]
+fn all_marks(chunk: [u8; 8], byte: u8) -> u64 {
+    let differs = u64::from_le_bytes(chunk) ^ (u64::from(byte) * ONES);
+    !(((differs & LOW) + LOW) | differs | LOW)
+}
+
 /// The place of the first mark among eight bytes.
 #[inline]
 fn first(marks: u64) -> usize {
@@ -32,6 +39,24 @@ pub fn find_byte(text: &[u8], byte: u8) -> Option<usize> {
         }
     }
     rest.iter().position(|other| *other == byte).map(|at| 8 * chunks.len() + at)
+}
+
+/// Shows `visit` the place of every `byte`, in order. O(bytes).
+#[inline]
+pub(crate) fn each_byte(text: &[u8], byte: u8, mut visit: impl FnMut(usize)) {
+    let (chunks, rest) = text.as_chunks::<8>();
+    for (number, chunk) in chunks.iter().enumerate() {
+        let mut marks = all_marks(*chunk, byte);
+        while marks != 0 {
+            visit(8 * number + first(marks));
+            marks &= marks - 1;
+        }
+    }
+    for (at, other) in rest.iter().enumerate() {
+        if *other == byte {
+            visit(8 * chunks.len() + at);
+        }
+    }
 }
 
 /// The parts of `text` between the bytes `separator`, which must be ASCII; of an empty text one empty part.
@@ -77,7 +102,7 @@ mod tests {
 
     use std::vec::Vec;
 
-    use super::{find_byte, lines_with_first, split_byte};
+    use super::{each_byte, find_byte, lines_with_first, split_byte};
 
     #[test]
     fn the_first_one_is_found_wherever_it_stands() {
@@ -94,6 +119,15 @@ mod tests {
             }
         }
         assert_eq!(find_byte("größer\0".as_bytes(), 0), Some("größer".len()));
+    }
+
+    #[test]
+    fn every_one_is_shown() {
+        for text in ["", "\n", "a\nb", "\n\n\n\n\n\n\n\n\n\n", "0123456\n89\u{b}\u{8a}\n\t\n\r\n\u{10a}abc\n", "no end of a line at all"] {
+            let mut places = Vec::new();
+            each_byte(text.as_bytes(), b'\n', |at| places.push(at));
+            assert_eq!(places, text.match_indices('\n').map(|(at, _)| at).collect::<Vec<_>>(), "{text:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::find::find_byte;
+use crate::find::each_byte;
 
 /// An LSP position: both numbers are zero-based, `character` counts UTF-16 code units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,11 +32,7 @@ impl LineIndex {
     pub fn new(source: &str) -> Self {
         let mut starts = Vec::with_capacity(source.len() / 24 + 1);
         starts.push(0);
-        let mut rest = source.as_bytes();
-        while let Some(length) = find_byte(rest, b'\n') {
-            rest = rest.get(length + 1..).unwrap_or_default();
-            starts.push(source.len() - rest.len());
-        }
+        each_byte(source.as_bytes(), b'\n', |end| starts.push(end + 1));
         let mut units = Vec::new();
         if !source.is_ascii() {
             let mut sum = 0;
