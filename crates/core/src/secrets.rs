@@ -76,10 +76,26 @@ const ASKS: [&str; 12] = ["enable", "disable", "use", "max", "min", "allow", "re
 /// How the names of objects that hold secrets end; a variable may name such an object instead of holding the secret.
 const OBJECTS: [&str; 8] = ["-secret", "-secrets", "-cert", "-certs", "-tls", "-credentials", "-creds", "-token"];
 
+/// Whether a name may be that of a secret, of a key or of something about them: asked first, because hardly any is. It goes by pairs of
+/// letters, one of which every such word has. O(bytes).
+#[must_use]
+pub fn may_name_a_secret(name: &str) -> bool {
+    let mut last = 0;
+    name.bytes().any(|byte| {
+        // A capital letter as a small one; what is no letter gives no pair of two letters.
+        let pair = [last, byte | 0x20];
+        last = byte | 0x20;
+        matches!(&pair, b"be" | b"cr" | b"ey" | b"ok" | b"pw" | b"sr" | b"ss" | b"sw" | b"ut" | b"wd")
+    })
+}
+
 /// Whether a variable, key or option of that name usually holds a secret: `DB_PASSWORD`, `api-key`, `clientSecret`.
 /// Names of something about a secret (`PASSWORD_FILE`, `TOKEN_TTL`) are none. O(bytes).
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
+    if !may_name_a_secret(name) {
+        return false;
+    }
     let mut words = Words { rest: name };
     let (mut hit, mut last) = (false, "");
     while let Some(word) = words.next() {
@@ -279,7 +295,7 @@ pub fn url_password(value: &str) -> Option<core::ops::Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{assignment, credential, is_no_secret_value, is_secret_name, url_password};
+    use super::{SECRET, assignment, credential, is_no_secret_value, is_secret_name, may_name_a_secret, url_password};
 
     #[test]
     fn names_of_secrets() {
@@ -303,6 +319,10 @@ mod tests {
         ] {
             assert!(!is_secret_name(name), "{name}");
         }
+        for word in SECRET.iter().chain(&["key", "auth", "psw", "pword", "usr"]) {
+            assert!(may_name_a_secret(word) && may_name_a_secret(&word.to_ascii_uppercase()), "{word}");
+        }
+        assert!(!may_name_a_secret("PATH") && !may_name_a_secret("NODE_VERSION"));
     }
 
     #[test]

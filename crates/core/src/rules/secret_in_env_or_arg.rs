@@ -100,7 +100,7 @@ fn judge<'f>(
         return Some(out.report(value.span, format!("`{keyword} {name}` holds a URL with a password: everyone who gets the image has it")));
     }
     // The value of these is a path, which is no secret.
-    if names_credential_file(name) {
+    if !secrets::may_name_a_secret(name) || names_credential_file(name) {
         return None;
     }
     let is_named = secrets::is_secret_name(name);
@@ -108,9 +108,9 @@ fn judge<'f>(
     if !is_named && !is_key {
         let is_close = in_stage && has_a_secrets_word(name);
         let is_none = |text: &str| is_fingerprint(text) || secrets::is_no_secret_value(text) || text.bytes().all(|b| b.is_ascii_digit());
-        let is_value = !written.is_some_and(is_none);
+        let is_value = || !written.is_some_and(is_none);
         let message = || format!("`{keyword} {name}` has the name of a secret, or of something about one");
-        return (is_close && is_value).then(|| out.report(key.span, message()).severity(Severity::Info));
+        return (is_close && is_value()).then(|| out.report(key.span, message()).severity(Severity::Info));
     }
     let shown = if keyword == "ENV" { "stays in the image's environment" } else { "stays in the image's history" };
     let (severity, message) = match written {
