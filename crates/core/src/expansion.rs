@@ -4,13 +4,12 @@
 
 use alloc::format;
 
+use plimsoll_dockerfile::InstructionKind;
 use plimsoll_dockerfile::stages::Scope;
-use plimsoll_dockerfile::{Instruction, InstructionKind};
 use plimsoll_text::Span;
 
 use crate::findings::{Drafts, Findings, Place};
 use crate::model::DockerModel;
-use crate::model::expanded::expanded_texts;
 use crate::rules::syntax_error;
 
 /// The names of Linux' signals, without `SIG`, the real-time ones aside: `moby/sys/signal`.
@@ -20,53 +19,24 @@ TSTP TTIN TTOU URG USR1 USR2 VTALRM WINCH XCPU XFSZ ";
 /// What the templates of development containers hold until their options are filled in, before Docker sees the file.
 const TEMPLATE: &str = "${templateOption:";
 
-/// Looks at every word of every stage. O(bytes of the words that hold a variable or a quote).
+/// Looks at every word of every stage. O(bytes of the words).
 pub(crate) fn check(model: &DockerModel<'_>, drafts: &mut Drafts) {
-    for stage in &model.stages {
-        let place = Place { stage: Some(stage.index), ..Place::default() };
-        model.graph.walk(model.file, stage.index, |_, instruction, scope| {
-            let mut out = Findings::new(&syntax_error::RULE, drafts, place.clone());
-            words(instruction, scope, model.file.source, &mut out);
-            if let InstructionKind::StopSignal(Some(word)) = &instruction.kind {
-                signal(&word.text, word.span, scope, &mut out);
-            }
-        });
-    }
-}
-
-fn words(instruction: &Instruction<'_>, scope: &Scope<'_>, source: &str, out: &mut Findings<'_>) {
-    for text in expanded_texts(instruction, source).into_iter().filter(|text| may_fail(&text.text)) {
-        let expanded = if text.is_heredoc { scope.expand_heredoc(&text.text) } else { scope.expand(&text.text) };
-        let Err(error) = expanded else { continue };
-        if error.is_syntax && !text.text.contains(TEMPLATE) {
+    let place = |stage: usize| Place { stage: Some(stage), ..Place::default() };
+    for fault in model.expansion_faults() {
+        if let Some(error) = fault.error.as_ref().filter(|_| !fault.text.text.contains(TEMPLATE)) {
+            let mut out = Findings::new(&syntax_error::RULE, drafts, place(fault.stage));
             // The text from where reading went wrong is of little use: the word as a whole is what has to be mended.
-            out.report(text.span, format!("this cannot be expanded, {}: Docker refuses the build", error.message));
+            out.report(fault.text.span, format!("this cannot be expanded, {error}: Docker refuses the build"));
         }
     }
-}
-
-/// Whether a text has more than `$NAME`, `${NAME}` and pairs of one kind of quotes, which is all that most have.
-fn may_fail(text: &str) -> bool {
-    let (mut single, mut double) = (0, 0);
-    let mut rest = text.as_bytes();
-    while let [byte, behind @ ..] = rest {
-        rest = behind;
-        match byte {
-            b'\\' | b'`' => return true,
-            b'\'' => single += 1,
-            b'"' => double += 1,
-            b'$' if behind.starts_with(b"{") => {
-                let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-                let Some(end) = behind.iter().skip(1).position(|byte| !is_name(byte)) else { return true };
-                match behind.get(end + 1..) {
-                    Some([b'}', after @ ..]) if end > 0 => rest = after,
-                    _ => return true,
-                }
-            }
-            _ => {}
+    for (number, instruction) in model.file.instructions.iter().enumerate() {
+        if let InstructionKind::StopSignal(Some(word)) = &instruction.kind
+            && let Some(stage) = model.graph.stage_of(number)
+        {
+            let mut out = Findings::new(&syntax_error::RULE, drafts, place(stage));
+            signal(&word.text, word.span, &model.graph.scope(stage, number), &mut out);
         }
     }
-    single % 2 == 1 || double % 2 == 1 || (single > 0 && double > 0)
 }
 
 fn signal(text: &str, span: Span, scope: &Scope<'_>, out: &mut Findings<'_>) {

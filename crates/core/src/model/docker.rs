@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use plimsoll_dockerfile::stages::{self, Source, StageGraph};
 use plimsoll_dockerfile::{DirectiveName, Dockerfile, Instruction, InstructionKind, Word};
@@ -12,6 +13,7 @@ use plimsoll_text::Span;
 
 use crate::limits;
 
+use super::expanded;
 use super::image_use::{ImageUse, Reading};
 use super::run::{Run, RunCommand};
 
@@ -178,6 +180,8 @@ pub struct DockerModel<'m> {
     /// Its images in file order.
     pub images: &'m [ImageUse<'m>],
     shells: &'m [ShellInEffect<'m>],
+    /// Looked for when the first one asks.
+    expansion_faults: OnceCell<Vec<expanded::Fault<'m>>>,
 }
 
 impl<'m> DockerModel<'m> {
@@ -217,7 +221,14 @@ impl<'m> DockerModel<'m> {
             commands_end,
             images,
             shells: &texts.shells,
+            expansion_faults: OnceCell::new(),
         }
+    }
+
+    /// What is wrong with the texts in which Docker replaces variables, in file order.
+    #[must_use]
+    pub fn expansion_faults(&self) -> &[expanded::Fault<'m>] {
+        self.expansion_faults.get_or_init(|| expanded::faults(self.file, self.graph))
     }
 
     /// The commands of a stage's RUNs, those in ONBUILD included. O(log commands).

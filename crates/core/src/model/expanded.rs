@@ -5,16 +5,18 @@
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_dockerfile::{Instruction, InstructionKind, Transfer, Word};
+use plimsoll_dockerfile::stages::{Scope, StageGraph};
+use plimsoll_dockerfile::{Dockerfile, Instruction, InstructionKind, Transfer, Word};
 use plimsoll_text::{Span, find_byte};
 
 /// A text that Docker expands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ExpandedText<'m> {
     /// As the instruction has it.
-    pub text: Cow<'m, str>,
+    pub text: &'m str,
     /// Its place.
     pub span: Span,
     /// It is the body of a heredoc, in which quotes mean nothing.
@@ -29,26 +31,22 @@ impl ExpandedText<'_> {
         // A quoted flag value or JSON string has its quotes in the span.
         let shift = if here == self.text {
             0
-        } else if here.get(1..here.len().saturating_sub(1)) == Some(&*self.text) {
+        } else if here.get(1..here.len().saturating_sub(1)) == Some(self.text) {
             1
         } else {
             return BTreeMap::new();
         };
         let mut places = BTreeMap::new();
-        for variable in variables(&self.text, escape, !self.is_heredoc) {
+        for variable in variables(self.text, escape, !self.is_heredoc) {
             places.entry(variable.name).or_insert(variable.name_span.shift(self.span.start + shift));
         }
         places
     }
 }
 
-/// The texts of an instruction that Docker expands with the variables of its stage, in the order BuildKit does.
-#[must_use]
-pub fn expanded_texts<'m>(instruction: &'m Instruction<'m>, source: &'m str) -> Vec<ExpandedText<'m>> {
-    let mut texts = Vec::new();
-    let mut push = |word: &'m Word<'m>| {
-        texts.push(ExpandedText { text: Cow::Borrowed(&*word.text), span: word.span, is_heredoc: false });
-    };
+/// Shows `visit` the texts of an instruction that Docker expands with the variables of its stage, in the order BuildKit does.
+fn expanded_texts<'m>(instruction: &'m Instruction<'m>, source: &'m str, visit: &mut dyn FnMut(ExpandedText<'m>)) {
+    let mut push = |word: &'m Word<'m>| visit(ExpandedText { text: &word.text, span: word.span, is_heredoc: false });
     match &instruction.kind {
         InstructionKind::Env(pairs) | InstructionKind::Label(pairs) => {
             for pair in pairs {
@@ -67,7 +65,7 @@ pub fn expanded_texts<'m>(instruction: &'m Instruction<'m>, source: &'m str) -> 
             flags.filter_map(|flag| flag.value.as_ref()).for_each(&mut push);
             paths(transfer, instruction).for_each(&mut push);
             for heredoc in instruction.heredocs.iter().filter(|heredoc| heredoc.expand) {
-                texts.push(ExpandedText { text: Cow::Borrowed(heredoc.text(source)), span: heredoc.body, is_heredoc: true });
+                visit(ExpandedText { text: heredoc.text(source), span: heredoc.body, is_heredoc: true });
             }
         }
         InstructionKind::User(word) | InstructionKind::Workdir(word) | InstructionKind::StopSignal(word) => {
@@ -79,7 +77,116 @@ pub fn expanded_texts<'m>(instruction: &'m Instruction<'m>, source: &'m str) -> 
         }
         _ => {}
     }
-    texts
+}
+
+/// A text of an instruction in which Docker finds a fault or a variable without a definition when it expands it.
+#[derive(Clone, Debug)]
+pub struct Fault<'m> {
+    /// The stage.
+    pub stage: usize,
+    /// The number of the instruction in the file.
+    pub instruction: usize,
+    /// The text.
+    pub text: ExpandedText<'m>,
+    /// Why it is not well-formed, whatever the values are; such a text has no variables.
+    pub error: Option<String>,
+    /// The names of the variables that are not declared there, sorted. Of one that is there may be no value, which a build can give.
+    pub undeclared: Vec<Cow<'m, str>>,
+}
+
+/// Goes once through all texts of all stages that Docker expands, and gives those with a fault. O(bytes of the texts · log variables).
+#[must_use]
+pub fn faults<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<Fault<'m>> {
+    let mut faults = Vec::new();
+    for stage in 0..graph.stages.len() {
+        graph.walk(file, stage, |number, instruction, scope| {
+            expanded_texts(instruction, file.source, &mut |text| {
+                let (error, undeclared) = match looks(text.text) {
+                    Looks::Plain => return,
+                    Looks::Variables => (None, named(&text, file.escape, scope)),
+                    Looks::Other => expand(&text, scope),
+                };
+                if error.is_some() || !undeclared.is_empty() {
+                    faults.push(Fault { stage, instruction: number, text, error, undeclared });
+                }
+            });
+        });
+    }
+    faults
+}
+
+/// What expanding a text can find.
+enum Looks {
+    /// Nothing.
+    Plain,
+    /// Nothing but variables without a definition.
+    Variables,
+    /// Anything.
+    Other,
+}
+
+/// Whether a text has more than `$NAME`, `${NAME}` and pairs of one kind of quotes, which is all that most have. O(text).
+fn looks(text: &str) -> Looks {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let (mut single, mut double, mut variables) = (0, 0, false);
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"'..=b'\'' | b'\\' | b'`')) {
+        let (byte, behind) = rest.get(at..).and_then(<[u8]>::split_first).unwrap_or((&0, &[]));
+        rest = behind;
+        match byte {
+            b'\\' | b'`' => return Looks::Other,
+            b'\'' => single += 1,
+            b'"' => double += 1,
+            b'$' => {
+                variables = true;
+                match behind {
+                    [b'{', first, ..] if is_name(first) && !first.is_ascii_digit() => {
+                        let end = behind.iter().skip(1).position(|byte| !is_name(byte)).map_or(behind.len(), |end| end + 1);
+                        let Some([b'}', after @ ..]) = behind.get(end..) else { return Looks::Other };
+                        rest = after;
+                    }
+                    // A name of other letters would go on where this one ends.
+                    [first, ..] if is_name(first) && !first.is_ascii_digit() => {
+                        let end = behind.iter().position(|byte| !is_name(byte)).unwrap_or(behind.len());
+                        rest = behind.get(end..).unwrap_or_default();
+                        if rest.first().is_some_and(|byte| !byte.is_ascii()) {
+                            return Looks::Other;
+                        }
+                    }
+                    _ => return Looks::Other,
+                }
+            }
+            _ => {}
+        }
+    }
+    if single % 2 == 1 || double % 2 == 1 || (single > 0 && double > 0) {
+        Looks::Other
+    } else if variables {
+        Looks::Variables
+    } else {
+        Looks::Plain
+    }
+}
+
+/// The variables of a well-formed text that are not declared.
+fn named<'m>(text: &ExpandedText<'m>, escape: char, scope: &Scope<'_>) -> Vec<Cow<'m, str>> {
+    let mut names: Vec<Cow<'m, str>> = Vec::new();
+    for variable in variables(text.text, escape, !text.is_heredoc) {
+        if !scope.is_declared(variable.name)
+            && let Err(place) = names.binary_search_by(|name| name.as_ref().cmp(variable.name))
+        {
+            names.insert(place, Cow::Borrowed(variable.name));
+        }
+    }
+    names
+}
+
+fn expand<'m>(text: &ExpandedText<'m>, scope: &Scope<'_>) -> (Option<String>, Vec<Cow<'m, str>>) {
+    let expanded = if text.is_heredoc { scope.expand_heredoc(text.text) } else { scope.expand(text.text) };
+    match expanded {
+        Ok(expanded) => (None, expanded.unmatched.into_iter().filter(|name| !scope.is_declared(name)).map(Cow::Owned).collect()),
+        Err(error) => (error.is_syntax.then_some(error.message), Vec::new()),
+    }
 }
 
 /// Sources and destination; the words that open heredocs are no paths.

@@ -1,6 +1,6 @@
 //! A variable that nothing defines, in a word that Docker expands.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
@@ -8,12 +8,11 @@ use core::cell::OnceCell;
 use plimsoll_dockerfile::stages::Scope;
 use plimsoll_dockerfile::{Instruction, InstructionKind};
 use plimsoll_report::{Category, Severity};
-use plimsoll_text::{Edit, Span, find_byte};
+use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
 use crate::docker_edit::insert_above;
 use crate::findings::Findings;
-use crate::model::expanded::{ExpandedText, expanded_texts};
 use crate::model::{Base, DockerModel, Marks};
 use crate::nearest::nearest;
 use crate::rule::{Check, Fixable, Rule};
@@ -41,29 +40,19 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let file = model.file;
     let known = OnceCell::new();
     let mut guesses = 0;
-    for stage in &model.stages {
-        let is_scratch = model.chain(stage.index).last().is_some_and(|root| root.base == Base::Scratch);
-        model.graph.walk(file, stage.index, |_, instruction, scope| {
-            if find_byte(instruction.span.of(file.source).as_bytes(), b'$').is_none() {
-                return;
-            }
-            let has_variable = |text: &ExpandedText<'_>| find_byte(text.text.as_bytes(), b'$').is_some();
-            for text in expanded_texts(instruction, file.source).into_iter().filter(has_variable) {
-                let expanded = if text.is_heredoc { scope.expand_heredoc(&text.text) } else { scope.expand(&text.text) };
-                let mut unmatched = expanded.map(|expanded| expanded.unmatched).unwrap_or_default();
-                // An argument without default has no value here; the build may give it one.
-                unmatched.retain(|name| !scope.is_declared(name));
-                let places = if unmatched.is_empty() { BTreeMap::new() } else { text.places(file.source, file.escape) };
-                for name in unmatched {
-                    let place = places.get(&*name).copied().unwrap_or(text.span);
-                    // Guessing is dear; a file with so many faults is not made of typing errors.
-                    guesses += 1;
-                    let names = known.get_or_init(|| names(model));
-                    let names = if guesses < MAX_GUESSES && names.len() < MAX_NAMES { names.as_slice() } else { &[] };
-                    report(&Found { name: &name, place, is_scratch, names }, instruction, scope, model, out);
-                }
-            }
-        });
+    for fault in model.expansion_faults().iter().filter(|fault| !fault.undeclared.is_empty()) {
+        let Some(instruction) = file.instructions.get(fault.instruction) else { continue };
+        let is_scratch = model.chain(fault.stage).last().is_some_and(|root| root.base == Base::Scratch);
+        let places = fault.text.places(file.source, file.escape);
+        for name in &fault.undeclared {
+            let place = places.get(&**name).copied().unwrap_or(fault.text.span);
+            // Guessing is dear; a file with so many faults is not made of typing errors.
+            guesses += 1;
+            let names = known.get_or_init(|| names(model));
+            let names = if guesses < MAX_GUESSES && names.len() < MAX_NAMES { names.as_slice() } else { &[] };
+            let scope = model.graph.scope(fault.stage, fault.instruction);
+            report(&Found { name, place, is_scratch, names }, instruction, &scope, model, out);
+        }
     }
 }
 
