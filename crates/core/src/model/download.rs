@@ -8,12 +8,6 @@ use plimsoll_shell::{Effective, RedirectOp};
 
 use super::run::RunCommand;
 
-/// Whether a program of that name loads what a URL names.
-#[must_use]
-pub fn is_downloader(name: &str) -> bool {
-    matches!(name, "curl" | "wget" | "fetch" | "aria2c" | "lwp-download" | "http" | "xh")
-}
-
 /// Whether a program of that name runs a script.
 #[must_use]
 pub fn is_interpreter(name: &str) -> bool {

@@ -3,11 +3,11 @@
 //! It may say that there is something where a rule then finds nothing; it never says that there is nothing where there is.
 
 use plimsoll_dockerfile::{Instruction, InstructionKind, Keyword};
-use plimsoll_shell::packages::Manager;
+use plimsoll_shell::packages::{Invocation, Manager};
+use plimsoll_shell::{Effective, SimpleCommand};
 use plimsoll_text::find_byte;
 
 use super::docker::DockerModel;
-use super::run::RunCommand;
 
 /// A set of things that a Dockerfile can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,8 @@ impl Marks {
     pub const OTHER_MANAGER: Marks = Marks(1 << 29);
     /// A command of the package manager of an operating system.
     pub const SYSTEM_MANAGER: Marks = Marks::APT.or(Marks::APK).or(Marks::YUM).or(Marks::DNF).or(Marks::ZYPPER);
+    /// A command of any package manager.
+    pub const MANAGER: Marks = Marks::SYSTEM_MANAGER.or(Marks::PIP).or(Marks::NPM).or(Marks::GEM).or(Marks::GO).or(Marks::OTHER_MANAGER);
     /// `cd`, `pushd` or `popd`.
     pub const CD: Marks = Marks(1 << 32);
     /// `chmod`.
@@ -80,6 +82,15 @@ impl Marks {
     pub const USERADD: Marks = Marks(1 << 38);
     /// `sudo`, also before another command.
     pub const SUDO: Marks = Marks(1 << 39);
+    /// `git`.
+    pub const GIT: Marks = Marks(1 << 40);
+    /// A program that can log in, or that writes a text into a file.
+    pub const LOGIN: Marks = Marks(1 << 41);
+    /// A variable that is set for a command or exported, or a wrapper that may set one.
+    pub const SETTING: Marks = Marks(1 << 42);
+    /// A program that loads what a URL names: `curl`, `wget` and the less usual ones.
+    pub const DOWNLOADER: Marks = Marks::CURL.or(Marks::WGET).or(Marks::OTHER_DOWNLOADER);
+    const OTHER_DOWNLOADER: Marks = Marks(1 << 43);
     /// A dollar sign, without which there are no variables and hardly a substitution.
     pub const DOLLAR: Marks = Marks(1 << 48);
     /// A stage with a name, or an `AS` that lacks it.
@@ -111,8 +122,24 @@ impl Marks {
             marks = marks.or(Marks::DOLLAR);
         }
         let instructions = model.file.instructions.iter().map(of_instruction);
-        let commands = model.commands.iter().map(of_command);
+        let commands = model.commands.iter().map(|command| command.marks);
         instructions.chain(commands).fold(marks, Marks::or)
+    }
+
+    /// What one command is.
+    #[must_use]
+    pub(super) fn of_command(effective: &Effective<'_, '_>, package: Option<&Invocation<'_, '_>>) -> Marks {
+        let mut marks = of_name(&effective.name, effective.command);
+        if let Some(call) = package {
+            marks = marks.or(of_manager(call.manager));
+        }
+        if !effective.command.assignments.is_empty() || !effective.wrappers.is_empty() {
+            marks = marks.or(Marks::SETTING);
+        }
+        if effective.has_wrapper("sudo") {
+            marks = marks.or(Marks::SUDO);
+        }
+        marks
     }
 }
 
@@ -125,22 +152,61 @@ fn of_instruction(instruction: &Instruction<'_>) -> Marks {
     }
 }
 
-fn of_command(command: &RunCommand<'_>) -> Marks {
-    let manager = command.package.as_ref().map_or(Marks(0), |call| of_manager(call.manager));
-    let name = match command.name() {
-        "apt" => Marks::APT,
-        "cd" | "pushd" | "popd" => Marks::CD,
-        "chmod" => Marks::CHMOD,
-        "chpasswd" | "passwd" => Marks::PASSWORD,
-        "curl" => Marks::CURL,
-        "ln" => Marks::LINK,
-        "sudo" => Marks::SUDO,
-        "useradd" => Marks::USERADD,
-        "wget" => Marks::WGET,
-        _ => Marks(0),
-    };
-    let behind_sudo = command.effective.wrappers.iter().any(|wrapper| wrapper.name == "sudo");
-    manager.or(name).or(if behind_sudo { Marks::SUDO } else { Marks(0) })
+/// By the length first: a name is compared with few others.
+fn of_name(name: &str, command: &SimpleCommand<'_>) -> Marks {
+    match name.len() {
+        2 => match name {
+            "cd" => Marks::CD,
+            "ln" => Marks::LINK,
+            "az" | "gh" | "hf" => Marks::LOGIN,
+            "xh" => Marks::OTHER_DOWNLOADER,
+            _ => Marks(0),
+        },
+        3 => match name {
+            "apt" => Marks::APT,
+            "aws" | "npm" => Marks::LOGIN,
+            "dnf" => Marks::DNF,
+            "git" => Marks::GIT,
+            "yum" => Marks::YUM,
+            _ => Marks(0),
+        },
+        4 => match name {
+            "curl" => Marks::CURL,
+            "echo" if !command.redirects.is_empty() => Marks::LOGIN,
+            "helm" | "oras" | "pnpm" | "yarn" => Marks::LOGIN,
+            "http" => Marks::OTHER_DOWNLOADER,
+            "popd" => Marks::CD,
+            "sudo" => Marks::SUDO,
+            "tdnf" => Marks::DNF,
+            "wget" => Marks::WGET,
+            _ => Marks(0),
+        },
+        5 => match name {
+            "cargo" | "crane" | "doctl" => Marks::LOGIN,
+            "chmod" => Marks::CHMOD,
+            "fetch" => Marks::OTHER_DOWNLOADER,
+            "pushd" => Marks::CD,
+            _ => Marks(0),
+        },
+        6 => match name {
+            "aria2c" => Marks::OTHER_DOWNLOADER,
+            "argocd" | "docker" | "gcloud" | "podman" => Marks::LOGIN,
+            "export" => Marks::SETTING,
+            "passwd" => Marks::PASSWORD,
+            "printf" if !command.redirects.is_empty() => Marks::LOGIN,
+            _ => Marks(0),
+        },
+        _ => match name {
+            "buildah" | "huggingface-cli" => Marks::LOGIN,
+            "chpasswd" => Marks::PASSWORD,
+            "declare" | "typeset" => Marks::SETTING,
+            "dnf-config-manager" | "microdnf" => Marks::DNF,
+            "lwp-download" => Marks::OTHER_DOWNLOADER,
+            "useradd" => Marks::USERADD,
+            "yum-config-manager" => Marks::YUM,
+            _ => Marks(0),
+        },
+    }
 }
 
 const fn of_manager(manager: Manager) -> Marks {

@@ -8,6 +8,8 @@ use plimsoll_shell::packages::{Invocation, invocation};
 use plimsoll_shell::{Effective, InlineScript, Script, SimpleCommand, inline_script};
 use plimsoll_text::Span;
 
+use super::marks::Marks;
+
 /// How a RUN's text is given to a shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunForm {
@@ -199,6 +201,8 @@ pub struct RunCommand<'m> {
     pub effective: Effective<'m, 'm>,
     /// What it asks of a package manager, where it is one.
     pub package: Option<Invocation<'m, 'm>>,
+    /// What it is: most rules about commands look at few of them.
+    pub marks: Marks,
 }
 
 impl<'m> RunCommand<'m> {
@@ -208,7 +212,8 @@ impl<'m> RunCommand<'m> {
             text.script.commands.iter().filter_map(move |command| {
                 let effective = command.effective()?;
                 let package = invocation(&effective);
-                Some(RunCommand { run, run_index, stage, text, text_index, command, effective, package })
+                let marks = Marks::of_command(&effective, package.as_ref());
+                Some(RunCommand { run, run_index, stage, text, text_index, command, effective, package, marks })
             })
         })
     }

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::High,
     category: Category::Secrets,
     aliases: &["trivy:DS-0031", "cis:4.10"],
-    looks_for: Marks::RUN,
+    looks_for: Marks::LOGIN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };
@@ -49,7 +49,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             continue;
         }
         let commands = model.commands_of_run(number);
-        for command in commands {
+        for command in commands.iter().filter(|command| command.marks.meets(Marks::LOGIN)) {
             let Some(kept) = login(command) else { continue };
             if !commands.iter().any(|other| undoes(other, command.name(), kept.file)) {
                 let name = command.name();

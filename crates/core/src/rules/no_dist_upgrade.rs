@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Image,
     aliases: &["hadolint:DL3035", "trivy:DS-0024"],
-    looks_for: Marks::RUN,
+    looks_for: Marks::MANAGER,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -10,7 +10,7 @@ use plimsoll_text::Span;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::download::{file_name, is_downloader, is_interpreter, output, reads_script_from_input, url, verifies};
+use crate::model::download::{file_name, is_interpreter, output, reads_script_from_input, url, verifies};
 use crate::model::{DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Rule};
 
@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
     help: "Save it, compare its checksum with one that is written in the Dockerfile, then run it; or install a package.",
     severity: Severity::Medium,
     category: Category::Image,
-    looks_for: Marks::RUN,
+    looks_for: Marks::DOWNLOADER,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };
@@ -28,14 +28,14 @@ pub static RULE: Rule = Rule {
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for number in 0..model.runs.len() {
         let commands = model.commands_of_run(number);
-        if !commands.iter().any(|command| is_downloader(command.name())) {
+        if !commands.iter().any(|command| command.marks.meets(Marks::DOWNLOADER)) {
             continue;
         }
         let verified = commands.iter().any(verifies);
         let mut runners = Runners::of(commands);
         let mut saved: BTreeMap<String, &RunCommand<'_>> = BTreeMap::new();
         for command in commands {
-            if is_downloader(command.name()) {
+            if command.marks.meets(Marks::DOWNLOADER) {
                 if let Some((name, span)) = runners.of_loader(command) {
                     let message = format!("`{name}` runs what `{}` loads, and nothing checks what that is", command.name());
                     out.report(command.place(span), message).severity(severity(command));

@@ -38,10 +38,13 @@ pub static RULE: Rule = Rule {
         "checkov:CKV2_DOCKER_16",
         "checkov:CKV2_DOCKER_18",
     ],
-    looks_for: Marks::ENV.or(Marks::ARG).or(Marks::RUN),
+    looks_for: Marks::ENV.or(Marks::ARG).or(Marks::SETTING).or(PROGRAMS),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };
+
+/// The programs whose options are looked at.
+const PROGRAMS: Marks = Marks::CURL.or(Marks::WGET).or(Marks::GIT).or(Marks::MANAGER);
 
 /// A way to switch it off: where it stands, what for, and the peer's id of it.
 struct Hit {
@@ -75,8 +78,12 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         }
     }
     for command in &model.commands {
-        in_environment(command, model, &mut hits);
-        hits.extend(in_command(command, model));
+        if command.marks.meets(Marks::SETTING) {
+            in_environment(command, model, &mut hits);
+        }
+        if command.marks.meets(PROGRAMS) {
+            hits.extend(in_command(command, model));
+        }
     }
     plimsoll_text::sort_by_key(&mut hits, |hit| hit.span.start);
     for hit in hits {
@@ -176,6 +183,10 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
     };
     match command.name() {
         "curl" => {
+            // Hardly any has it: its letter tells.
+            if !args.iter().any(|arg| arg.raw.contains('-') && (arg.raw.contains('k') || arg.raw.contains("insecure"))) {
+                return None;
+            }
             let options = command.effective.options(&CURL);
             let found = options.get(&["-k", "--insecure", "--proxy-insecure", "--doh-insecure"])?;
             return flag(
@@ -237,14 +248,13 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
         );
     }
     // `npm set strict-ssl false` says the same as `npm config set`.
-    let operands: Vec<&Word<'_>> = call.options.operands.iter().filter_map(|at| call.args.get(*at)).collect();
-    let set = operands.iter().position(|word| &*word.text() == "set")?;
-    let name = operands.get(set + 1)?;
+    let mut operands = call.options.operands.iter().filter_map(|at| call.args.get(*at)).skip_while(|word| &*word.text() != "set").skip(1);
+    let name = operands.next()?;
     let text = name.text();
     let (span, fix) = match text.split_once('=') {
         Some(("strict-ssl", value)) if is_false(value) => (name.span, replace_setting(command, model.file.source, name, "true")),
         None if text == "strict-ssl" => {
-            let value = operands.get(set + 2).filter(|value| is_false(&value.text()))?;
+            let value = operands.next().filter(|value| is_false(&value.text()))?;
             (name.span.to(value.span), replace_word(command, model.file.source, value, "true"))
         }
         _ => return None,

@@ -30,7 +30,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         if matches!(command.name(), "export" | "local" | "readonly" | "declare" | "typeset" | "env" | "eval") {
             continue;
         }
-        for word in command.effective.args {
+        for word in command.effective.args.iter().filter(|word| word.has_expansion()) {
             // A list of packages is meant to be several words.
             let is_list = command.package.is_some() && word.raw.starts_with("$(") && word.raw.ends_with(')');
             if is_list || !splits(word, &command.text.script) {
