@@ -39,7 +39,7 @@ pub fn delete_item(file: &Dockerfile<'_>, instruction: &Instruction<'_>, items: 
 #[must_use]
 pub fn insert_above(file: &Dockerfile<'_>, instruction: &Instruction<'_>, line: &str) -> Edit {
     let indent = indent(file, instruction);
-    Edit { span: Span::at(instruction.span.start), text: format!("{line}{}{indent}", line_end(file.source)) }
+    Edit { span: Span::at(instruction.span.start), text: [line, line_end(file.source), indent].concat() }
 }
 
 /// Inserts a line below an instruction, indented as it is. `None` where the instruction ends in a continuation that
@@ -48,8 +48,8 @@ pub fn insert_above(file: &Dockerfile<'_>, instruction: &Instruction<'_>, line: 
 pub fn insert_below(file: &Dockerfile<'_>, instruction: &Instruction<'_>, line: &str) -> Option<Edit> {
     let open = instruction.span.of(file.source).ends_with(file.escape);
     let rest = file.source.get(instruction.span.end..)?.split('\n').next()?;
-    let text = format!("{}{}{line}", line_end(file.source), indent(file, instruction));
-    (!open && rest.trim().is_empty()).then(|| Edit { span: Span::at(instruction.span.end), text })
+    let text = || [line_end(file.source), indent(file, instruction), line].concat();
+    (!open && rest.trim().is_empty()).then(|| Edit { span: Span::at(instruction.span.end), text: text() })
 }
 
 fn indent<'a>(file: &Dockerfile<'a>, instruction: &Instruction<'_>) -> &'a str {

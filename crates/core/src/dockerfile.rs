@@ -106,10 +106,12 @@ fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> D
         expansion::check(model, &mut drafts);
     }
     let marks = Marks::of(model);
-    for rule in OF_DOCKERFILES.iter().filter(|rule| options.runs(rule)) {
-        if rule.looks_for.meets(marks) {
-            run(rule, model, context, &mut drafts);
-        } else if cfg!(debug_assertions) {
+    for (looks_for, rule) in OF_DOCKERFILES {
+        if looks_for.meets(marks) {
+            if options.runs(rule) {
+                run(rule, model, context, &mut drafts);
+            }
+        } else if cfg!(debug_assertions) && options.runs(rule) {
             // Every text of every test holds the rules to what they say they look for.
             let mut passed_over = Drafts::default();
             run(rule, model, context, &mut passed_over);
@@ -121,7 +123,7 @@ fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> D
 
 /// Adds what the rules find that look at an image: they may ask what could stand in its place.
 fn check_images(context: &Context<'_>, drafts: &mut Drafts) {
-    for rule in OF_IMAGES {
+    for (_, rule) in OF_IMAGES {
         if let Check::Image(check) = rule.check
             && context.options.runs(rule)
         {

@@ -196,7 +196,7 @@ fn hits(script: &Script<'_>, ash: bool) -> Vec<Hit> {
                 _ => {}
             }
         }
-        for word in &command.words {
+        for word in command.words.iter().filter(|word| word.has_expansion() || word.has_braces()) {
             in_word(word, ash, &mut hit);
         }
         let Some(first) = command.words.first() else { continue };

@@ -5,7 +5,7 @@ use alloc::format;
 
 use plimsoll_dockerfile::{Instruction, InstructionKind, Pair};
 use plimsoll_report::{Category, Severity};
-use plimsoll_text::{Edit, Span};
+use plimsoll_text::{Edit, Span, find_byte};
 
 use crate::context::Context;
 use crate::findings::Draft;
@@ -52,6 +52,10 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 fn look(instruction: &Instruction<'_>, model: &DockerModel<'_>, is_known: &dyn Fn(&str) -> bool, out: &mut Findings<'_>) {
     let InstructionKind::Env(pairs) = &instruction.kind else { return };
     let file = model.file;
+    // One pair has no other to use.
+    if pairs.len() < 2 || find_byte(instruction.span.of(file.source).as_bytes(), b'$').is_none() {
+        return;
+    }
     let all: BTreeSet<&str> = pairs.iter().map(|pair| &*pair.key.text).collect();
     let mut defined: BTreeSet<&str> = BTreeSet::new();
     let mut before: Option<&Pair<'_>> = None;

@@ -8,7 +8,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{DockerModel, Marks};
+use crate::model::{Base, DockerModel, ImageUse, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -24,12 +24,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    for instruction in &model.file.instructions {
-        let InstructionKind::From { image: Some(word), .. } = &instruction.kind else { continue };
-        if !word.text.contains('$') {
+    for (stage, known) in model.stages.iter().zip(&model.graph.stages) {
+        let Some(InstructionKind::From { image: Some(word), .. }) = stage.from.map(|from| &from.kind) else { continue };
+        // What is made of the variables is known already, and so is whether it is an image.
+        if !word.text.contains('$') || matches!(stage.base, Base::Image(image) if model.images.get(image).is_some_and(is_readable)) {
             continue;
         }
-        let Ok(expanded) = model.graph.expand_global(&word.text) else { continue };
+        let Ok(expanded) = &known.base_name else { continue };
         // What is not declared at all is another fault.
         let declared = expanded.unmatched.iter().all(|name| model.graph.global_arg(name).is_some());
         if declared && Reference::parse_normalized(&expanded.text).is_err() && expanded.text != "scratch" {
@@ -37,4 +38,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             out.report(word.span, format!("without build arguments `{}` is {made}, which is no image", word.text));
         }
     }
+}
+
+fn is_readable(image: &ImageUse<'_>) -> bool {
+    image.reference().is_some()
 }

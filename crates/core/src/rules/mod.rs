@@ -1,5 +1,6 @@
 //! The rules. One line here per rule; `<name>.rs` holds the rule, `<name>.md` its page, which is also its test.
 
+use crate::model::Marks;
 use crate::rule::{Check, Rule};
 
 /// Declares the modules, the list of rules, and the pages beside it.
@@ -410,11 +411,11 @@ rules! {
     zypper_missing_yes,
 }
 
-/// Those that look at a Dockerfile or its stages.
-pub(crate) static OF_DOCKERFILES: [&Rule; count(Scope::Dockerfile)] = chosen(Scope::Dockerfile);
+/// Those that look at a Dockerfile or its stages, each with what it looks for: most are passed over without a look at the rule itself.
+pub(crate) static OF_DOCKERFILES: [(Marks, &Rule); count(Scope::Dockerfile)] = chosen(Scope::Dockerfile);
 
 /// Those that look at an image.
-pub(crate) static OF_IMAGES: [&Rule; count(Scope::Image)] = chosen(Scope::Image);
+pub(crate) static OF_IMAGES: [(Marks, &Rule); count(Scope::Image)] = chosen(Scope::Image);
 
 /// What a list of rules is for. The lists are made when the program is built: a Dockerfile is small next to the rules that are about
 /// something else.
@@ -443,12 +444,12 @@ const fn count(scope: Scope) -> usize {
 }
 
 #[expect(clippy::indexing_slicing, reason = "it only runs in the compiler")]
-const fn chosen<const COUNT: usize>(scope: Scope) -> [&'static Rule; COUNT] {
-    let mut list = [RULES[0]; COUNT];
+const fn chosen<const COUNT: usize>(scope: Scope) -> [(Marks, &'static Rule); COUNT] {
+    let mut list = [(Marks::ANY, RULES[0]); COUNT];
     let (mut rest, mut at) = (RULES, 0);
     while let [rule, behind @ ..] = rest {
         if scope.has(rule) {
-            list[at] = rule;
+            list[at] = (rule.looks_for, rule);
             at += 1;
         }
         rest = behind;

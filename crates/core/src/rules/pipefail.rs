@@ -54,6 +54,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 /// The first pipe of a text whose status matters while no `pipefail` is in effect. What only prints does not fail.
 fn first_pipe<'t>(run: &Run<'_>, text: &'t ShellText<'_>, docker: bool) -> Option<&'t Pipeline> {
     let script = &text.script;
+    let is_pipe = |pipeline: &&Pipeline| pipeline.stages.len() > 1;
+    script.pipelines.iter().find(is_pipe)?;
     let by_docker = run.form != RunForm::Exec && (run.form == RunForm::Heredoc || !text.is_heredoc());
     let inherited = match text.outer {
         // The `sh -c` around it says which options there are.
@@ -69,9 +71,8 @@ fn first_pipe<'t>(run: &Run<'_>, text: &'t ShellText<'_>, docker: bool) -> Optio
     }
     let sets = |command: &&SimpleCommand<'_>| command.words.iter().any(|word| word.raw == "pipefail");
     let set_at = script.commands.iter().find(|command| sets(command) && is_named(command, &["set", "shopt"])).map(|set| set.span.start);
-    script.pipelines.iter().find(|pipeline| {
-        pipeline.stages.len() > 1
-            && set_at.is_none_or(|at| pipeline.span.start < at)
+    script.pipelines.iter().filter(is_pipe).find(|pipeline| {
+        set_at.is_none_or(|at| pipeline.span.start < at)
             && is_status_used(script, pipeline)
             && !left_of(script, pipeline)
                 .all(|command| command.is_some_and(|command| is_named(command, &["echo", "printf", "yes", "true", ":"])))

@@ -104,7 +104,7 @@ fn starts_as_root(image: &ImageUse<'_>, cx: &Context<'_>) -> Option<Option<bool>
 
 /// A line such as `USER 65532:65532` in the final stage behind everything that may need root.
 fn add_user(model: &DockerModel<'_>, stage: &Stage<'_>, user: &str) -> Option<crate::findings::FixDraft> {
-    let line = format!("USER {user}");
+    let line = ["USER ", user].concat();
     let behind = stage
         .instructions
         .iter()

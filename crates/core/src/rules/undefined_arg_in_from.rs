@@ -2,6 +2,7 @@
 
 use alloc::format;
 
+use plimsoll_dockerfile::expand::{ExpandError, Expanded};
 use plimsoll_dockerfile::{InstructionKind, Word};
 use plimsoll_report::{Category, Severity};
 use plimsoll_text::{Edit, Span};
@@ -26,18 +27,25 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
-    for instruction in &model.file.instructions {
-        let InstructionKind::From { image, .. } = &instruction.kind else { continue };
-        for word in instruction.flag_value("platform").into_iter().chain(image).filter(|word| word.text.contains('$')) {
-            report(word, model, cx.source, out);
+    let has_variable = |word: &&Word<'_>| word.text.contains('$');
+    for (stage, known) in model.stages.iter().zip(&model.graph.stages) {
+        let Some(from) = stage.from else { continue };
+        if let Some(word) = from.flag_value("platform").filter(has_variable) {
+            report(word, &model.graph.expand_global(&word.text), model, cx.source, out);
+        }
+        if let InstructionKind::From { image: Some(word), .. } = &from.kind
+            && has_variable(&word)
+        {
+            report(word, &known.base_name, model, cx.source, out);
         }
     }
 }
 
-fn report(word: &Word<'_>, model: &DockerModel<'_>, source: &str, out: &mut Findings<'_>) {
-    let unmatched = match model.graph.expand_global(&word.text) {
-        Ok(expanded) => expanded.unmatched,
-        Err(error) => error.unmatched,
+/// Looks at a word of FROM and at what is made of it.
+fn report(word: &Word<'_>, made: &Result<Expanded, ExpandError>, model: &DockerModel<'_>, source: &str, out: &mut Findings<'_>) {
+    let unmatched = match made {
+        Ok(expanded) => &expanded.unmatched,
+        Err(error) => &error.unmatched,
     };
     for name in unmatched.iter().filter(|name| model.graph.global_arg(name).is_none()) {
         let place = place(word, name, source);

@@ -2,11 +2,9 @@
 
 use alloc::format;
 
-use plimsoll_dockerfile::InstructionKind;
 use plimsoll_dockerfile::stages::Scope;
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::{CompoundKind, Expansion, ExpansionKind, Script, Word};
-use plimsoll_text::find_byte;
 
 use crate::context::Context;
 use crate::findings::Findings;
@@ -29,18 +27,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    for stage in &model.stages {
-        model.graph.walk(model.file, stage.index, |index, instruction, scope| {
-            let is_run = matches!(instruction.effective().kind, InstructionKind::Run { .. });
-            if !is_run || find_byte(instruction.span.of(model.file.source).as_bytes(), b'$').is_none() {
-                return;
-            }
-            for command in model.commands_at(index) {
-                for word in command.effective.args.iter().filter(|word| word.has_expansion()) {
-                    judge(command, word, scope, model, out);
-                }
-            }
-        });
+    for command in &model.commands {
+        for word in command.effective.args.iter().filter(|word| word.has_expansion()) {
+            let Some(stage) = model.graph.stage_of(command.run.index) else { break };
+            judge(command, word, &model.graph.scope(stage, command.run.index), model, out);
+        }
     }
 }
 
@@ -73,16 +64,18 @@ fn judge(command: &RunCommand<'_>, word: &Word<'_>, scope: &Scope<'_>, model: &D
 fn split<'a>(expansion: &Expansion<'a>, word: &Word<'a>) -> Option<&'a str> {
     let ExpansionKind::Parameter { name, operation } = expansion.kind else { return None };
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || name.bytes().all(|b| b.is_ascii_digit());
-    let is_length = word.raw.contains("${#");
-    (is_name && !expansion.quoted && !is_length && !operation.starts_with(['+', '[']) && !operation.starts_with(":+")).then_some(name)
+    let is_length = || word.raw.contains("${#");
+    (is_name && !expansion.quoted && !operation.starts_with(['+', '[']) && !operation.starts_with(":+") && !is_length()).then_some(name)
 }
 
 /// Whether a variable that is a word by itself is meant to be several: names of packages, options.
 fn is_list(command: &RunCommand<'_>, word: &Word<'_>, name: &str) -> bool {
     let alone = word.raw.strip_prefix('$').map(|rest| rest.trim_matches(['{', '}'])) == Some(name);
-    let lower = name.to_ascii_lowercase();
-    let says = ["args", "deps", "flags", "options", "opts", "packages", "pkgs"].iter().any(|end| lower.ends_with(end));
-    alone && (says || command.package.is_some() || command.name() == "apt-mark")
+    let says = || {
+        let lower = name.to_ascii_lowercase();
+        ["args", "deps", "flags", "options", "opts", "packages", "pkgs"].iter().any(|end| lower.ends_with(end))
+    };
+    alone && (says() || command.package.is_some() || command.name() == "apt-mark")
 }
 
 /// Whether the script itself gives the variable nothing but single words.

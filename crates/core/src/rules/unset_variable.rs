@@ -3,7 +3,6 @@
 use alloc::collections::BTreeSet;
 use alloc::format;
 
-use plimsoll_dockerfile::InstructionKind;
 use plimsoll_dockerfile::stages::Scope;
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::{CompoundKind, Expansion, ExpansionKind, Script, Word};
@@ -28,18 +27,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    for stage in &model.stages {
-        model.graph.walk(model.file, stage.index, |index, instruction, scope| {
-            // Which variables an ONBUILD finds only the other build knows.
-            if !matches!(instruction.kind, InstructionKind::Run { .. }) {
-                return;
-            }
-            let at = model.runs.partition_point(|run| run.index < index);
-            let Some(run) = model.runs.get(at).filter(|run| run.index == index && run.form != RunForm::Exec) else { return };
-            for text in run.texts.iter().filter(|text| text.outer.is_none() && may_use(text.script.text)) {
-                judge(run, text, scope, out);
-            }
-        });
+    // Which variables an ONBUILD finds only the other build knows.
+    for run in model.runs.iter().filter(|run| !run.onbuild && run.form != RunForm::Exec) {
+        let Some(stage) = model.graph.stage_of(run.index) else { continue };
+        for text in run.texts.iter().filter(|text| text.outer.is_none() && may_use(text.script.text)) {
+            judge(run, text, &model.graph.scope(stage, run.index), out);
+        }
     }
 }
 

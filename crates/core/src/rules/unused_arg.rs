@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use plimsoll_dockerfile::{Instruction, InstructionKind};
 use plimsoll_report::{Category, Severity};
+use plimsoll_text::split_byte;
 
 use crate::context::Context;
 use crate::docker_edit::delete_instruction;
@@ -70,10 +71,14 @@ fn stages(model: &DockerModel<'_>, out: &mut Findings<'_>) {
         }
     }
     for (stage, _) in model.stages.iter().zip(&has_child).filter(|(_, has_child)| !**has_child) {
+        let runs = |instruction: &&Instruction<'_>| matches!(instruction.kind, InstructionKind::Run { .. } | InstructionKind::Onbuild(_));
+        let below = || stage.instructions.iter().rev().take_while(|instruction| !runs(instruction));
+        if !below().any(|instruction| matches!(instruction.kind, InstructionKind::Arg(_))) {
+            continue;
+        }
         let mut used: BTreeSet<&str> = BTreeSet::new();
-        for instruction in stage.instructions.iter().rev() {
+        for instruction in below() {
             match &instruction.kind {
-                InstructionKind::Run { .. } | InstructionKind::Onbuild(_) => break,
                 InstructionKind::Arg(args) => {
                     report(instruction, &used, "nothing below uses the argument", model, out);
                     args.iter().filter_map(|arg| arg.default.as_ref()).for_each(|word| mentioned(word.span.of(source), &mut used));
@@ -112,5 +117,5 @@ fn is_for_the_builder(name: &str) -> bool {
 /// The names of the variables that a text mentions.
 fn mentioned<'t>(text: &'t str, into: &mut BTreeSet<&'t str>) {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    into.extend(text.split('$').skip(1).flat_map(|rest| rest.split(|c| !is_name(c)).find(|name| !name.is_empty())));
+    into.extend(split_byte(text, b'$').skip(1).flat_map(|rest| rest.split(|c| !is_name(c)).find(|name| !name.is_empty())));
 }
