@@ -4,6 +4,8 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::Cell;
+use core::mem::take;
 
 use plimsoll_report::{
     Aliases, Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, Object, ObjectRef,
@@ -145,25 +147,47 @@ struct Places<'a> {
     uri: &'a str,
     source: &'a str,
     lines: LineIndex,
+    /// The line that was asked for last: findings come in the order of the text, and several stand on one line.
+    last: Cell<usize>,
 }
 
-impl Places<'_> {
-    fn position(&self, offset: usize) -> Position {
-        let at = self.lines.position(self.source, offset);
-        Position { line: at.line, character: at.character }
+impl<'a> Places<'a> {
+    fn of(uri: &'a str, source: &'a str) -> Self {
+        Places { uri, source, lines: LineIndex::new(source), last: Cell::new(0) }
+    }
+
+    fn line(&self, offset: usize) -> usize {
+        let last = self.last.get();
+        if self.is_on(offset, last) {
+            return last;
+        }
+        let line = self.lines.line(offset);
+        self.last.set(line);
+        line
+    }
+
+    fn is_on(&self, offset: usize, line: usize) -> bool {
+        self.lines.start(line) <= offset && offset < self.lines.end(line)
+    }
+
+    /// A span as positions, and as UTF-16 offsets from the start of the text.
+    fn place(&self, span: Span) -> (Range, (u32, u32)) {
+        let units = |offset: usize| self.lines.utf16(self.source, offset);
+        let position =
+            |line: usize, offset: usize| Position { line: narrow(line), character: narrow(offset - units(self.lines.start(line))) };
+        let (start, end) = (units(span.start), units(span.end));
+        let first = self.line(span.start.min(self.source.len()));
+        let last = if self.is_on(span.end, first) { first } else { self.lines.line(span.end.min(self.source.len())) };
+        (Range { start: position(first, start), end: position(last, end) }, (narrow(start), narrow(end)))
     }
 
     fn range(&self, span: Span) -> Range {
-        Range { start: self.position(span.start), end: self.position(span.end) }
-    }
-
-    fn offsets(&self, span: Span) -> (u32, u32) {
-        let units = |offset| u32::try_from(self.lines.utf16(self.source, offset)).unwrap_or(u32::MAX);
-        (units(span.start), units(span.end))
+        self.place(span).0
     }
 
     fn edit(&self, edit: Edit) -> TextEdit {
-        TextEdit { uri: self.uri.to_string(), range: self.range(edit.span), offsets: self.offsets(edit.span), new_text: edit.text }
+        let (range, offsets) = self.place(edit.span);
+        TextEdit { uri: self.uri.to_string(), range, offsets, new_text: edit.text }
     }
 
     fn fix(&self, fix: FixDraft) -> Fix {
@@ -174,7 +198,7 @@ impl Places<'_> {
     /// line is as long as a file.
     fn telling_text(&self, span: Span) -> &str {
         const LONG: usize = 1_000;
-        let line = self.lines.line(span.start);
+        let line = self.line(span.start);
         let line = Span::new(self.lines.start(line), self.lines.end(line));
         let span = if line.len() > LONG { span } else { line };
         let text = span.of(self.source).trim();
@@ -185,10 +209,14 @@ impl Places<'_> {
     }
 }
 
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 /// An edit of a file as the report has edits.
 #[must_use]
 pub(crate) fn text_edit(source: &SourceFile, edit: Edit) -> TextEdit {
-    Places { uri: &source.uri, source: &source.text, lines: LineIndex::new(&source.text) }.edit(edit)
+    Places::of(&source.uri, &source.text).edit(edit)
 }
 
 /// Makes the report of one file.
@@ -201,7 +229,7 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
         }
     }
     sort(&mut graded.drafts);
-    let places = Places { uri: &source.uri, source: &source.text, lines: LineIndex::new(&source.text) };
+    let places = Places::of(&source.uri, &source.text);
 
     let mut unused = Drafts::default();
     let mut suppressions = if options.inline_ignores {
@@ -216,9 +244,9 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
 
     if !options.baseline.is_empty() {
         let objects = graded.subject.objects();
-        let mut fingerprints = Fingerprints::default();
+        let mut fingerprints = Fingerprints::of_at_most(graded.drafts.len());
         for (draft, suppression) in graded.drafts.iter().zip(suppressions.iter_mut()) {
-            let fingerprint = fingerprints.of(draft.rule.id, places.telling_text(draft.span), object_of(draft, objects).as_ref());
+            let fingerprint = fingerprints.next(draft.rule.id, places.telling_text(draft.span), object_of(draft, objects).as_ref());
             let known = options.baseline.binary_search_by(|(uri, known)| (uri, known).cmp(&(&source.uri, &fingerprint))).is_ok();
             if known && suppression.is_none() {
                 *suppression = Some(Suppression { by: SuppressedBy::Baseline, reason: None, span: None });
@@ -237,14 +265,14 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
         Subject::None | Subject::Manifest(_) => Vec::new(),
     };
     let subject = Names { stages: &stage_names, objects };
-    let mut fingerprints = Fingerprints::default();
+    let mut fingerprints = Fingerprints::of_at_most(graded.drafts.len() + unused.len());
     let mut findings = Vec::with_capacity(graded.drafts.len());
     let mut suppressed = Vec::new();
-    for ((draft, suppression), share) in graded.drafts.into_iter().zip(suppressions).zip(shares) {
-        let finding = finding(draft, suppression, share, &places, &subject, &mut fingerprints);
-        if finding.suppressed.is_some() { suppressed.push(finding) } else { findings.push(finding) }
+    for ((draft, suppression), share) in graded.drafts.iter_mut().zip(suppressions).zip(shares) {
+        let into = if suppression.is_some() { &mut suppressed } else { &mut findings };
+        into.push(finding(draft, suppression, share, &places, &subject, &mut fingerprints));
     }
-    let unused_ignores = unused.into_iter().map(|draft| finding(draft, None, (0, 0), &places, &subject, &mut fingerprints)).collect();
+    let unused_ignores = unused.iter_mut().map(|draft| finding(draft, None, (0, 0), &places, &subject, &mut fingerprints)).collect();
     let images = graded.images.into_iter().map(|image| image_use(image, &places)).collect();
 
     let lowest = scores.iter().flatten().min_by_key(|score| score.value).cloned();
@@ -335,8 +363,9 @@ fn object_of(draft: &Draft, objects: &[ObjectDraft]) -> Option<ObjectRef> {
     })
 }
 
+/// The finding of a draft, whose texts it takes: a draft is large, and need not be moved for it.
 fn finding(
-    draft: Draft,
+    draft: &mut Draft,
     suppression: Option<Suppression>,
     (points, gain): (u32, u32),
     places: &Places<'_>,
@@ -344,27 +373,29 @@ fn finding(
     fingerprints: &mut Fingerprints,
 ) -> Finding {
     let rule = draft.rule;
-    let object = object_of(&draft, names.objects);
+    let object = object_of(draft, names.objects);
+    let (range, offsets) = places.place(draft.span);
+    let elsewhere = take(&mut draft.elsewhere);
     Finding {
         rule_id: Text::Borrowed(rule.id),
         severity: draft.severity,
         category: rule.category,
-        fingerprint: fingerprints.of(rule.id, places.telling_text(draft.span), object.as_ref()),
-        message: draft.message,
-        help: draft.help.or((!rule.help.is_empty()).then_some(Text::Borrowed(rule.help))),
+        fingerprint: fingerprints.next(rule.id, places.telling_text(draft.span), object.as_ref()),
+        message: take(&mut draft.message),
+        help: draft.help.take().or((!rule.help.is_empty()).then_some(Text::Borrowed(rule.help))),
         help_uri: RulePage::Of(rule.id),
         uri: places.uri.to_string(),
-        range: places.range(draft.span),
-        offsets: places.offsets(draft.span),
+        range,
+        offsets,
         object,
         stage: draft.stage.and_then(|i| names.stages.get(i)).cloned(),
         related: if draft.related.is_empty() {
-            draft.elsewhere
+            elsewhere
         } else {
             let here = |(span, message)| Related { uri: places.uri.to_string(), range: places.range(span), message };
-            draft.related.into_iter().map(here).chain(draft.elsewhere).collect()
+            take(&mut draft.related).into_iter().map(here).chain(elsewhere).collect()
         },
-        fixes: draft.fixes.into_iter().map(|fix| places.fix(fix)).collect(),
+        fixes: take(&mut draft.fixes).into_iter().map(|fix| places.fix(fix)).collect(),
         suppressed: suppression.map(|s| Suppressed { by: s.by, reason: s.reason, range: s.span.map(|span| places.range(span)) }),
         points,
         gain,
@@ -391,7 +422,7 @@ fn stage(stage: StageDraft, places: &Places<'_>) -> Stage {
 /// An image that stands in no file: `name` is its uri.
 #[must_use]
 pub(crate) fn image_without_place(image: ImageDraft, name: &str) -> ImageUse {
-    image_use(ImageDraft { span: Span::at(0), ..image }, &Places { uri: name, source: "", lines: LineIndex::new("") })
+    image_use(ImageDraft { span: Span::at(0), ..image }, &Places::of(name, ""))
 }
 
 fn image_use(image: ImageDraft, places: &Places<'_>) -> ImageUse {
@@ -435,13 +466,19 @@ struct Names<'a> {
 
 /// Names findings so that a baseline survives lines moving: by rule, object and the text of the line, and by how many
 /// equal ones came before.
-#[derive(Default)]
 struct Fingerprints {
-    seen: alloc::collections::BTreeMap<u64, u64>,
+    /// How often each hash came, in the first free place behind the one that its bits name; one without a count is free, and half of
+    /// them always are.
+    seen: Vec<(u64, u32)>,
 }
 
 impl Fingerprints {
-    fn of(&mut self, rule: &str, line: &str, object: Option<&ObjectRef>) -> String {
+    /// For so many findings.
+    fn of_at_most(findings: usize) -> Self {
+        Fingerprints { seen: alloc::vec![(0, 0); (2 * findings).next_power_of_two()] }
+    }
+
+    fn next(&mut self, rule: &str, line: &str, object: Option<&ObjectRef>) -> String {
         let mut hash = Fnv::new();
         hash.write(rule);
         hash.write(line);
@@ -451,13 +488,26 @@ impl Fingerprints {
             }
             hash.write(object.container.as_deref().unwrap_or_default());
         }
-        let count = self.seen.entry(hash.0).or_default();
-        *count += 1;
-        match *count {
+        match self.count(hash.0) {
             1 => hash.write("1"),
             count => hash.write(&count.to_string()),
         }
         hash.digits()
+    }
+
+    /// How often a hash came, this time included.
+    fn count(&mut self, hash: u64) -> u32 {
+        let mask = self.seen.len().wrapping_sub(1);
+        let mut at = (hash ^ (hash >> 32)) as usize & mask;
+        while let Some((known, count)) = self.seen.get_mut(at) {
+            if *count == 0 || *known == hash {
+                *known = hash;
+                *count += 1;
+                return *count;
+            }
+            at = (at + 1) & mask;
+        }
+        1
     }
 }
 
@@ -471,14 +521,8 @@ impl Fnv {
 
     /// Sixteen hexadecimal digits.
     fn digits(&self) -> String {
-        let mut rest = self.0;
-        let mut digits = [0; 16];
-        for digit in digits.iter_mut().rev() {
-            let low = (rest & 15) as u8;
-            *digit = if low < 10 { b'0' + low } else { b'a' + low - 10 };
-            rest >>= 4;
-        }
-        String::from_utf8(digits.into()).unwrap_or_default()
+        let [high, low] = [self.0 >> 32, self.0 & 0xffff_ffff].map(hexadecimal);
+        String::from_utf8([high, low].concat()).unwrap_or_default()
     }
 
     /// Adds a text and a separator, so that `ab`, `c` differs from `a`, `bc`.
@@ -489,5 +533,34 @@ impl Fnv {
 
     fn byte(&mut self, byte: u8) {
         self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+}
+
+/// The eight hexadecimal digits of a number of 32 bits, all at once: every four bits are moved into a byte of their own.
+fn hexadecimal(number: u64) -> [u8; 8] {
+    let of = |byte: u64| byte * 0x0101_0101_0101_0101;
+    let pairs = (number | (number << 16)) & 0x0000_ffff_0000_ffff;
+    let bytes = (pairs | (pairs << 8)) & 0x00ff_00ff_00ff_00ff;
+    let digits = (bytes | (bytes << 4)) & of(0x0f);
+    let letters = ((digits + of(6)) >> 4) & of(1);
+    (digits + of(b'0'.into()) + letters * u64::from(b'a' - b'0' - 10)).to_be_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fingerprints, hexadecimal};
+
+    #[test]
+    fn digits_are_those_of_the_standard_library() {
+        for number in [0, 1, 9, 10, 0x1234_5678, 0x9abc_def0, 0xffff_ffff] {
+            assert_eq!(core::str::from_utf8(&hexadecimal(number)), Ok(&*alloc::format!("{number:08x}")));
+        }
+    }
+
+    #[test]
+    fn hashes_that_share_a_place_are_counted_apart() {
+        let mut prints = Fingerprints::of_at_most(4);
+        let counts = [8, 16, 8, 24, 8].map(|hash| prints.count(hash));
+        assert_eq!(counts, [1, 1, 2, 1, 3]);
     }
 }

@@ -95,7 +95,7 @@ impl Family {
 
     /// The worst of its hits; `None` where it has none.
     fn worst(&self) -> Option<Severity> {
-        Severity::ALL.into_iter().find(|severity| self.counts.get(*severity as usize).is_some_and(|count| *count > 0))
+        Severity::ALL.iter().copied().find(|severity| self.counts.get(*severity as usize).is_some_and(|count| *count > 0))
     }
 
     /// Quarter-points: weight × 4, 5 or 6.
@@ -175,7 +175,7 @@ impl Tally {
 
     /// The worst severity that costs anything.
     fn worst(&self) -> Option<Severity> {
-        Severity::ALL.into_iter().find(|severity| *severity > Severity::Info && self.families_at(*severity) > 0)
+        Severity::ALL.iter().copied().find(|severity| *severity > Severity::Info && self.families_at(*severity) > 0)
     }
 
     fn base(&self, budgets: Budgets) -> u32 {
@@ -289,10 +289,14 @@ fn shares_of(tally: &Tally, families: &[Family], numbers: &[Option<usize>], hits
             let Some((number, family)) = number.and_then(|number| Some((number, families.get(number)?))) else { return (0, 0) };
             let Some(nth) = seen.get_mut(number) else { return (0, 0) };
             *nth += 1;
-            let upto = |n: u32| if n == 0 { 0 } else { family.worst().map_or(0, weight) * (3 + n.min(3)) / 4 };
+            let worst = family.worst().map_or(0, weight);
+            let upto = |n: u32| if n == 0 { 0 } else { worst * (3 + n.min(3)) / 4 };
             let points = upto(*nth) - upto(*nth - 1);
-            let without = tally.with(family, &family.without(hit.severity)).value(budgets);
-            (points, without.saturating_sub(now))
+            let without = family.without(hit.severity);
+            // Of several hits most cost nothing more than the others, and neither do mild ones.
+            let changes = (family.quarters(), family.worst().map_or(0, weight)) != (without.quarters(), without.worst().map_or(0, weight));
+            let gain = if changes { tally.with(family, &without).value(budgets).saturating_sub(now) } else { 0 };
+            (points, gain)
         })
         .collect()
 }

@@ -14,7 +14,7 @@ pub struct Position {
 }
 
 /// How many bytes lie between two places at which UTF-16 units are known.
-const STEP: usize = 256;
+const STEP: usize = 64;
 
 /// Where the lines of a text start. Built once per text in O(bytes).
 #[derive(Clone, Debug)]

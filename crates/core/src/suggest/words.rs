@@ -11,7 +11,8 @@ use plimsoll_catalog::Cycle;
 #[must_use]
 pub(crate) fn cycle(cycle: Cycle) -> String {
     let product = product(cycle.family);
-    match cycle.codename().filter(|_| matches!(cycle.family, "debian" | "ubuntu")) {
+    let is_known_by_codename = matches!(cycle.family, "debian" | "ubuntu");
+    match is_known_by_codename.then(|| cycle.codename()).flatten() {
         Some(codename) => format!("{product} {} ({codename})", cycle.name()),
         None => format!("{product} {}", cycle.name()),
     }
