@@ -8,7 +8,7 @@ use core::cell::OnceCell;
 
 use crate::date::Date;
 use crate::generated::eol::{CODENAMES, CYCLES, REPOSITORIES};
-use crate::official::{Official, TagInfo, official_name};
+use crate::official::{Official, TagInfo, index_of, official_name};
 use crate::replacements;
 use crate::repository::Repository;
 use crate::tag::{Suite, TagParts};
@@ -64,24 +64,40 @@ impl Support {
 pub struct Cycle {
     /// The family, such as `node` or `debian`.
     pub family: &'static str,
-    row: &'static str,
+    name: &'static str,
+    days: &'static [u8],
+}
+
+/// What the table says of a cycle, in three letters each.
+#[derive(Clone, Copy)]
+enum Cell {
+    Release,
+    End,
+    FreeLtsEnd,
+    Lts,
+}
+
+/// How many letters the table has for a cycle.
+const LETTERS: usize = 4 * 3;
+
+/// The day of three letters of the table, for year, month and day; `None` where there is none.
+fn day([year, month, day]: [u8; 3]) -> Option<Date> {
+    /// The year of the first letter.
+    const FIRST_YEAR: u16 = 1990;
+    let number = |letter: u8| u8::try_from(index_of(letter)).unwrap_or_default();
+    let (year, month, day) = (FIRST_YEAR + u16::from(number(year)), number(month), number(day));
+    (month > 0).then_some(Date { year, month, day })
 }
 
 impl Cycle {
-    fn cells(self) -> impl Iterator<Item = &'static str> {
-        plimsoll_text::split_byte(self.row, b'|')
-    }
-
-    fn cell(self, index: usize) -> &'static str {
-        self.cells().nth(index).unwrap_or_default()
+    fn cell(self, cell: Cell) -> [u8; 3] {
+        self.days.get(3 * cell as usize..).and_then(|letters| letters.first_chunk()).copied().unwrap_or(*b"000")
     }
 
     /// Its name: `22`, `3.12`, `22.04`.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        // A few bytes: a plain walk is faster than a search.
-        let end = self.row.bytes().position(|byte| byte == b'|');
-        end.and_then(|end| self.row.get(..end)).unwrap_or(self.row)
+    pub const fn name(self) -> &'static str {
+        self.name
     }
 
     /// Its code name as tags write it: `bookworm`, `noble`, `jod`.
@@ -94,32 +110,42 @@ impl Cycle {
     /// The day it was released.
     #[must_use]
     pub fn release(self) -> Option<Date> {
-        Date::parse(self.cell(1))
+        day(self.cell(Cell::Release))
     }
 
     /// The last day of the maker's own free support, where one is announced.
     #[must_use]
     pub fn end(self) -> Option<Date> {
-        Date::parse(self.cell(2))
+        day(self.cell(Cell::End))
     }
 
     /// The last day of free long-term support, where there is one.
     #[must_use]
     pub fn free_lts_end(self) -> Option<Date> {
-        Date::parse(self.cell(3))
+        day(self.cell(Cell::FreeLtsEnd))
     }
 
     /// Whether it is a long-term release on `as_of`; Node.js cycles become one half a year after their release.
     #[must_use]
     pub fn is_lts(self, as_of: Date) -> bool {
-        is_long_term(self.cell(4), as_of)
+        match self.cell(Cell::Lts) {
+            [_, _, b'y'] => true,
+            other => day(other).is_some_and(|since| since <= as_of),
+        }
     }
 
     /// The state of its support on `as_of`.
     #[must_use]
     pub fn support(self, as_of: Date) -> Support {
-        let mut cells = self.cells().skip(2);
-        support_until(cells.next().unwrap_or_default(), cells.next().unwrap_or_default(), as_of)
+        let end = self.cell(Cell::End);
+        match day(end) {
+            None if end == *b"00e" => Support::Ended { since: None },
+            Some(last) if last < as_of => match self.free_lts_end() {
+                Some(until) if until >= as_of => Support::SecurityOnly { until },
+                later => Support::Ended { since: later.max(Some(last)) },
+            },
+            until => Support::Supported { until },
+        }
     }
 
     /// Whether every component of the cycle's name leads `version`.
@@ -133,29 +159,6 @@ impl Cycle {
     }
 }
 
-/// What the cell of long-term releases says on `as_of`.
-fn is_long_term(cell: &str, as_of: Date) -> bool {
-    match cell {
-        "yes" => true,
-        other => Date::parse(other).is_some_and(|since| since <= as_of),
-    }
-}
-
-/// The state of support by the cells of its end and of the end of free long-term support.
-fn support_until(end: &str, free: &str, as_of: Date) -> Support {
-    if end == "ended" {
-        return Support::Ended { since: None };
-    }
-    let end = Date::parse(end);
-    match end {
-        Some(last) if last < as_of => match Date::parse(free) {
-            Some(until) if until >= as_of => Support::SecurityOnly { until },
-            later => Support::Ended { since: later.max(end) },
-        },
-        until => Support::Supported { until },
-    }
-}
-
 /// Whether the components of `first` are the first ones of `version`.
 fn leads(first: &str, version: &str) -> bool {
     version.strip_prefix(first).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
@@ -165,20 +168,29 @@ fn leads(first: &str, version: &str) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cycles {
     family: &'static str,
-    rows: &'static str,
+    names: &'static str,
+    days: &'static str,
 }
 
 impl Cycles {
     /// The cycles in the order of the data: newest first, as a rule.
     pub fn iter(self) -> impl Iterator<Item = Cycle> {
-        crate::rows(self.rows).map(move |row| Cycle { family: self.family, row })
+        let (mut names, mut days) = (self.names, self.days.as_bytes());
+        core::iter::from_fn(move || {
+            let (own, rest) = days.split_at_checked(LETTERS)?;
+            days = rest;
+            // A few bytes: a plain walk is faster than a search.
+            let end = names.bytes().position(|byte| byte == b' ').unwrap_or(names.len());
+            let name = names.get(..end)?;
+            names = names.get(end + 1..).unwrap_or_default();
+            Some(Cycle { family: self.family, name, days: own })
+        })
     }
 
     /// Those whose name begins as `name` does: most are told apart by their first digit.
     fn like(self, name: &str) -> impl Iterator<Item = Cycle> {
         let first = name.bytes().next();
-        let rows = first.into_iter().flat_map(move |first| plimsoll_text::lines_with_first(self.rows, first));
-        rows.map(move |row| Cycle { family: self.family, row })
+        self.iter().filter(move |cycle| first.is_some() && cycle.name.bytes().next() == first)
     }
 
     /// The one of that name.
@@ -190,8 +202,8 @@ impl Cycles {
 /// The cycles of `family`. O(log n) to find them.
 #[must_use]
 pub fn cycles(family: &str) -> Option<Cycles> {
-    let index = CYCLES.binary_search_by(|(name, _)| (*name).cmp(family)).ok()?;
-    CYCLES.get(index).map(|(family, rows)| Cycles { family, rows })
+    let index = CYCLES.binary_search_by(|(name, ..)| (*name).cmp(family)).ok()?;
+    CYCLES.get(index).map(|(family, names, days)| Cycles { family, names, days })
 }
 
 /// The cycle called `name` of `family`.
@@ -214,11 +226,13 @@ pub fn family_of(registry: &str, repository: &str) -> Option<&'static str> {
 
 /// As [`family_of`], where the official image is known already.
 pub(crate) fn family_of_image(official: Option<Official>, registry: &str, repository: &str) -> Option<&'static str> {
-    if official.is_none() && universal_base_image(registry, repository).is_some() {
+    if let Some(image) = official {
+        return image.row().cycles;
+    }
+    if universal_base_image(registry, repository).is_some() {
         return Some("rhel");
     }
-    let (folder, name) = official.map_or((registry, repository), |image| (replacements::LIBRARY, image.name()));
-    let index = REPOSITORIES.binary_search_by(|(path, _)| replacements::order(path, folder, name)).ok()?;
+    let index = REPOSITORIES.binary_search_by(|(path, _)| replacements::order(path, registry, repository)).ok()?;
     REPOSITORIES.get(index).map(|(_, family)| *family)
 }
 
@@ -367,16 +381,14 @@ pub(crate) fn newest_supported(family: &str, as_of: Date) -> Option<Cycle> {
     let mut long_term: Option<(Date, Cycle)> = None;
     let mut other: Option<(Date, Cycle)> = None;
     for cycle in cycles(family)?.iter() {
-        let mut cells = cycle.cells().skip(1);
-        let [release, end, free, long] = [(); 4].map(|()| cells.next().unwrap_or_default());
-        let Some(release) = Date::parse(release).filter(|day| *day <= as_of) else { continue };
+        let Some(release) = cycle.release().filter(|day| *day <= as_of) else { continue };
         let is_newer = |best: Option<(Date, Cycle)>| best.is_none_or(|(best, _)| release >= best);
         // Next to a long-term one nothing older counts, and nothing else.
         if !is_newer(long_term) {
             continue;
         }
-        let place = if is_long_term(long, as_of) { &mut long_term } else { &mut other };
-        if is_newer(*place) && matches!(support_until(end, free, as_of), Support::Supported { .. }) {
+        let place = if cycle.is_lts(as_of) { &mut long_term } else { &mut other };
+        if is_newer(*place) && matches!(cycle.support(as_of), Support::Supported { .. }) {
             *place = Some((release, cycle));
         }
     }

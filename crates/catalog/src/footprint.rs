@@ -199,7 +199,7 @@ pub fn footprint_of(registry: &str, repository: &str, tag: &str, image: Option<O
         of_distroless(name, tag)
     } else {
         let image = image?;
-        let row = measured(image.name(), tag, info);
+        let row = measured(image, tag, info);
         let libc = info.and_then(libc_of);
         match row {
             Some(row) => Some(Footprint { libc, ..of_measured(row) }),
@@ -225,11 +225,11 @@ fn libc_of(info: TagInfo) -> Option<Libc> {
 }
 
 /// The row of a tag, or of another name of the same build.
-fn measured(name: &str, tag: &str, info: Option<TagInfo>) -> Option<&'static Measured> {
-    let first = MEASURED.partition_point(|row| row.image < name);
+fn measured(image: Official, tag: &str, info: Option<TagInfo>) -> Option<&'static Measured> {
+    let name = image.name();
     let rows = || {
-        let rows = MEASURED.iter().skip(first).map_while(|row| Some((row, row.image.strip_prefix(name)?)));
-        rows.filter_map(|(row, rest)| Some((row, rest.strip_prefix(':')?)))
+        let rows = Official::rows_of(MEASURED, image.row().measured).iter();
+        rows.filter_map(|row| Some((row, row.image.get(name.len() + 1..)?)))
     };
     let is_alias = |found: &str| info.is_some_and(|info| info.build.tags().any(|alias| alias == found));
     let found = rows().find(|(_, found)| *found == tag).or_else(|| rows().find(|(_, found)| is_alias(found)));

@@ -5,7 +5,7 @@
 use crate::deprecated::{Deprecated, deprecated};
 use crate::generated::official::{ARCHITECTURES, IMAGES, SUITES};
 use crate::registries::registry;
-use crate::{lookup, rows};
+use crate::rows;
 use plimsoll_text::{find_byte, split_byte};
 
 /// What a build stands on, as its build folder and base image tell; never read from the tag's words.
@@ -150,7 +150,7 @@ impl Build {
 }
 
 /// The index that a letter of the tables stands for: digits, then capitals, then small letters.
-fn index_of(letter: u8) -> usize {
+pub(crate) fn index_of(letter: u8) -> usize {
     let index = match letter {
         b'0'..=b'9' => letter - b'0',
         b'A'..=b'Z' => letter - b'A' + 10,
@@ -177,29 +177,53 @@ impl TagInfo {
     }
 }
 
+/// An official image with what the tables say of it: the row of the generated table.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Image {
+    pub(crate) name: &'static str,
+    /// The number of its family of replacements.
+    pub(crate) family: Option<u8>,
+    /// How many components of a version must survive when a tag floats.
+    pub(crate) floor: u8,
+    /// The family whose versions its tags carry.
+    pub(crate) cycles: Option<&'static str>,
+    /// The first of its rows among the default users, and how many there are.
+    pub(crate) users: (u8, u8),
+    /// The first of its rows among the measured images, and how many there are.
+    pub(crate) measured: (u8, u8),
+    pub(crate) builds: &'static str,
+}
+
 /// An official image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Official {
-    name: &'static str,
-    builds: &'static str,
-}
+pub struct Official(&'static Image);
 
 impl Official {
     /// Its name, without `library/`.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        self.name
+        self.0.name
+    }
+
+    /// Its row.
+    pub(crate) const fn row(self) -> &'static Image {
+        self.0
+    }
+
+    /// Its rows in another table, by the place that its own row names.
+    pub(crate) fn rows_of<T>(rows: &'static [T], (first, count): (u8, u8)) -> &'static [T] {
+        rows.get(usize::from(first)..).and_then(|rows| rows.get(..usize::from(count))).unwrap_or_default()
     }
 
     /// Whether it is deprecated, and for what.
     #[must_use]
     pub fn deprecated(self) -> Option<Deprecated> {
-        deprecated("docker.io/library", self.name)
+        deprecated("docker.io/library", self.name())
     }
 
     /// Its builds, those for Linux first.
     pub fn builds(self) -> impl Iterator<Item = Build> {
-        rows(self.builds).map(Build)
+        rows(self.0.builds).map(Build)
     }
 
     /// Every maintained tag with its build. O(size of the image's list).
@@ -210,16 +234,17 @@ impl Official {
     /// The build that `tag` names; `None` means *not in the current list of maintained tags*. O(size of the image's list).
     #[must_use]
     pub fn tag(self, tag: &str) -> Option<TagInfo> {
-        let (text, wanted) = (self.builds.as_bytes(), tag.as_bytes());
+        let builds = self.0.builds;
+        let (text, wanted) = (builds.as_bytes(), tag.as_bytes());
         let mut at = 0;
         loop {
             // Every tag has a blank before it.
             at += find_byte(text.get(at..)?, b' ')? + 1;
             let end = at + wanted.len();
             if matches!(text.get(end), None | Some(b' ' | b'\n')) && text.get(at..end) == Some(wanted) {
-                let start = self.builds.get(..at)?.rfind('\n').map_or(0, |before| before + 1);
-                let line = rows(self.builds.get(start..)?).next()?;
-                return Some(TagInfo { tag: self.builds.get(at..end)?, build: Build(line) });
+                let start = builds.get(..at)?.rfind('\n').map_or(0, |before| before + 1);
+                let line = rows(builds.get(start..)?).next()?;
+                return Some(TagInfo { tag: builds.get(at..end)?, build: Build(line) });
             }
         }
     }
@@ -229,9 +254,8 @@ impl Official {
 #[must_use]
 pub fn official(name: &str) -> Option<Official> {
     let name = name.strip_prefix("library/").unwrap_or(name);
-    let index = IMAGES.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
-    let name = IMAGES.get(index)?.0;
-    lookup(IMAGES, name).map(|builds| Official { name, builds })
+    let index = IMAGES.binary_search_by(|image| image.name.cmp(name)).ok()?;
+    IMAGES.get(index).map(Official)
 }
 
 /// The namespaces on Docker Hub that carry the official images for one architecture each.
@@ -272,7 +296,7 @@ pub fn is_official(name: &str) -> bool {
 
 /// The names of all official images in alphabetical order, without `library/`.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    IMAGES.iter().map(|(name, _)| *name)
+    IMAGES.iter().map(|image| image.name)
 }
 
 #[cfg(test)]

@@ -70,13 +70,11 @@ pub struct Family {
     pub kind: &'static str,
     /// How many components of a version must survive when a tag floats to one that is listed.
     pub(crate) floor: u8,
+    /// Those that are no official images.
     pub(crate) repositories: &'static [&'static str],
     /// The ways out, the one to offer first at the top.
     pub offers: &'static [Offer],
 }
-
-/// The folder in which tables list the official images.
-pub(crate) const LIBRARY: &str = "docker.io/library";
 
 /// The order of an entry of a sorted table and `folder/name`.
 pub(crate) fn order(entry: &str, folder: &str, name: &str) -> Ordering {
@@ -85,20 +83,6 @@ pub(crate) fn order(entry: &str, folder: &str, name: &str) -> Ordering {
         Some((joint, rest)) => joint.cmp(&b'/').then_with(|| rest.cmp(name.as_bytes())),
         None => Ordering::Less,
     })
-}
-
-/// Whether an entry of a table, `host/path` or `host/folder/*`, is for a repository. `official` is the official image that
-/// the repository is or mirrors.
-#[inline]
-pub(crate) fn is_for(entry: &str, official: Option<Official>, registry: &str, repository: &str) -> bool {
-    match official {
-        // The length is asked first: it sorts most of them out.
-        Some(image) => {
-            let (name, length) = (image.name(), LIBRARY.len() + 1 + image.name().len());
-            entry.len() == length && entry.ends_with(name) && order(entry, LIBRARY, name).is_eq()
-        }
-        None => is_path(entry, registry, repository),
-    }
 }
 
 /// Whether an entry `host/path` or `host/folder/*` names a repository.
@@ -119,26 +103,25 @@ fn parts(entry: &'static str) -> (&'static str, Option<u8>) {
     }
 }
 
-/// The family of a repository with the floor that its entry sets.
-pub(crate) fn find(official: Option<Official>, registry: &str, repository: &str) -> Option<(&'static Family, Option<u8>)> {
-    // The length alone leaves out nearly all entries, and their texts need not be read for it.
-    let length = official.map(|image| LIBRARY.len() + 1 + image.name().len());
-    let may_be = |entry: &&&str| length.is_none_or(|length| entry.len() == length || entry.len() == length + "=1".len());
-    FAMILIES.iter().find_map(|family| {
-        let its = family
-            .repositories
-            .iter()
-            .filter(may_be)
-            .map(|entry| parts(entry))
-            .find(|(path, _)| is_for(path, official, registry, repository))?;
-        Some((family, its.1))
-    })
+/// The family of a repository, and how many components of a version must survive when a tag of it floats: the family's rule or the
+/// entry's own, and two where there is neither.
+pub(crate) fn find(official: Option<Official>, registry: &str, repository: &str) -> (Option<&'static Family>, usize) {
+    /// Of what is in no family.
+    const FLOOR: usize = 2;
+    if let Some(image) = official {
+        let row = image.row();
+        return (row.family.and_then(|number| FAMILIES.get(usize::from(number))), usize::from(row.floor));
+    }
+    let entries = FAMILIES.iter().flat_map(|family| family.repositories.iter().map(move |entry| (family, parts(entry))));
+    let mut named = entries.filter(|(_, (path, _))| is_path(path, registry, repository));
+    let found = named.next();
+    (found.map(|(family, _)| family), found.map_or(FLOOR, |(family, (_, own))| usize::from(own.unwrap_or(family.floor))))
 }
 
 /// The family of a repository.
 #[must_use]
 pub fn family(registry: &str, repository: &str) -> Option<&'static Family> {
-    find(official_name(registry, repository), registry, repository).map(|(family, _)| family)
+    find(official_name(registry, repository), registry, repository).0
 }
 
 /// All families.

@@ -24,12 +24,7 @@ impl Repository {
     #[must_use]
     pub fn of(registry: &str, repository: &str) -> Repository {
         let official = official_name(registry, repository);
-        let found = replacements::find(official, registry, repository);
-        Repository {
-            official,
-            family: found.map(|(family, _)| family),
-            cycles: family_of_image(official, registry, repository),
-            floor: found.map_or(2, |(family, own)| usize::from(own.unwrap_or(family.floor))),
-        }
+        let (family, floor) = replacements::find(official, registry, repository);
+        Repository { official, family, cycles: family_of_image(official, registry, repository), floor }
     }
 }

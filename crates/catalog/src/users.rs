@@ -6,7 +6,7 @@ use crate::distroless;
 use crate::footprint::vendor_user;
 use crate::generated::names::USERS;
 use crate::official::{Flavour, Official, official_name};
-use crate::replacements::{LIBRARY, is_path, order};
+use crate::replacements::is_path;
 use crate::tag::TagParts;
 
 /// The user an image starts with, and the account that it brings.
@@ -46,12 +46,8 @@ pub(crate) fn default_user_of(registry: &str, repository: &str, tag: &str, image
         word => tag.split('-').any(|given| given == word),
     };
     let listed = match image {
-        // The rows of an official image stand together, and no pattern is for one.
-        Some(image) => {
-            let start = USERS.partition_point(|row| order(row.0, LIBRARY, image.name()).is_lt());
-            let rest = USERS.get(start..).unwrap_or_default();
-            rest.get(..rest.partition_point(|row| order(row.0, LIBRARY, image.name()).is_eq())).unwrap_or_default()
-        }
+        // No pattern is for an official image.
+        Some(image) => Official::rows_of(USERS, image.row().users),
         None => USERS,
     };
     let mut rows = listed.iter().filter(|row| image.is_some() || is_path(row.0, registry, repository));

@@ -57,12 +57,18 @@ pub fn generate(data: &Path) -> Result<Vec<(String, String)>, String> {
     let packages = read("packages.tsv", columns::PACKAGES)?;
     let paths = read("paths.tsv", columns::PATHS)?;
     let files = [
-        ("official.rs", official(&official_table)?),
-        ("eol.rs", eol(&cycles, &repositories, &codenames)?),
+        (
+            "official.rs",
+            official(
+                &official_table,
+                &OfOfficial { families: &families, repositories: &repositories, users: &users, measured: &measured },
+            )?,
+        ),
+        ("eol.rs", eol(&cycles, &repositories, &codenames, &official_table)?),
         ("distroless.rs", distroless(&distroless_table, &retired)?),
         ("footprint.rs", footprint(&measured, &vendor)?),
         ("names.rs", names(&deprecated, &users, &other_tags, &registries, &everyday)?),
-        ("replacements.rs", replacements(&families, &options, &packages, &paths)?),
+        ("replacements.rs", replacements(&families, &options, &packages, &paths, &official_table)?),
         ("sources.rs", source_list(&sources)),
     ];
     Ok(files.into_iter().map(|(name, body)| (name.to_owned(), body)).collect())
@@ -111,7 +117,57 @@ fn texts(out: &mut String, doc: &str, name: &str, list: &[String]) {
     out.push_str("];\n\n");
 }
 
-fn official(table: &Table) -> Result<String, String> {
+/// What stands in front of the names of the official images.
+const LIBRARY: &str = "docker.io/library/";
+
+/// Whether a repository of a table is an official image: what the table says of it goes into the image's own row.
+fn is_official(repository: &str, images: &Table) -> bool {
+    let name = repository.strip_prefix(LIBRARY);
+    name.is_some_and(|name| images.rows.iter().any(|row| row.first().is_some_and(|image| image == name)))
+}
+
+/// The tables that say something of official images.
+struct OfOfficial<'a> {
+    families: &'a Table,
+    repositories: &'a Table,
+    users: &'a Table,
+    measured: &'a Table,
+}
+
+impl OfOfficial<'_> {
+    /// The cells of an image's row.
+    fn cells(&self, image: &str) -> String {
+        let path = [LIBRARY, image].concat();
+        let cell = |row: &'_ [String], index: usize| row.get(index).cloned().unwrap_or_default();
+        let families = self.families.rows.iter().enumerate();
+        let mut entries = families.flat_map(|(number, row)| {
+            let (floor, entries) = (cell(row, 2), cell(row, 3));
+            let entries: Vec<String> = entries.split_whitespace().map(str::to_owned).collect();
+            entries.into_iter().map(move |entry| (number, floor.clone(), entry))
+        });
+        let family = entries.find_map(|(number, floor, entry)| {
+            let (repository, own) = entry.split_once('=').unwrap_or((&entry, &floor));
+            (repository == path).then(|| (number, own.to_owned()))
+        });
+        let (family, floor) = family.map_or(("None".to_owned(), "2".to_owned()), |(number, floor)| (format!("Some({number})"), floor));
+        let cycles = self.repositories.rows.iter().find(|row| cell(row, 0) == path).map(|row| cell(row, 1));
+        let cycles = cycles.map_or("None".to_owned(), |family| format!("Some({})", literal(&family)));
+        let users = range(self.users, |repository| repository == path);
+        let measured = range(self.measured, |found| found.split(':').next() == Some(image));
+        format!("family: {family}, floor: {floor}, cycles: {cycles}, users: {users}, measured: {measured}")
+    }
+}
+
+/// The rows of a sorted table whose first cell `is` one: the number of the first one, and how many there are.
+fn range(table: &Table, is: impl Fn(&str) -> bool) -> String {
+    let mut firsts: Vec<&str> = table.rows.iter().filter_map(|row| row.first()).map(String::as_str).collect();
+    firsts.sort_unstable();
+    let count = firsts.iter().filter(|first| is(first)).count();
+    let start = firsts.iter().position(|first| is(first)).unwrap_or_default();
+    format!("({start}, {count})")
+}
+
+fn official(table: &Table, others: &OfOfficial<'_>) -> Result<String, String> {
     let (mut architectures, mut suites) = (Vec::new(), Vec::new());
     let mut images: BTreeMap<&str, String> = BTreeMap::new();
     for row in &table.rows {
@@ -126,31 +182,56 @@ fn official(table: &Table) -> Result<String, String> {
         let _ = writeln!(block, "{flavour}{arches}{suite} {tags}");
     }
     let mut out = head("Official images: one line per build, `<flavour><architectures><suite> <tag> <tag> …`.");
+    out.push_str("use crate::official::Image;\n\n");
     texts(&mut out, "Sets of architectures, by letter.", "ARCHITECTURES", &architectures);
     texts(&mut out, "Suite words, by letter.", "SUITES", &suites);
-    let rows: Vec<Vec<String>> = images.into_iter().map(|(image, block)| vec![image.to_owned(), block]).collect();
-    tuples(&mut out, "Image and its builds.", "IMAGES", &rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    out.push_str("/// Sorted by name, with what the other tables say of each.\npub(crate) static IMAGES: &[Image] = &[\n");
+    for (image, block) in images {
+        let _ = writeln!(out, "    Image {{ name: {}, {}, builds: {} }},", literal(image), others.cells(image), literal(&block));
+    }
+    out.push_str("];\n\n");
     Ok(out)
 }
 
-fn eol(cycles: &Table, repositories: &Table, codenames: &Table) -> Result<String, String> {
-    let mut families: BTreeMap<&str, String> = BTreeMap::new();
+/// A day in three letters, for year, month and day, which the catalog reads with no effort; what is no day has the month zero.
+fn day(cell: &str) -> Option<String> {
+    /// The year of the first letter.
+    const FIRST_YEAR: usize = 1990;
+    match cell {
+        "" => return Some("000".to_owned()),
+        "ended" => return Some("00e".to_owned()),
+        "yes" => return Some("00y".to_owned()),
+        _ => {}
+    }
+    let numbers: Vec<usize> = cell.split('-').map(|number| number.parse().ok()).collect::<Option<_>>()?;
+    let [year, month @ 1..=12, day @ 1..=31] = numbers[..] else { return None };
+    [year.checked_sub(FIRST_YEAR)?, month, day].iter().map(|number| LETTERS.get(*number).map(|byte| char::from(*byte))).collect()
+}
+
+fn eol(cycles: &Table, repositories: &Table, codenames: &Table, images: &Table) -> Result<String, String> {
+    let mut families: BTreeMap<&str, (Vec<&str>, String)> = BTreeMap::new();
     for row in &cycles.rows {
-        let Some((family, cells)) = row.split_first() else { continue };
         // The newest version says nothing about support, and its digits hardly compress: it stays in the data file.
-        let Some((_latest, cells)) = cells.split_last() else { continue };
-        if cells.iter().any(|cell| cell.contains('|')) {
-            return Err(format!("{}: `|` in a cell of {family}", cycles.name));
+        let [family, name, days @ .., _latest] = row.as_slice() else { continue };
+        let (names, all) = families.entry(family).or_default();
+        if name.is_empty() || name.contains(' ') {
+            return Err(format!("{}: {name:?} is no name of a cycle of {family}", cycles.name));
         }
-        let _ = writeln!(families.entry(family).or_default(), "{}", cells.join("|"));
+        names.push(name);
+        for cell in days {
+            all.push_str(&day(cell).ok_or_else(|| format!("{}: {cell:?} of {family} {name}", cycles.name))?);
+        }
     }
     if let Some(row) = repositories.rows.iter().find(|row| row.get(1).is_none_or(|family| !families.contains_key(family.as_str()))) {
         return Err(format!("{}: {row:?} names no family of {}", repositories.name, cycles.name));
     }
-    let mut out = head("Release cycles: one line per cycle, `cycle|release|eol|free-lts|lts`, newest first.");
-    let blocks: Vec<Vec<String>> = families.into_iter().map(|(family, block)| vec![family.to_owned(), block]).collect();
-    tuples(&mut out, "Family and its cycles.", "CYCLES", &blocks.iter().map(Vec::as_slice).collect::<Vec<_>>());
-    tuples(&mut out, "Repository and its family.", "REPOSITORIES", &rows(repositories));
+    let mut out = head("Release cycles, newest first: their names, and for each `<release><eol><free-lts><lts>` in three letters.");
+    let blocks: Vec<Vec<String>> =
+        families.into_iter().map(|(family, (names, days))| vec![family.to_owned(), names.join(" "), days]).collect();
+    tuples(&mut out, "Family, its cycles and their days.", "CYCLES", &blocks.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let others = |row: &&[String]| row.first().is_some_and(|repository| !is_official(repository, images));
+    let repositories: Vec<&[String]> = rows(repositories).into_iter().filter(others).collect();
+    tuples(&mut out, "Repository that is no official image, and its family.", "REPOSITORIES", &repositories);
     tuples(&mut out, "Code name, family and cycle.", "CODENAMES", &rows(codenames));
     Ok(out)
 }
@@ -230,14 +311,16 @@ fn words(cell: &str) -> String {
     format!("&[{}]", items.join(", "))
 }
 
-fn replacements(families: &Table, options: &Table, packages: &Table, paths: &Table) -> Result<String, String> {
+fn replacements(families: &Table, options: &Table, packages: &Table, paths: &Table, images: &Table) -> Result<String, String> {
     let mut out = head("Replacements: what may stand in for an image, in the order it is offered.");
     out.push_str("use crate::replacements::{Family, Offer, Risk, Target};\n\n/// In the order of the data file.\n");
     out.push_str("pub(crate) static FAMILIES: &[Family] = &[\n");
     for family in &families.rows {
         let [id, kind, floor, repositories] = family.as_slice() else { return Err(format!("{}: {family:?}", families.name)) };
         let _ = writeln!(out, "    Family {{\n        id: {}, kind: {}, floor: {floor},", literal(id), literal(kind));
-        let _ = writeln!(out, "        repositories: {},\n        offers: &[", words(repositories));
+        let is_other = |entry: &&str| !is_official(entry.split('=').next().unwrap_or_default(), images);
+        let others: Vec<&str> = repositories.split_whitespace().filter(is_other).collect();
+        let _ = writeln!(out, "        repositories: {},\n        offers: &[", words(&others.join(" ")));
         for option in options.rows.iter().filter(|row| row.first() == Some(id)) {
             let [_, name, target, stage, effort, risk, requires, blocked, edits, caveats] = option.as_slice() else {
                 return Err(format!("{}: {option:?}", options.name));

@@ -7,7 +7,7 @@ use crate::replacements::{Family, Offer, Risk, Target};
 pub(crate) static FAMILIES: &[Family] = &[
     Family {
         id: "node", kind: "interpreted", floor: 1,
-        repositories: &["docker.io/library/node"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "static-site", target: Target::Image("nginx:{nginx}"), final_stage: true, effort: 1, risk: Risk::Low,
@@ -55,7 +55,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "python", kind: "interpreted", floor: 2,
-        repositories: &["docker.io/library/python"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "slim", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 0, risk: Risk::Low,
@@ -96,7 +96,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "go", kind: "compiled", floor: 2,
-        repositories: &["docker.io/library/golang"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "static", target: Target::Image("gcr.io/distroless/static-debian13:nonroot"), final_stage: true, effort: 1, risk: Risk::Low,
@@ -144,7 +144,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "rust", kind: "compiled", floor: 1,
-        repositories: &["docker.io/library/rust"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "cc", target: Target::Image("gcr.io/distroless/cc-debian13:nonroot"), final_stage: true, effort: 1, risk: Risk::Low,
@@ -185,7 +185,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "c-cpp", kind: "compiled", floor: 1,
-        repositories: &["docker.io/library/gcc", "docker.io/library/buildpack-deps"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "cc", target: Target::Image("gcr.io/distroless/cc-debian13:nonroot"), final_stage: true, effort: 1, risk: Risk::Medium,
@@ -205,7 +205,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "java", kind: "compiled", floor: 1,
-        repositories: &["docker.io/library/eclipse-temurin", "docker.io/library/amazoncorretto", "docker.io/library/openjdk", "docker.io/library/ibm-semeru-runtimes", "docker.io/library/sapmachine", "docker.io/library/azul-zulu", "docker.io/library/maven=2", "docker.io/library/gradle"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "undeprecate", target: Target::Image("eclipse-temurin:{major}-{jdk|jre}"), final_stage: true, effort: 0, risk: Risk::Low,
@@ -301,7 +301,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "php", kind: "interpreted", floor: 2,
-        repositories: &["docker.io/library/php"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 1, risk: Risk::Medium,
@@ -328,7 +328,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "ruby", kind: "interpreted", floor: 2,
-        repositories: &["docker.io/library/ruby"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "slim", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 0, risk: Risk::Low,
@@ -355,7 +355,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "perl-elixir-erlang", kind: "interpreted", floor: 2,
-        repositories: &["docker.io/library/perl", "docker.io/library/elixir", "docker.io/library/erlang"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "slim", target: Target::Flavour(crate::Flavour::from_letter(b's')), final_stage: true, effort: 0, risk: Risk::Low,
@@ -382,7 +382,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "nginx", kind: "server", floor: 2,
-        repositories: &["docker.io/library/nginx"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "alpine-slim", target: Target::Flavour(crate::Flavour::from_letter(b't')), final_stage: true, effort: 0, risk: Risk::Low,
@@ -416,7 +416,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "web-proxies", kind: "server", floor: 2,
-        repositories: &["docker.io/library/httpd", "docker.io/library/haproxy", "docker.io/library/memcached", "docker.io/library/rabbitmq", "docker.io/library/caddy", "docker.io/library/traefik", "docker.io/library/varnish", "docker.io/library/eclipse-mosquitto", "docker.io/library/nats"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 0, risk: Risk::Low,
@@ -429,7 +429,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "databases", kind: "server", floor: 1,
-        repositories: &["docker.io/library/postgres", "docker.io/library/redis=2", "docker.io/library/influxdb"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "alpine", target: Target::Flavour(crate::Flavour::from_letter(b'a')), final_stage: true, effort: 1, risk: Risk::High,
@@ -442,7 +442,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "databases-no-variant", kind: "server", floor: 1,
-        repositories: &["docker.io/library/mysql=2", "docker.io/library/mariadb", "docker.io/library/mongo", "docker.io/library/elasticsearch", "docker.io/library/cassandra", "docker.io/library/neo4j", "docker.io/library/couchdb", "docker.io/library/percona", "docker.io/library/tomcat=2", "docker.io/library/jetty"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "none", target: Target::Keep, final_stage: true, effort: 0, risk: Risk::Low,
@@ -462,7 +462,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "distro", kind: "distro", floor: 2,
-        repositories: &["docker.io/library/ubuntu", "docker.io/library/debian=1", "docker.io/library/amazonlinux=1", "docker.io/library/fedora=1", "docker.io/library/rockylinux=1", "docker.io/library/almalinux=1", "docker.io/library/oraclelinux=1", "docker.io/library/centos=1", "registry.access.redhat.com/ubi8/ubi", "registry.access.redhat.com/ubi9/ubi", "registry.access.redhat.com/ubi10/ubi", "docker.io/rockylinux/rockylinux=1"],
+        repositories: &["docker.io/library/centos=1", "registry.access.redhat.com/ubi8/ubi", "registry.access.redhat.com/ubi9/ubi", "registry.access.redhat.com/ubi10/ubi", "docker.io/rockylinux/rockylinux=1"],
         offers: &[
             Offer {
                 id: "lang-image", target: Target::Keep, final_stage: true, effort: 1, risk: Risk::Medium,
@@ -558,7 +558,7 @@ pub(crate) static FAMILIES: &[Family] = &[
     },
     Family {
         id: "small-distro", kind: "distro", floor: 2,
-        repositories: &["docker.io/library/alpine", "docker.io/library/busybox"],
+        repositories: &[],
         offers: &[
             Offer {
                 id: "static", target: Target::Image("gcr.io/distroless/static-debian13:nonroot"), final_stage: true, effort: 1, risk: Risk::Low,
