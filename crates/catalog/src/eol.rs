@@ -11,7 +11,7 @@ use crate::generated::eol::{CODENAMES, CYCLES, REPOSITORIES};
 use crate::official::{Official, TagInfo, index_of, official_name};
 use crate::replacements;
 use crate::repository::Repository;
-use crate::tag::{Suite, TagParts};
+use crate::tag::{Suite, TagParts, suite_of_build};
 
 /// Whether something is still maintained on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -302,7 +302,7 @@ pub fn applied_to(
     let listed = || info().and_then(|info| info.build.suite());
     let written = parts.suite().and_then(suite_cycle);
     let suite_floats = written.is_none();
-    let suite = written.or_else(|| listed().and_then(|word| TagParts::parse(word).suite()).and_then(suite_cycle));
+    let suite = written.or_else(|| listed().and_then(suite_of_build).and_then(suite_cycle));
     // `ltsc2025` reads as a release of Server Core; Nano Server's of the same name has days of its own.
     let windows = family.filter(|family| family.starts_with("windows-"));
     let suite = suite.and_then(|suite| if windows.is_some() { cycle(windows?, suite.name()) } else { Some(suite) });
@@ -342,9 +342,26 @@ pub(crate) fn own_cycle(
     listed.or_else(newest).map(|cycle| (cycle, true))
 }
 
-/// The cycle whose name leads the version; the longest name wins (`3.1` before `3`).
+/// The cycle whose name leads the version; the longest name wins (`3.1` before `3`). One walk over the names.
 fn by_version(all: Cycles, parts: TagParts<'_>) -> Option<Cycle> {
-    all.like(parts.version()).filter(|cycle| cycle.leads(parts)).max_by_key(|cycle| cycle.name().len())
+    let version = parts.version().as_bytes();
+    let names = all.names.as_bytes();
+    let (mut number, mut start) = (0, 0);
+    // The number of the cycle, and where its name stands.
+    let mut best = (0, 0..0);
+    while let Some(rest) = names.get(start..) {
+        let same = rest.iter().zip(version).take_while(|(own, wanted)| own == wanted).count();
+        let leads = matches!(rest.get(same), None | Some(b' ')) && matches!(version.get(same), None | Some(b'.'));
+        if leads && same > best.1.len() {
+            best = (number, start..start + same);
+        }
+        let Some(behind) = rest.iter().skip(same).position(|byte| *byte == b' ') else { break };
+        start += same + behind + 1;
+        number += 1;
+    }
+    let (number, name) = best;
+    let name = all.names.get(name).filter(|name| !name.is_empty())?;
+    Some(Cycle { family: all.family, name, days: all.days.as_bytes().get(LETTERS * number..)?.get(..LETTERS)? })
 }
 
 /// Code names, `lts` and `current`, which the cycles' own days resolve.

@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::eol::{Cycle, Support, newest_supported, own_cycle};
 use crate::official::{Build, Flavour, TagInfo};
 use crate::repository::Repository;
-use crate::tag::{Reading, Suite, TagParts};
+use crate::tag::{Reading, Suite, TagParts, may_have, suite_of_build};
 
 /// The outcome of looking for a sibling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,23 @@ impl Listed {
     }
 }
 
+/// The operating system of a build.
+#[derive(Clone, Copy)]
+struct System {
+    suite: Option<Suite<'static>>,
+    is_supported: bool,
+    release: Option<Date>,
+}
+
+impl System {
+    fn of(info: TagInfo, as_of: Date) -> System {
+        let suite = suite_of(info);
+        let cycle = suite.and_then(|suite| crate::eol::cycle(suite.family, suite.cycle));
+        let is_supported = cycle.is_some_and(|cycle| matches!(cycle.support(as_of), Support::Supported { .. }));
+        System { suite, is_supported, release: cycle.and_then(Cycle::release) }
+    }
+}
+
 /// How well a tag serves: each part counts before the next.
 type Rank = (bool, bool, bool, Option<Date>, bool);
 
@@ -72,7 +89,7 @@ struct Search<'t> {
 
 /// The operating system of a listed tag.
 fn suite_of(info: TagInfo) -> Option<Suite<'static>> {
-    info.build.suite().and_then(|word| TagParts::parse(word).suite())
+    info.build.suite().and_then(suite_of_build)
 }
 
 impl<'t> Search<'t> {
@@ -119,7 +136,7 @@ impl<'t> Search<'t> {
         let builds = self.builds.iter().copied().filter(move |build| takes(*build) && build.mentions(stem) && build.mentions(role));
         let tags = builds.flat_map(|build| build.tags().map(move |tag| TagInfo { tag, build }));
         let is_longer = move |tag: &str| exact && tag.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
-        tags.filter(move |info| !is_longer(info.tag) && info.tag.contains(stem) && info.tag.contains(role))
+        tags.filter(move |info| !is_longer(info.tag) && may_have(info.tag, stem, role))
             .map(|info| (info, TagParts::parse(info.tag)))
             .filter(move |(_, parts)| stem.is_empty() || parts.leading(count) == stem)
             .map(|(info, parts)| Listed::of(info, parts))
@@ -139,7 +156,15 @@ impl<'t> Search<'t> {
 
     /// The best maintained tag among those that `fits` takes.
     fn best(&self, tags: impl Iterator<Item = Listed>, fits: impl Fn(&Listed) -> bool) -> Option<TagInfo> {
-        let mut fitting: Vec<_> = tags.filter(fits).map(|tag| (self.rank(tag), tag.info)).collect();
+        // The tags of a build stand together.
+        let mut system: Option<(TagInfo, System)> = None;
+        let mut fitting: Vec<_> = Vec::new();
+        for tag in tags.filter(fits) {
+            let known = system.filter(|(other, _)| other.is_same_build(tag.info)).map(|(_, known)| known);
+            let known = known.unwrap_or_else(|| System::of(tag.info, self.as_of));
+            system = Some((tag.info, known));
+            fitting.push((self.rank(tag, known), tag.info));
+        }
         let order = |(a, x): &(Rank, TagInfo), (b, y): &(Rank, TagInfo)| {
             a.cmp(b).then_with(|| y.tag.len().cmp(&x.tag.len())).then_with(|| y.tag.cmp(x.tag))
         };
@@ -154,17 +179,14 @@ impl<'t> Search<'t> {
     }
 
     /// Same style of pin first, then the same suite, then a supported suite, then the newest one.
-    fn rank(&self, tag: Listed) -> Rank {
+    fn rank(&self, tag: Listed, system: System) -> Rank {
         let named = tag.read.suite;
         let wanted = self.read.suite;
-        let suite = suite_of(tag.info);
         let same_style = named.is_some() == wanted.is_some();
-        let same_suite = wanted.is_some() && wanted == suite;
-        let cycle = suite.and_then(|suite| crate::eol::cycle(suite.family, suite.cycle));
-        let supported = cycle.is_some_and(|cycle| matches!(cycle.support(self.as_of), Support::Supported { .. }));
+        let same_suite = wanted.is_some() && wanted == system.suite;
         // A tag that has the flavour's word is plainer to read than one without (`22-alpine3.24` has it).
         let plain = tag.read.names_system();
-        (same_style, same_suite, supported, cycle.and_then(Cycle::release), plain)
+        (same_style, same_suite, system.is_supported, system.release, plain)
     }
 }
 
@@ -280,9 +302,13 @@ fn look(search: &Search<'_>) -> Option<Sibling> {
     // A distribution's name is its version: other tags that hold it are no candidates.
     let name = search.suite_as_version().and_then(|suite| crate::eol::cycle(suite.family, suite.cycle)?.codename());
     let stem = parts.leading(lowest);
-    let near: Vec<Listed> = match name {
-        Some(name) => search.named(name).collect(),
-        None => search.wanted(stem, given == lowest).collect(),
+    // For a renewal nearly every build is looked at, and once is enough.
+    let all: Option<Vec<Listed>> =
+        (name.is_none() && search.flavour.is_none()).then(|| search.tags(stem, given == lowest, |_| true).collect());
+    let near: Vec<Listed> = match (name, &all) {
+        (Some(name), _) => search.named(name).collect(),
+        (None, Some(all)) => all.iter().filter(|tag| search.takes_build(tag.info.build) && search.takes(tag)).copied().collect(),
+        (None, None) => search.wanted(stem, given == lowest).collect(),
     };
     if near.iter().any(|tag| tag.info.tag == parts.tag() && search.is_offered(tag.info)) {
         return None;
@@ -298,7 +324,10 @@ fn look(search: &Search<'_>) -> Option<Sibling> {
     }
     // The version is maintained in other flavours: this flavour simply has none for it (or none that is maintained).
     let is_version = |tag: &Listed| tag.count() == lowest && parts.has_components(lowest, tag.read.parts);
-    let lives = || search.tags(stem, true, |_| true).any(|tag| is_version(&tag) && search.is_offered(tag.info));
+    let lives = || match &all {
+        Some(all) => all.iter().any(|tag| is_version(tag) && search.is_offered(tag.info)),
+        None => search.tags(stem, true, |_| true).any(|tag| is_version(&tag) && search.is_offered(tag.info)),
+    };
     if given > 0 && lives() {
         return Some(Sibling::NoVariant);
     }

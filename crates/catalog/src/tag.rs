@@ -111,6 +111,22 @@ fn suite_word(word: &str) -> Option<Suite<'_>> {
     })
 }
 
+/// The suite of a build, as the list writes it.
+pub(crate) fn suite_of_build(word: &str) -> Option<Suite<'_>> {
+    // Nearly all are a single word.
+    if word.bytes().any(|byte| byte == b'-') { TagParts::parse(word).suite() } else { suite_word(word) }
+}
+
+/// Whether a tag may have the version that begins with `stem`, and has the word `role`; an empty text is asked for by nobody. Never
+/// wrong where it says no, and a fraction of what reading the tag costs.
+pub(crate) fn may_have(tag: &str, stem: &str, role: &str) -> bool {
+    if role.is_empty() && tag.starts_with(stem) {
+        return true;
+    }
+    let begins = |word: &str| word.strip_prefix('v').unwrap_or(word).starts_with(stem);
+    (stem.is_empty() || split(tag).any(begins)) && (role.is_empty() || split(tag).any(|word| word == role))
+}
+
 /// The words of a tag. A plain walk: words are a few bytes long.
 fn split(tag: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(tag);

@@ -484,8 +484,8 @@ fn read(text: &str) -> Reading {
     if text.is_empty() {
         return Reading::Empty;
     }
-    match Reference::parse_normalized(text) {
-        Ok(reference) => Reading::Image(reference),
+    match Reference::parse_normalized_with_spans(text) {
+        Ok((reference, parts)) => Reading::Image(reference, parts),
         Err(_) if text.contains('$') => Reading::Open(Vec::new()),
         Err(error) => Reading::Invalid(error),
     }

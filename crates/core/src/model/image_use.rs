@@ -13,8 +13,8 @@ use super::object::Field;
 /// What a written reference turned out to be.
 #[derive(Clone, Debug)]
 pub enum Reading {
-    /// A reference, normalised.
-    Image(Reference),
+    /// A reference, normalised, and where its parts stand in the expanded text.
+    Image(Reference, PartSpans),
     /// Variables or a template leave it open; the names of the variables, where known.
     Open(Vec<String>),
     /// No reference at all.
@@ -77,7 +77,7 @@ impl ImageUse<'_> {
     #[must_use]
     pub fn reference(&self) -> Option<&Reference> {
         match &self.reading {
-            Reading::Image(reference) => Some(reference),
+            Reading::Image(reference, _) => Some(reference),
             _ => None,
         }
     }
@@ -85,7 +85,16 @@ impl ImageUse<'_> {
     /// Where the parts of the reference stand in the file, where the text there is the reference itself.
     #[must_use]
     pub fn parts(&self) -> Option<PartSpans> {
-        (self.verbatim && self.text == self.expanded).then(|| plimsoll_reference::parts_spans(&self.text).ok()).flatten()
+        self.expanded_parts().filter(|_| self.verbatim && self.text == self.expanded)
+    }
+
+    /// Where the parts of the reference stand in the expanded text.
+    #[must_use]
+    pub fn expanded_parts(&self) -> Option<PartSpans> {
+        match self.reading {
+            Reading::Image(_, parts) => Some(parts),
+            _ => None,
+        }
     }
 
     /// The place of a part of the reference; the whole reference where it cannot be told apart.

@@ -287,9 +287,9 @@ fn read(text: &str) -> Reading {
     if text.is_empty() {
         return Reading::Empty;
     }
-    match Reference::parse_normalized(text) {
+    match Reference::parse_normalized_with_spans(text) {
         _ if text.starts_with("ko://") => Reading::Open(Vec::new()),
-        Ok(reference) => Reading::Image(reference),
+        Ok((reference, parts)) => Reading::Image(reference, parts),
         Err(_) if text.contains('$') || text.contains("{{") => Reading::Open(variables(text)),
         Err(error) => Reading::Invalid(error),
     }

@@ -38,7 +38,7 @@ fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         }
     }
     let base = || {
-        let is_base = image.origin == ImageOrigin::From && matches!(image.reading, Reading::Image(_));
+        let is_base = image.origin == ImageOrigin::From && matches!(image.reading, Reading::Image(..));
         is_base.then(|| policy.judge_base(&image.expanded, image.is_result, &place(image, cx))).flatten()
     };
     for decision in [Some(decided), base()].into_iter().flatten() {

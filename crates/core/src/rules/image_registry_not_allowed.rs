@@ -57,7 +57,7 @@ pub(super) fn decision(image: &ImageUse<'_>, cx: &Context<'_>) -> Option<Decisio
         || place.namespace.is_some_and(|namespace| scope.is_exempt(namespace));
     match image.reading {
         _ if is_left_out => None,
-        Reading::Image(_) => Some(policy.judge(&image.expanded, &place)),
+        Reading::Image(..) => Some(policy.judge(&image.expanded, &place)),
         Reading::Open(_) => Some(policy.judge_open(&image.expanded, &place)),
         Reading::Invalid(_) | Reading::Empty => None,
     }

@@ -334,16 +334,20 @@ impl<'m, 'k> Signals<'m, 'k> {
         if let Some((tool, _)) = tool(name) {
             self.tools.push((Cow::Borrowed(tool), span()));
         }
+        let is_of_node = matches!(name, "npx" | "yarn" | "pnpm" | "bunx");
+        let is_of_rust = matches!(name, "cargo" | "rustup");
         for arg in command.effective.args {
-            if arg.text().starts_with("git+") {
+            // Most arguments begin otherwise, quoted or not.
+            if arg.raw.starts_with(['g', '"', '\'', '\\', '$']) && arg.text().starts_with("git+") {
                 self.tools.push((Cow::Borrowed("git"), command.place(arg.span)));
             }
-            match name {
-                // Prisma's engine is linked to OpenSSL, which small images lack.
-                "npx" | "yarn" | "pnpm" | "bunx" if arg.text() == "prisma" => self.tools.push((Cow::Borrowed("openssl"), span())),
-                "go" if arg.text().contains("-static") => self.cgo = Cgo::Off,
-                "cargo" | "rustup" if arg.text().contains("musl") => self.is_musl = true,
-                _ => {}
+            // Prisma's engine is linked to OpenSSL, which small images lack.
+            if is_of_node && arg.text() == "prisma" {
+                self.tools.push((Cow::Borrowed("openssl"), span()));
+            }
+            self.is_musl |= is_of_rust && arg.text().contains("musl");
+            if name == "go" && arg.text().contains("-static") {
+                self.cgo = Cgo::Off;
             }
         }
         let Some(package) = &command.package else { return };

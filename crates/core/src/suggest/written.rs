@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use plimsoll_catalog::{official_folder, registry};
 use plimsoll_dockerfile::InstructionKind;
-use plimsoll_reference::{DEFAULT_REGISTRY, parts_spans};
+use plimsoll_reference::DEFAULT_REGISTRY;
 use plimsoll_text::{Edit, Span};
 
 use crate::model::{DockerModel, ImageUse};
@@ -15,23 +15,23 @@ use crate::model::{DockerModel, ImageUse};
 /// The folder of the official images on Docker Hub.
 const LIBRARY: &str = "library/";
 
-/// Where the name ends in the text of an image: before its tag and digest.
-fn name_end(text: &str) -> usize {
-    parts_spans(text).map_or(text.len(), |parts| parts.repository.end)
+/// The name of an image, without its tag and digest, after variables are replaced.
+fn name_of<'i>(image: &'i ImageUse<'_>) -> &'i str {
+    let end = image.expanded_parts().map_or(image.expanded.len(), |parts| parts.repository.end);
+    image.expanded.get(..end).unwrap_or_default()
 }
 
 /// The same image with another tag. An old digest is dropped: it would still pull the old image.
 #[must_use]
 pub(crate) fn with_tag(image: &ImageUse<'_>, tag: &str) -> String {
-    let name = image.expanded.get(..name_end(&image.expanded)).unwrap_or_default();
-    [name, ":", tag].concat()
+    [name_of(image), ":", tag].concat()
 }
 
 /// Another image, written the way the present one is: an official image stays on the mirror, a short name stays short.
 #[must_use]
 pub(crate) fn with_name(image: &ImageUse<'_>, host: &str, repository: &str, tag: &str) -> String {
     let name = match image.reference() {
-        Some(reference) => name_like(&image.expanded, reference.registry(), reference.repository(), host, repository),
+        Some(reference) => name_like(name_of(image), reference.registry(), reference.repository(), host, repository),
         None => full_name(host, repository),
     };
     if tag.is_empty() { name } else { [&*name, ":", tag].concat() }
@@ -54,11 +54,10 @@ fn name_like(written: &str, own_host: &str, own_repository: &str, host: &str, re
         (!is_slip).then_some((folder, name))
     });
     if let Some((prefix, name)) = mirrored {
-        let path = written.get(..name_end(written)).unwrap_or_default();
-        if own_host == DEFAULT_REGISTRY && !path.contains('/') {
+        if own_host == DEFAULT_REGISTRY && !written.contains('/') {
             return name.to_string();
         }
-        let host = path.split_once('/').map_or("", |(host, _)| host);
+        let host = written.split_once('/').map_or("", |(host, _)| host);
         // `library/node` has no host in front.
         return if host.contains('.') { [host, "/", prefix, name].concat() } else { [prefix, name].concat() };
     }
@@ -76,12 +75,13 @@ pub(crate) fn edit(image: &ImageUse<'_>, reference: &str) -> Option<Vec<Edit>> {
     if !image.is_editable() {
         return behind_variables(image, reference);
     }
-    let end = name_end(&image.text);
-    let name = image.text.get(..end).unwrap_or_default();
+    // The text is what it stands for.
+    let name = name_of(image);
+    let end = name.len();
     // Only the tag changes where the name does not.
     let edit = match reference.strip_prefix(name).filter(|rest| rest.starts_with(':')) {
         Some(rest) => {
-            let tag = parts_spans(&image.text).ok().and_then(|parts| parts.tag);
+            let tag = image.expanded_parts().and_then(|parts| parts.tag);
             match (tag, rest.strip_prefix(':')) {
                 (Some(tag), Some(new)) => {
                     Edit { span: Span::new(tag.start, image.text.len()).shift(image.span.start), text: new.to_string() }
