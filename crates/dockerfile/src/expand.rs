@@ -3,6 +3,7 @@
 //! It applies to the arguments Docker itself expands (FROM, COPY, ENV, …), never to the text of RUN, CMD and ENTRYPOINT,
 //! which belongs to a shell. It never runs anything and never looks at the real environment.
 
+use alloc::borrow::Cow;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -121,6 +122,14 @@ impl Lexer {
         }
     }
 
+    /// What [`Lexer::process_word`] makes of a word, without the names of its variables; `None` where that fails.
+    pub(crate) fn value(&self, word: &str, env: &dyn Env) -> Option<String> {
+        if self.is_plain(word) {
+            return Some(word.to_string());
+        }
+        Run::new(self, word, env).until(None, self.raw_escapes, None).ok()
+    }
+
     /// Expands a text and splits it at white space: that of the text and that of unquoted values.
     ///
     /// # Errors
@@ -140,8 +149,8 @@ impl Lexer {
     }
 }
 
-fn sorted(names: BTreeSet<String>) -> Vec<String> {
-    names.into_iter().collect()
+fn sorted(names: BTreeSet<&str>) -> Vec<String> {
+    names.into_iter().map(ToString::to_string).collect()
 }
 
 /// A failed expansion, before the variables are added.
@@ -204,8 +213,8 @@ struct Run<'r> {
     word: &'r str,
     at: usize,
     env: &'r dyn Env,
-    matched: BTreeSet<String>,
-    unmatched: BTreeSet<String>,
+    matched: BTreeSet<&'r str>,
+    unmatched: BTreeSet<&'r str>,
     raw_escapes: bool,
     depth: usize,
     limit: usize,
@@ -323,7 +332,7 @@ impl<'r> Run<'r> {
     }
 
     /// `<<` keeps the blanks behind it, so that `<< EOF` is one word.
-    fn heredoc_operator(&mut self) -> String {
+    fn heredoc_operator(&mut self) -> Cow<'r, str> {
         let from = self.at;
         self.next();
         if self.peek() == Some('<') {
@@ -332,10 +341,10 @@ impl<'r> Run<'r> {
                 self.next();
             }
         }
-        Span::new(from, self.at).of(self.word).to_string()
+        Cow::Borrowed(Span::new(from, self.at).of(self.word))
     }
 
-    fn single_quoted(&mut self) -> Result<String, Fault> {
+    fn single_quoted(&mut self) -> Result<Cow<'r, str>, Fault> {
         let from = self.at;
         self.next();
         let inside = self.word.get(self.at..).unwrap_or_default();
@@ -346,12 +355,23 @@ impl<'r> Run<'r> {
         let content = Span::new(self.at, self.at + length);
         self.at = content.end + 1;
         let span = if self.lexer.raw_quotes { Span::new(from, self.at) } else { content };
-        Ok(span.of(self.word).to_string())
+        Ok(Cow::Borrowed(span.of(self.word)))
     }
 
-    fn double_quoted(&mut self) -> Result<String, Fault> {
-        let mut out = String::new();
+    fn double_quoted(&mut self) -> Result<Cow<'r, str>, Fault> {
+        let from = self.at;
         self.next();
+        let inside = self.word.get(self.at..).unwrap_or_default();
+        let ends = |byte: u8| matches!(byte, b'$' | b'"') || char::from(byte) == self.lexer.escape;
+        let plain = inside.bytes().position(ends).filter(|length| inside.as_bytes().get(*length) == Some(&b'"'));
+        if let Some(length) = plain {
+            let content = Span::new(self.at, self.at + length);
+            self.at = content.end + 1;
+            let span = if self.lexer.raw_quotes { Span::new(from, self.at) } else { content };
+            return Ok(Cow::Borrowed(span.of(self.word)));
+        }
+        // Room for a usual value.
+        let mut out = String::with_capacity(inside.len().min(128));
         if self.lexer.raw_quotes {
             out.push('"');
         }
@@ -363,7 +383,7 @@ impl<'r> Run<'r> {
                     if self.lexer.raw_quotes {
                         out.push('"');
                     }
-                    return Ok(out);
+                    return Ok(Cow::Owned(out));
                 }
                 Some('$') => {
                     let value = self.dollar()?;
@@ -393,7 +413,7 @@ impl<'r> Run<'r> {
     }
 
     /// `$name` or `${…}`.
-    fn dollar(&mut self) -> Result<String, Fault> {
+    fn dollar(&mut self) -> Result<Cow<'r, str>, Fault> {
         let from = self.at;
         self.next();
         if self.peek() == Some('{') {
@@ -407,17 +427,17 @@ impl<'r> Run<'r> {
         }
         let name = self.name();
         if name.is_empty() {
-            return Ok("$".to_string());
+            return Ok(Cow::Borrowed("$"));
         }
-        match self.lookup(name) {
-            Some(value) => Ok(value.to_string()),
-            None if self.lexer.keep_unset => Ok(Span::new(from, self.at).of(self.word).to_string()),
-            None => Ok(String::new()),
-        }
+        Ok(Cow::Borrowed(match self.lookup(name) {
+            Some(value) => value,
+            None if self.lexer.keep_unset => Span::new(from, self.at).of(self.word),
+            None => "",
+        }))
     }
 
     /// `${…}`; `from` is the place of the `$`.
-    fn braces(&mut self, from: usize) -> Result<String, Fault> {
+    fn braces(&mut self, from: usize) -> Result<Cow<'r, str>, Fault> {
         self.next();
         match self.peek() {
             None => return self.fault(&["syntax error: missing '}'"]),
@@ -430,12 +450,12 @@ impl<'r> Run<'r> {
         if modifier == '}' {
             let value = self.lookup(name);
             if value.is_none() && self.lexer.keep_unset {
-                return Ok(["${", name, "}"].concat());
+                return Ok(Cow::Owned(["${", name, "}"].concat()));
             }
-            return Ok(value.unwrap_or_default().to_string());
+            return Ok(Cow::Borrowed(value.unwrap_or_default()));
         }
         if modifier == '/' {
-            return self.replace(name, from);
+            return self.replace(name, from).map(Cow::Owned);
         }
         let null_is_unset = modifier == ':';
         if null_is_unset {
@@ -449,14 +469,14 @@ impl<'r> Run<'r> {
         let word = self.nested('}', trims, "syntax error: missing '}'")?;
         let value = self.lookup(name);
         if value.is_none() && self.lexer.keep_unset {
-            return Ok(["${", name, written.of(self.word), &word, "}"].concat());
+            return Ok(Cow::Owned(["${", name, written.of(self.word), &word, "}"].concat()));
         }
         let given = value.filter(|v| !(null_is_unset && v.is_empty()));
         match modifier {
-            '-' => Ok(given.map_or(word, ToString::to_string)),
-            '+' => Ok(if given.is_some() { word } else { String::new() }),
+            '-' => Ok(given.map_or(Cow::Owned(word), Cow::Borrowed)),
+            '+' => Ok(Cow::Owned(if given.is_some() { word } else { String::new() })),
             '?' => match given {
-                Some(value) => Ok(value.to_string()),
+                Some(value) => Ok(Cow::Borrowed(value)),
                 None if !word.is_empty() => self.fault_of_values(&[name, ": ", &word]),
                 None if value.is_none() => self.fault_of_values(&[name, ": is not allowed to be unset"]),
                 None => self.fault_of_values(&[name, ": is not allowed to be empty"]),
@@ -469,7 +489,7 @@ impl<'r> Run<'r> {
                     '#' => glob.trim_prefix(value, longest),
                     _ => glob.trim_suffix(value, longest),
                 });
-                result.or_else(|e| self.bad_pattern(pattern, e))
+                result.map(Cow::Owned).or_else(|e| self.bad_pattern(pattern, e))
             }
             _ => self.unsupported(modifier_at),
         }
@@ -534,12 +554,9 @@ impl<'r> Run<'r> {
         span.of(self.word)
     }
 
-    fn lookup(&mut self, name: &str) -> Option<&'r str> {
+    fn lookup(&mut self, name: &'r str) -> Option<&'r str> {
         let value = self.env.get(name);
-        let seen = if value.is_some() { &mut self.matched } else { &mut self.unmatched };
-        if !seen.contains(name) {
-            seen.insert(name.to_string());
-        }
+        if value.is_some() { &mut self.matched } else { &mut self.unmatched }.insert(name);
         value
     }
 }

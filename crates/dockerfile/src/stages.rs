@@ -219,18 +219,20 @@ impl StageGraph {
     /// Takes over what the `ENV` and `ARG` of the last stage define. All values of one instruction are expanded with the variables
     /// in front of it.
     fn apply(&mut self, stage: usize, index: usize, instruction: &Instruction<'_>) {
-        let scope = Scope { graph: self, stage, at: index };
-        let mut defined: Vec<(String, Variable, bool)> = Vec::new();
         match &instruction.kind {
             InstructionKind::Env(pairs) => {
                 for pair in pairs {
+                    // It does not see what this instruction defines itself.
+                    let scope = self.scope(stage, index);
                     let value = pair.value.as_ref().and_then(|value| scope.value(&value.text)).map(Cow::Owned);
-                    let variable = Variable { kind: VariableKind::Env, value, instruction: Some(index) };
-                    defined.extend(scope.value(&pair.key.text).map(|name| (name, variable, true)));
+                    if let Some(name) = scope.value(&pair.key.text) {
+                        self.define(stage, name, Variable { kind: VariableKind::Env, value, instruction: Some(index) }, true);
+                    }
                 }
             }
             InstructionKind::Arg(names) => {
                 for arg in names {
+                    let scope = self.scope(stage, index);
                     let Some(name) = scope.value(&arg.name.text) else { continue };
                     let default = arg.default.as_ref().map(|default| scope.value(&default.text));
                     let value = match default {
@@ -238,13 +240,10 @@ impl StageGraph {
                         None => self.global_arg(&name).and_then(|global| global.value.clone()),
                     };
                     let variable = Variable { kind: VariableKind::Arg, value, instruction: Some(index) };
-                    defined.push((name, variable, arg.default.is_some()));
+                    self.define(stage, name, variable, arg.default.is_some());
                 }
             }
             _ => {}
-        }
-        for (name, variable, has_default) in defined {
-            self.define(stage, name, variable, has_default);
         }
     }
 
@@ -468,7 +467,7 @@ impl Scope<'_> {
         if self.graph.room == 0 {
             return None;
         }
-        self.expand(word).ok().map(|expanded| expanded.text)
+        Lexer::new(self.graph.escape).value(word, self)
     }
 }
 
