@@ -132,8 +132,13 @@ pub(crate) struct ReadFlag<'a, 't> {
 /// Reads the flags at the start of `within`, a span of `line`; gives them and the span of the arguments.
 pub(crate) fn read<'a, 't>(line: &'t Logical<'a>, within: Span) -> (Vec<ReadFlag<'a, 't>>, Span) {
     let text = line.text();
+    let rest = trim(text, within);
+    if rest.of(text).starts_with("--") { read_all(line, text, rest) } else { (Vec::new(), rest) }
+}
+
+/// The flags at the start of `rest`, of which there is one at least.
+fn read_all<'a, 't>(line: &'t Logical<'a>, text: &'t str, mut rest: Span) -> (Vec<ReadFlag<'a, 't>>, Span) {
     let mut flags = Vec::new();
-    let mut rest = trim(text, within);
     while rest.of(text).starts_with("--") {
         let span = Span::new(rest.start, rest.start + word_length(rest.of(text)));
         rest = trim(text, Span::new(span.end, rest.end));

@@ -31,12 +31,14 @@ fn read_nested<'a>(line: &Logical<'a>, escape: char, in_onbuild: bool, errors: &
     let Word { text: keyword_text, span: keyword_span } = line.word(keyword_span);
     let keyword = Keyword::parse(&keyword_text);
     let (read_flags, arguments) = flags::read(line, behind);
-    let mut mounts = Vec::new();
-    if keyword == Keyword::Run {
-        mounts.extend(read_flags.iter().filter(|f| f.flag.name == "mount").map(|f| mount::read(line, f, errors)));
+    let (mut mounts, mut flags): (Vec<Mount<'a>>, Vec<Flag<'a>>) = (Vec::new(), Vec::new());
+    if !read_flags.is_empty() {
+        if keyword == Keyword::Run {
+            mounts.extend(read_flags.iter().filter(|f| f.flag.name == "mount").map(|f| mount::read(line, f, errors)));
+        }
+        flags.reserve_exact(read_flags.len());
+        flags.extend(read_flags.into_iter().map(|f| f.flag));
     }
-    let mut flags: Vec<Flag<'a>> = Vec::with_capacity(read_flags.len());
-    flags.extend(read_flags.into_iter().map(|f| f.flag));
     let rest = line.slice(arguments);
     let mut reader = Reader { keyword, keyword_span, rest: &rest, escape, in_onbuild, errors };
     let kind = reader.kind(&keyword_text, mounts);
@@ -45,7 +47,7 @@ fn read_nested<'a>(line: &Logical<'a>, escape: char, in_onbuild: bool, errors: &
         flags::check(keyword, &flags, errors);
         check_healthcheck_flags(keyword, &flags, errors);
     }
-    let span = if rest.text().is_empty() { keyword_span } else { keyword_span.to(rest.span()) };
+    let span = if rest.is_empty() { keyword_span } else { keyword_span.to(rest.span()) };
     let span = flags.last().map_or(span, |flag| span.to(flag.span));
     Instruction {
         keyword,
@@ -104,7 +106,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// The span of the whole rest, in it.
     fn all(&self) -> Span {
-        Span::new(0, self.rest.text().len())
+        Span::new(0, self.rest.len())
     }
 
     fn error(&mut self, kind: SyntaxErrorKind, span: Span, parts: &[&str]) {
@@ -113,13 +115,13 @@ impl<'a> Reader<'_, 'a> {
 
     /// "X requires …": at the keyword where nothing follows it, else at the arguments.
     fn requires(&mut self, what: &str) {
-        let span = if self.rest.text().is_empty() { self.keyword_span } else { self.rest.span() };
+        let span = if self.rest.is_empty() { self.keyword_span } else { self.rest.span() };
         self.error(SyntaxErrorKind::ArgumentCount, span, &[self.keyword.as_str(), " requires ", what]);
     }
 
     /// The rest of the line as one argument.
     fn one(&mut self) -> Option<Word<'a>> {
-        if self.rest.text().is_empty() {
+        if self.rest.is_empty() {
             self.requires("exactly one argument");
             return None;
         }
@@ -307,7 +309,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn onbuild(&mut self) -> InstructionKind<'a> {
-        if self.rest.text().is_empty() {
+        if self.rest.is_empty() {
             self.requires("at least one argument");
             return InstructionKind::Onbuild(None);
         }
@@ -334,7 +336,7 @@ impl<'a> Reader<'_, 'a> {
         let before = self.errors.0.len();
         let words = match self.json(self.all()) {
             Ok((words, _)) => words,
-            Err(_) if self.rest.text().is_empty() => Vec::new(),
+            Err(_) if self.rest.is_empty() => Vec::new(),
             Err(_) => {
                 if self.errors.0.len() == before {
                     let parts = &["SHELL requires the arguments to be in JSON form"];

@@ -78,6 +78,18 @@ impl<'a> Logical<'a> {
         self.part.of(self.lines.as_ref().map_or(self.source, |(lines, _)| &lines.text))
     }
 
+    /// The length of [`Logical::text`].
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.part.len()
+    }
+
+    /// Whether there is no text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.part.is_empty()
+    }
+
     /// Whether the text is one uninterrupted slice of the source, so that an edit may be made by plain offset arithmetic.
     #[must_use]
     pub fn is_verbatim(&self) -> bool {

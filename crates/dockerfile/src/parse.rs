@@ -13,7 +13,7 @@ use crate::heredoc::{HeredocWord, openers};
 use crate::instruction;
 use crate::logical::{Join, Logical};
 use crate::syntax::{Check, Command, Comment, Directive, DirectiveName, Dockerfile, Heredoc, Instruction, InstructionKind, Keyword};
-use crate::words::trim_start;
+use crate::words::indent;
 
 /// BuildKit's scanner takes no longer line.
 const MAX_LINE: usize = 65_535;
@@ -112,7 +112,12 @@ impl<'a> Parser<'a> {
 
     /// The line from its first character that is no white space.
     fn content(&self, line: Line) -> Span {
-        Span::new(line.span.end - trim_start(self.text(line.span)).len(), line.span.end)
+        Span::new(line.span.start + indent(self.file.source, line.span), line.span.end)
+    }
+
+    /// The first byte of a line's content; nothing for a line without any.
+    fn first_byte(&self, content: Span) -> Option<u8> {
+        if content.is_empty() { None } else { self.file.source.as_bytes().get(content.start).copied() }
     }
 
     /// Reads directives until a line is none.
@@ -158,25 +163,28 @@ impl<'a> Parser<'a> {
     /// A line outside of instructions, or the first one of an instruction.
     fn line(&mut self, line: Line) {
         let content = self.content(line);
-        let text = self.text(content);
-        if text.starts_with('#') {
+        let first = self.first_byte(content);
+        if first == Some(b'#') {
             let comment = Comment { span: content, line: line.number, inside_instruction: false };
             let empty = comment.text(self.file.source).is_empty();
             self.file.comments.push(comment);
             if empty {
                 self.block = self.file.comments.len();
             }
-        } else if !text.is_empty() {
+        } else if first.is_some() {
             self.instruction(line, content);
         }
     }
 
     /// The length of a line's text before the escape character that continues it on the next line.
-    fn continued(&self, text: &str) -> Option<usize> {
+    fn continued(&self, line: Span) -> Option<usize> {
         let is_escape = |byte: &u8| char::from(*byte) == self.file.escape;
-        let last = text.bytes().rposition(|byte| !matches!(byte, b' ' | b'\t'))?;
-        let (before, end) = text.as_bytes().get(..=last)?.split_last().map(|(end, before)| (before, end))?;
-        (is_escape(end) && !before.last().is_some_and(is_escape)).then_some(last)
+        let mut text = self.file.source.as_bytes().get(line.start..line.end)?;
+        while let [before @ .., b' ' | b'\t'] = text {
+            text = before;
+        }
+        let (end, before) = text.split_last()?;
+        (is_escape(end) && !before.last().is_some_and(is_escape)).then_some(before.len())
     }
 
     /// Reads the lines that continue the first one.
@@ -184,7 +192,7 @@ impl<'a> Parser<'a> {
         let source = self.file.source;
         let mut joined =
             Joined { line: Logical::verbatim(source, content), last: first.number, end: content.end, empty_continuations: Vec::new() };
-        let Some(length) = self.continued(self.text(content)) else { return joined };
+        let Some(length) = self.continued(content) else { return joined };
         let start = Span::new(content.start, content.start + length);
         // Room for a usual command: growing would move it several times.
         let mut text = String::with_capacity(length + 256);
@@ -193,18 +201,17 @@ impl<'a> Parser<'a> {
         let mut open = true;
         while open && let Some(line) = self.next_line() {
             joined.last = line.number;
-            let part = self.text(line.span);
-            let content = trim_start(part);
-            if content.starts_with('#') {
-                let span = Span::new(line.span.end - content.len(), line.span.end);
-                self.file.comments.push(Comment { span, line: line.number, inside_instruction: true });
-            } else if content.is_empty() {
+            let content = self.content(line);
+            let first = self.first_byte(content);
+            if first == Some(b'#') {
+                self.file.comments.push(Comment { span: content, line: line.number, inside_instruction: true });
+            } else if first.is_none() {
                 joined.empty_continuations.push(Span::new(line.span.start, line.next));
             } else {
                 joins.push(Join { logical: text.len(), source: line.span.start });
-                let length = self.continued(part);
+                let length = self.continued(line.span);
                 open = length.is_some();
-                text.push_str(part.get(..length.unwrap_or(part.len())).unwrap_or_default());
+                text.push_str(self.text(Span::new(line.span.start, length.map_or(line.span.end, |length| line.span.start + length))));
                 joined.end = line.span.end;
             }
         }

@@ -183,6 +183,19 @@ impl Keyword {
             Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, From, Healthcheck, Label, Maintainer, Onbuild, Run, Shell, StopSignal, User,
             Volume, Workdir,
         };
+        // Nearly all are written so.
+        match word {
+            "RUN" => return Run,
+            "COPY" => return Copy,
+            "ENV" => return Env,
+            "FROM" => return From,
+            "ARG" => return Arg,
+            "WORKDIR" => return Workdir,
+            "CMD" => return Cmd,
+            "ADD" => return Add,
+            "USER" => return User,
+            _ => {}
+        }
         let as_long: &[Keyword] = match word.len() {
             3 => &[Run, Env, Arg, Add, Cmd],
             4 => &[Copy, From, User],

@@ -32,7 +32,12 @@ pub(crate) fn trim(text: &str, within: Span) -> Span {
 
 /// The text without white space (Unicode) at its start.
 pub(crate) fn trim_start(text: &str) -> &str {
-    let mut rest = text.as_bytes();
+    text.get(indent(text, Span::new(0, text.len()))..).unwrap_or_default()
+}
+
+/// The length of the white space (Unicode) at the start of a part of the text.
+pub(crate) fn indent(text: &str, within: Span) -> usize {
+    let mut rest = text.as_bytes().get(within.start..within.end).unwrap_or_default();
     // Lines are indented by several blanks.
     while let Some(behind) = rest.strip_prefix(b"    ") {
         rest = behind;
@@ -44,8 +49,8 @@ pub(crate) fn trim_start(text: &str) -> &str {
     }
     match rest.first() {
         // White space of several bytes may stand there.
-        Some(byte) if !byte.is_ascii() => text.trim_start(),
-        _ => text.get(text.len() - rest.len()..).unwrap_or_default(),
+        Some(byte) if !byte.is_ascii() => within.len() - within.of(text).trim_start().len(),
+        _ => within.len() - rest.len(),
     }
 }
 
