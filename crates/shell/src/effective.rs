@@ -145,31 +145,49 @@ fn wrapper(name: &str) -> Option<&'static Known> {
     const SUDO: &str = "user group host prompt chdir chroot role type close-from command-timeout other-user";
     const SUDO_QUERIES: &[&str] = &["-l", "--list", "-v", "--validate", "-K", "--remove-timestamp", "-e", "--edit", "-V", "--version"];
     const XARGS: &str = "arg-file delimiter max-args max-chars max-procs process-slot-var";
-    static KNOWN: [Known; 21] = [
-        Known { settings: true, queries: SUDO_QUERIES, ..known("sudo", "CDRTUghprtu", SUDO) },
-        known("doas", "Cu", ""),
-        Known { operands: 1, ..known("gosu", "", "") },
-        Known { operands: 1, ..known("su-exec", "", "") },
-        Known { settings: true, queries: &["-S", "--split-string"], ..known("env", "uCS", "unset chdir split-string") },
-        known("exec", "a", ""),
-        Known { queries: &["-v", "-V"], ..known("command", "", "") },
-        known("builtin", "", ""),
-        known("time", "fo", "format output"),
-        known("nice", "n", "adjustment"),
-        known("ionice", "cn", "class classdata"),
-        known("nohup", "", ""),
-        known("setsid", "", ""),
-        known("stdbuf", "ioe", "input output error"),
-        Known { operands: 1, ..known("timeout", "sk", "signal kill-after") },
-        known("eatmydata", "", ""),
-        known("fakeroot", "lsibf", "lib faked"),
-        known("linux32", "", ""),
-        known("linux64", "", ""),
-        known("busybox", "", ""),
-        known("xvfb-run", "efnpsw", "error-file auth-file server-num server-args xauth-protocol wait"),
-    ];
-    static INPUT: Known = known("xargs", "EIJLPRadns", XARGS);
-    if name == "xargs" { Some(&INPUT) } else { KNOWN.iter().find(|k| k.name == name) }
+    // By the length first: nearly no command is a wrapper.
+    let of_length: &[Known] = match name.len() {
+        3 => const { &[Known { settings: true, queries: &["-S", "--split-string"], ..known("env", "uCS", "unset chdir split-string") }] },
+        4 => {
+            const {
+                &[
+                    Known { settings: true, queries: SUDO_QUERIES, ..known("sudo", "CDRTUghprtu", SUDO) },
+                    known("doas", "Cu", ""),
+                    Known { operands: 1, ..known("gosu", "", "") },
+                    known("exec", "a", ""),
+                    known("time", "fo", "format output"),
+                    known("nice", "n", "adjustment"),
+                ]
+            }
+        }
+        5 => const { &[known("nohup", "", ""), known("xargs", "EIJLPRadns", XARGS)] },
+        6 => const { &[known("ionice", "cn", "class classdata"), known("setsid", "", ""), known("stdbuf", "ioe", "input output error")] },
+        7 => {
+            const {
+                &[
+                    Known { operands: 1, ..known("su-exec", "", "") },
+                    Known { queries: &["-v", "-V"], ..known("command", "", "") },
+                    known("builtin", "", ""),
+                    Known { operands: 1, ..known("timeout", "sk", "signal kill-after") },
+                    known("linux32", "", ""),
+                    known("linux64", "", ""),
+                    known("busybox", "", ""),
+                ]
+            }
+        }
+        8 => {
+            const {
+                &[
+                    known("fakeroot", "lsibf", "lib faked"),
+                    known("xvfb-run", "efnpsw", "error-file auth-file server-num server-args xauth-protocol wait"),
+                ]
+            }
+        }
+        9 => const { &[known("eatmydata", "", "")] },
+        _ => return None,
+    };
+    let letter = name.as_bytes().first();
+    of_length.iter().find(|known| known.name.as_bytes().first() == letter && known.name == name)
 }
 
 /// How many of `words`, which follow the name of a wrapper, are its own; nothing where no command is left.

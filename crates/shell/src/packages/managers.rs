@@ -398,9 +398,13 @@ fn subcommands(manager: Manager) -> &'static [(Action, &'static str)] {
     }
 }
 
+/// The usual subcommands, which are never the first of two words: where one is found, nothing has to be looked for behind it.
+const ALONE: [&str; 8] = ["install", "update", "add", "run", "upgrade", "remove", "del", "ci"];
+
 /// The action that two words name, or else the first of them, and how many words that takes.
 fn named(manager: Manager, first: &str, second: Option<&str>) -> (Action, usize) {
     let mut of_first = None;
+    let may_be_two = !ALONE.contains(&first);
     for (action, names) in subcommands(manager) {
         for name in split_byte(names, b' ') {
             if name.as_bytes().first() != first.as_bytes().first() {
@@ -409,6 +413,7 @@ fn named(manager: Manager, first: &str, second: Option<&str>) -> (Action, usize)
             let Some(rest) = name.strip_prefix(first) else { continue };
             match rest.strip_prefix('.') {
                 Some(rest) if second.is_some_and(|second| rest == "*" || rest == second) => return (*action, 2),
+                None if rest.is_empty() && !may_be_two => return (*action, 1),
                 None if rest.is_empty() => of_first = of_first.or(Some(*action)),
                 _ => {}
             }
@@ -438,4 +443,20 @@ pub(super) fn mode(manager: Manager, name: &Name<'_>) -> Option<Action> {
         "query" | "verify" | "import" | "checksig" => Action::Other,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALONE, Manager, subcommands};
+
+    #[test]
+    fn no_two_words_begin_with_one_that_stands_alone() {
+        use Manager::{Apk, AptGet, Cargo, Composer, Dnf, Gem, Go, Npm, Pip, Pnpm, Uv, Yarn, Zypper};
+        for manager in [Apk, AptGet, Cargo, Composer, Dnf, Gem, Go, Npm, Pip, Pnpm, Uv, Yarn, Zypper] {
+            for (_, names) in subcommands(manager) {
+                let mut firsts = names.split_whitespace().filter_map(|name| Some(name.split_once('.')?.0));
+                assert!(!firsts.any(|first| ALONE.contains(&first)), "{names}");
+            }
+        }
+    }
 }

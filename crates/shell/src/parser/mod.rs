@@ -47,6 +47,7 @@ pub(crate) fn parse(text: &str) -> Script<'_> {
             // Room for the commands of a usual text: they are large, and moving them is dear.
             commands: Vec::with_capacity((text.len() / 40 + 1).min(64)),
             pipelines: Vec::with_capacity((text.len() / 40 + 1).min(64)),
+            lists: Vec::with_capacity(1),
             ..Script::default()
         },
         pending: Vec::new(),
@@ -226,7 +227,8 @@ impl<'a> Parser<'a> {
             return usize::MAX;
         }
         let index = self.empty_list(role);
-        let mut pipelines = Vec::new();
+        // Those of the script itself are nearly all.
+        let mut pipelines = Vec::with_capacity(if role == ListRole::Script { self.out.pipelines.capacity() } else { 1 });
         if self.enter() {
             self.outer |= stops;
             self.pipelines(index, stops, &mut pipelines);

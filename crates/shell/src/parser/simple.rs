@@ -39,7 +39,8 @@ impl<'a> Parser<'a> {
                 b'&' if self.byte(self.pos + 1) != b'>' => break,
                 _ => {}
             }
-            if let Some(redirect) = self.redirect() {
+            let may_redirect = matches!(self.here(), b'<' | b'>' | b'&' | b'{' | b'0'..=b'9');
+            if let Some(redirect) = may_redirect.then(|| self.redirect()).flatten() {
                 redirects.push(redirect);
             } else if let Some(assignment) = (self.words.len() == base).then(|| self.assignment()).flatten() {
                 assignments.push(assignment);
