@@ -58,7 +58,7 @@ impl Case {
 #[must_use]
 pub fn majority(model: &DockerModel<'_>) -> Case {
     let (mut lower, mut upper) = (0_usize, 0_usize);
-    for instruction in model.stages.iter().flat_map(|stage| stage.from.into_iter().chain(stage.instructions)) {
+    for instruction in model.staged_instructions() {
         match Case::of(&instruction.keyword_text) {
             _ if instruction.keyword == Keyword::Unknown => {}
             Some(Case::Lower) => lower += 1,

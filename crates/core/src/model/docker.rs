@@ -200,16 +200,12 @@ impl<'m> DockerModel<'m> {
         // They are large, and moving them is dear.
         let mut commands = Vec::with_capacity(count.min(limits::MAX_COMMANDS));
         let (mut run_ends, mut commands_end) = (Vec::with_capacity(texts.runs.len()), None);
-        'runs: for (i, run) in texts.runs.iter().enumerate() {
-            for command in RunCommand::all(run, i, stage_of(run.index)) {
-                if commands.len() == limits::MAX_COMMANDS {
-                    commands_end = Some(Span::at(command.span().start));
-                    run_ends.push(commands.len());
-                    break 'runs;
-                }
-                commands.push(command);
-            }
+        for (i, run) in texts.runs.iter().enumerate() {
+            commands_end = RunCommand::add_all(run, i, stage_of(run.index), limits::MAX_COMMANDS, &mut commands);
             run_ends.push(commands.len());
+            if commands_end.is_some() {
+                break;
+            }
         }
         DockerModel {
             file: texts.file,
@@ -229,6 +225,13 @@ impl<'m> DockerModel<'m> {
     #[must_use]
     pub fn expansion_faults(&self) -> &[expanded::Fault<'m>] {
         self.expansion_faults.get_or_init(|| expanded::faults(self.file, self.graph))
+    }
+
+    /// The instructions of all stages with their FROMs: all of the file but the arguments above the first FROM.
+    #[must_use]
+    pub fn staged_instructions(&self) -> &'m [Instruction<'m>] {
+        let first = self.graph.stages.first().map_or(0, |stage| stage.from);
+        self.file.instructions.get(first..).unwrap_or_default()
     }
 
     /// The commands of a stage's RUNs, those in ONBUILD included. O(log commands).

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use plimsoll_shell::packages::{Action, Manager, Package};
 use plimsoll_text::find_byte;
 
+use super::marks::Marks;
 use super::run::{Run, RunCommand};
 
 /// More paths than this are not made of one word with braces.
@@ -72,6 +73,9 @@ pub fn writes_apt_setting(run: &Run<'_>, item: &str) -> bool {
 
 /// The packages of the operating system that the commands of one RUN install and do not remove again. O(packages · log packages).
 pub fn staying<'c, 'm>(commands: &'c [RunCommand<'m>]) -> Vec<(&'c RunCommand<'m>, &'c Package<'m, 'm>)> {
+    if !commands.iter().any(|command| command.marks.meets(Marks::SYSTEM_MANAGER)) {
+        return Vec::new();
+    }
     let mut removed: BTreeSet<&str> = BTreeSet::new();
     let (mut marked, mut swept) = (false, false);
     for command in commands {

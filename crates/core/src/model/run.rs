@@ -206,16 +206,28 @@ pub struct RunCommand<'m> {
 }
 
 impl<'m> RunCommand<'m> {
-    /// The commands of a RUN in the order of their texts.
-    pub fn all(run: &'m Run<'m>, run_index: usize, stage: Option<usize>) -> impl Iterator<Item = RunCommand<'m>> {
-        run.texts.iter().enumerate().flat_map(move |(text_index, text)| {
-            text.script.commands.iter().filter_map(move |command| {
-                let effective = command.effective()?;
+    /// Adds the commands of a RUN in the order of their texts, as long as there are fewer than `limit`. Gives the place of the first
+    /// one that is not added.
+    pub(super) fn add_all(
+        run: &'m Run<'m>,
+        run_index: usize,
+        stage: Option<usize>,
+        limit: usize,
+        commands: &mut Vec<Self>,
+    ) -> Option<Span> {
+        for (text_index, text) in run.texts.iter().enumerate() {
+            for command in &text.script.commands {
+                let Some(effective) = command.effective() else { continue };
+                if commands.len() >= limit {
+                    return Some(Span::at(text.place(effective.span()).start));
+                }
                 let package = invocation(&effective);
                 let marks = Marks::of_command(&effective, package.as_ref());
-                Some(RunCommand { run, run_index, stage, text, text_index, command, effective, package, marks })
-            })
-        })
+                // Made where it stays: they are large.
+                commands.push(RunCommand { run, run_index, stage, text, text_index, command, effective, package, marks });
+            }
+        }
+        None
     }
 
     /// The command's name without its directories.

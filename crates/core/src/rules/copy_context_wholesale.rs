@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use plimsoll_dockerfile::{Instruction, InstructionKind, Word};
+use plimsoll_dockerfile::{Instruction, InstructionKind, Keyword, Word};
 use plimsoll_report::{Category, Severity};
 use plimsoll_text::Span;
 
@@ -35,11 +35,11 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let mut is_kept_out = |path: &str| ignore.as_mut().is_some_and(|ignore| ignore.excludes(path));
     let left: Vec<&str> = USUAL.into_iter().filter(|path| !is_kept_out(path)).collect();
     for (index, instruction) in model.file.instructions.iter().enumerate() {
+        let instruction = instruction.effective();
         // What builders hold does not reach the image by itself.
-        if !model.is_in_result(model.stage_of(index)) {
+        if !matches!(instruction.keyword, Keyword::Copy | Keyword::Add) || !model.is_in_result(model.stage_of(index)) {
             continue;
         }
-        let instruction = instruction.effective();
         for source in context_sources(instruction) {
             let text = unquoted(&source.text);
             if matches!(text, "." | "./" | "*" | "./*" | "/") {
@@ -61,13 +61,15 @@ fn destination<'m>(instruction: &'m Instruction<'m>) -> Option<(&'m Word<'m>, &'
     let (InstructionKind::Copy(transfer) | InstructionKind::Add(transfer)) = &instruction.kind else { return None };
     let elsewhere: &[Word<'m>] = if instruction.flag("from").is_some() { &transfer.sources } else { &[] };
     let from = elsewhere.iter().find_map(|word| Some((word, credential_file(unquoted(&word.text))?)));
-    let named_by_source = context_sources(instruction).any(|source| sensitive(unquoted(&source.text)).is_some());
-    let to = transfer.destination.as_ref().filter(|_| !named_by_source).and_then(|word| {
+    let to = || {
+        let word = transfer.destination.as_ref()?;
         let text = unquoted(&word.text);
         let variable = only_variable(text).filter(|name| names_credential_file(name)).map(|_| "a file of credentials");
-        Some((word, variable.or_else(|| credential_file(text))?))
-    });
-    from.or(to)
+        let what = variable.or_else(|| credential_file(text))?;
+        let named_by_source = context_sources(instruction).any(|source| sensitive(unquoted(&source.text)).is_some());
+        (!named_by_source).then_some((word, what))
+    };
+    from.or_else(to)
 }
 
 fn secret(span: Span, text: &str, what: &str, out: &mut Findings<'_>) {

@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let case = majority(model);
-    for instruction in model.stages.iter().flat_map(|stage| stage.from.into_iter().chain(stage.instructions)) {
+    for instruction in model.staged_instructions() {
         let word = &instruction.keyword_text;
         if instruction.keyword == Keyword::Unknown || case.holds(word) {
             continue;

@@ -54,7 +54,7 @@ fn with_equals(pair: &Pair<'_>, escape: char) -> Option<String> {
     }
     if !value.contains(['"', '\'', escape]) {
         let plain = !value.is_empty() && !value.contains(char::is_whitespace);
-        return Some(if plain { format!("{key}={value}") } else { format!("{key}=\"{value}\"") });
+        return Some(if plain { [key, "=", value].concat() } else { [key, "=\"", value, "\""].concat() });
     }
     // Blanks outside of quotes are escaped, and everything else stays as it is.
     let mut text = format!("{key}=");

@@ -97,8 +97,9 @@ fn starts_as_root(image: &ImageUse<'_>, cx: &Context<'_>) -> Option<Option<bool>
     let tag = reference.tag().unwrap_or("latest");
     let known = cx.default_user(image).map(|user| user.starts_as_root);
     // Names that say it of themselves.
-    let speaks_of_root = |text: &str| text.contains("root") && ["nonroot", "non-root", "rootless"].iter().any(|word| text.contains(word));
-    let says = |text: &str| speaks_of_root(text) || text.contains("unprivileged");
+    let has_root = |text: &str| text.as_bytes().windows(4).any(|part| part == b"root");
+    let speaks_of_root = |text: &str| has_root(text) && ["nonroot", "non-root", "rootless"].iter().any(|word| text.contains(word));
+    let says = |text: &str| speaks_of_root(text) || (text.contains('v') && text.contains("unprivileged"));
     Some(if says(tag) || says(reference.repository()) { Some(false) } else { known })
 }
 
