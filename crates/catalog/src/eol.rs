@@ -9,6 +9,7 @@ use core::cell::OnceCell;
 use crate::date::Date;
 use crate::generated::eol::{CODENAMES, CYCLES, REPOSITORIES};
 use crate::official::{Official, TagInfo, index_of, official_name};
+use crate::order;
 use crate::replacements;
 use crate::repository::Repository;
 use crate::tag::{Suite, TagParts, suite_of_build};
@@ -167,7 +168,7 @@ fn leads(first: &str, version: &str) -> bool {
 /// The cycles of a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cycles {
-    family: &'static str,
+    pub(crate) family: &'static str,
     names: &'static str,
     days: &'static str,
 }
@@ -202,7 +203,7 @@ impl Cycles {
 /// The cycles of `family`. O(log n) to find them.
 #[must_use]
 pub fn cycles(family: &str) -> Option<Cycles> {
-    let index = CYCLES.binary_search_by(|(name, ..)| (*name).cmp(family)).ok()?;
+    let index = CYCLES.binary_search_by(|(name, ..)| order(name, family)).ok()?;
     CYCLES.get(index).map(|(family, names, days)| Cycles { family, names, days })
 }
 
@@ -221,19 +222,19 @@ pub fn support(family: &str, cycle_name: &str, as_of: Date) -> Support {
 /// The family whose versions the tags of this repository carry.
 #[must_use]
 pub fn family_of(registry: &str, repository: &str) -> Option<&'static str> {
-    family_of_image(official_name(registry, repository), registry, repository)
+    cycles_of_image(official_name(registry, repository), registry, repository).map(|cycles| cycles.family)
 }
 
-/// As [`family_of`], where the official image is known already.
-pub(crate) fn family_of_image(official: Option<Official>, registry: &str, repository: &str) -> Option<&'static str> {
+/// The cycles of that family, where the official image is known already.
+pub(crate) fn cycles_of_image(official: Option<Official>, registry: &str, repository: &str) -> Option<Cycles> {
     if let Some(image) = official {
-        return image.row().cycles;
+        return image.row().cycles.and_then(cycles);
     }
     if universal_base_image(registry, repository).is_some() {
-        return Some("rhel");
+        return cycles("rhel");
     }
     let index = REPOSITORIES.binary_search_by(|(path, _)| replacements::order(path, registry, repository)).ok()?;
-    REPOSITORIES.get(index).map(|(_, family)| *family)
+    REPOSITORIES.get(index).and_then(|(_, family)| cycles(family))
 }
 
 /// The release of RHEL in the path of a universal base image: `ubi9/ubi-minimal`, `ubi8-init`.
@@ -290,14 +291,14 @@ pub fn applied_to(
     as_of: Date,
 ) -> Applied {
     let none = Applied { own: None, own_floats: false, suite: None, suite_floats: false };
-    let family = known.cycles;
+    let (all, family) = (known.cycles, known.cycles.map(|cycles| cycles.family));
     if known.official.is_none() && family.is_none() {
         return none;
     }
     let parts = TagParts::parse(tag);
     let (own, own_floats) = match universal_base_image(registry, repository) {
         Some(release) => (cycle("rhel", release), false),
-        None => family.and_then(|family| own_cycle(family, info, parts, as_of)).map_or((None, false), |(own, floats)| (Some(own), floats)),
+        None => all.and_then(|all| own_cycle(all, info, parts, as_of)).map_or((None, false), |(own, floats)| (Some(own), floats)),
     };
     let listed = || info().and_then(|info| info.build.suite());
     let written = parts.suite().and_then(suite_cycle);
@@ -321,13 +322,7 @@ fn suite_cycle(suite: Suite<'_>) -> Option<Cycle> {
 /// The cycle of an image's own version, and whether the tag floats.
 ///
 /// `info` is asked for the tag's entry in the list only where the tag's own words do not tell.
-pub(crate) fn own_cycle(
-    family: &'static str,
-    info: &dyn Fn() -> Option<TagInfo>,
-    parts: TagParts<'_>,
-    as_of: Date,
-) -> Option<(Cycle, bool)> {
-    let all = cycles(family)?;
+pub(crate) fn own_cycle(all: Cycles, info: &dyn Fn() -> Option<TagInfo>, parts: TagParts<'_>, as_of: Date) -> Option<(Cycle, bool)> {
     if let Some(found) = by_alias(all, parts, as_of) {
         return Some(found);
     }
@@ -342,26 +337,29 @@ pub(crate) fn own_cycle(
     listed.or_else(newest).map(|cycle| (cycle, true))
 }
 
-/// The cycle whose name leads the version; the longest name wins (`3.1` before `3`). One walk over the names.
+/// The cycle whose name leads the version: no name of a family leads another. One walk over the names.
 fn by_version(all: Cycles, parts: TagParts<'_>) -> Option<Cycle> {
     let version = parts.version().as_bytes();
     let names = all.names.as_bytes();
     let (mut number, mut start) = (0, 0);
-    // The number of the cycle, and where its name stands.
-    let mut best = (0, 0..0);
-    while let Some(rest) = names.get(start..) {
-        let same = rest.iter().zip(version).take_while(|(own, wanted)| own == wanted).count();
-        let leads = matches!(rest.get(same), None | Some(b' ')) && matches!(version.get(same), None | Some(b'.'));
-        if leads && same > best.1.len() {
-            best = (number, start..start + same);
+    loop {
+        let rest = names.get(start..).filter(|_| !version.is_empty())?;
+        let mut same = 0;
+        while let (Some(own), Some(wanted)) = (rest.get(same), version.get(same))
+            && own == wanted
+        {
+            same += 1;
         }
-        let Some(behind) = rest.iter().skip(same).position(|byte| *byte == b' ') else { break };
-        start += same + behind + 1;
+        if same > 0 && matches!(rest.get(same), None | Some(b' ')) && matches!(version.get(same), None | Some(b'.')) {
+            let name = all.names.get(start..start + same)?;
+            return Some(Cycle { family: all.family, name, days: all.days.as_bytes().get(LETTERS * number..)?.get(..LETTERS)? });
+        }
+        while *rest.get(same)? != b' ' {
+            same += 1;
+        }
+        start += same + 1;
         number += 1;
     }
-    let (number, name) = best;
-    let name = all.names.get(name).filter(|name| !name.is_empty())?;
-    Some(Cycle { family: all.family, name, days: all.days.as_bytes().get(LETTERS * number..)?.get(..LETTERS)? })
 }
 
 /// Code names, `lts` and `current`, which the cycles' own days resolve.
@@ -370,7 +368,7 @@ fn by_alias(all: Cycles, parts: TagParts<'_>, as_of: Date) -> Option<(Cycle, boo
     // Code names are words: versions, which are most of what tags are made of, need no look.
     let mut words = parts.tag().split('-').filter(|word| word.starts_with(|first: char| first.is_ascii_lowercase()));
     let coded = words.find_map(|word| {
-        let index = CODENAMES.binary_search_by(|row| row.0.cmp(word)).ok()?;
+        let index = CODENAMES.binary_search_by(|row| order(row.0, word)).ok()?;
         let (_, family, name) = CODENAMES.get(index)?;
         if *family != all.family {
             return None;
@@ -394,10 +392,10 @@ fn by_alias(all: Cycles, parts: TagParts<'_>, as_of: Date) -> Option<(Cycle, boo
 }
 
 /// The family's newest cycle on `as_of` that is supported: the newest long-term one where the family has such.
-pub(crate) fn newest_supported(family: &str, as_of: Date) -> Option<Cycle> {
+pub(crate) fn newest_supported(all: Cycles, as_of: Date) -> Option<Cycle> {
     let mut long_term: Option<(Date, Cycle)> = None;
     let mut other: Option<(Date, Cycle)> = None;
-    for cycle in cycles(family)?.iter() {
+    for cycle in all.iter() {
         let Some(release) = cycle.release().filter(|day| *day <= as_of) else { continue };
         let is_newer = |best: Option<(Date, Cycle)>| best.is_none_or(|(best, _)| release >= best);
         // Next to a long-term one nothing older counts, and nothing else.

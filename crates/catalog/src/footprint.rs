@@ -190,7 +190,7 @@ pub fn footprint(registry: &str, repository: &str, tag: &str) -> Option<Footprin
 /// As [`footprint`], for a caller who knows the official image and its tag already.
 #[must_use]
 pub fn footprint_of(registry: &str, repository: &str, tag: &str, image: Option<Official>, info: Option<TagInfo>) -> Option<Footprint> {
-    let user = default_user_of(registry, repository, tag, image);
+    let user = default_user_of(registry, repository, tag, image, &|| info);
     let found = if let Some(row) = vendor(registry, repository, tag) {
         let [shell, manager, curl, wget, compiler] = row.tools.map(Presence::of);
         // Chainguard's system library is glibc throughout, also where packages are apk's.

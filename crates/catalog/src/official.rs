@@ -5,7 +5,7 @@
 use crate::deprecated::{Deprecated, deprecated};
 use crate::generated::official::{ARCHITECTURES, IMAGES, SUITES};
 use crate::registries::registry;
-use crate::rows;
+use crate::{order, rows};
 use plimsoll_text::{find_byte, split_byte};
 
 /// What a build stands on, as its build folder and base image tell; never read from the tag's words.
@@ -254,7 +254,7 @@ impl Official {
 #[must_use]
 pub fn official(name: &str) -> Option<Official> {
     let name = name.strip_prefix("library/").unwrap_or(name);
-    let index = IMAGES.binary_search_by(|image| image.name.cmp(name)).ok()?;
+    let index = IMAGES.binary_search_by(|image| order(image.name, name)).ok()?;
     IMAGES.get(index).map(Official)
 }
 

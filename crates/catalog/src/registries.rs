@@ -3,6 +3,7 @@
 //! It never judges trust: a known registry is one whose name is not a slip, nothing more.
 
 use crate::generated::names::REGISTRIES;
+use crate::order;
 
 /// Whether a registry still serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ fn of(row: &Row) -> Registry {
 /// The registry called `host`. O(log n).
 #[must_use]
 pub fn registry(host: &str) -> Option<Registry> {
-    let index = REGISTRIES.binary_search_by(|row| row.0.cmp(host)).ok()?;
+    let index = REGISTRIES.binary_search_by(|row| order(row.0, host)).ok()?;
     REGISTRIES.get(index).map(of)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! It never looks at a tag.
 
-use crate::eol::family_of_image;
+use crate::eol::{Cycles, cycles_of_image};
 use crate::official::{Official, official_name};
 use crate::replacements::{self, Family};
 
@@ -13,8 +13,8 @@ pub struct Repository {
     pub official: Option<Official>,
     /// Its family with the ways out of it.
     pub family: Option<&'static Family>,
-    /// The family whose versions its tags carry.
-    pub(crate) cycles: Option<&'static str>,
+    /// The cycles of the family whose versions its tags carry.
+    pub(crate) cycles: Option<Cycles>,
     /// How many components of a version must survive when a tag floats.
     pub(crate) floor: usize,
 }
@@ -25,6 +25,6 @@ impl Repository {
     pub fn of(registry: &str, repository: &str) -> Repository {
         let official = official_name(registry, repository);
         let (family, floor) = replacements::find(official, registry, repository);
-        Repository { official, family, cycles: family_of_image(official, registry, repository), floor }
+        Repository { official, family, cycles: cycles_of_image(official, registry, repository), floor }
     }
 }

@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 
 use crate::date::Date;
-use crate::eol::{Cycle, Support, newest_supported, own_cycle};
+use crate::eol::{Cycle, Cycles, Support, newest_supported, own_cycle};
 use crate::official::{Build, Flavour, TagInfo};
 use crate::repository::Repository;
 use crate::tag::{Reading, Suite, TagParts, may_have, suite_of_build};
@@ -77,7 +77,7 @@ type Rank = (bool, bool, bool, Option<Date>, bool);
 /// Everything about the image that is asked for.
 struct Search<'t> {
     floor: usize,
-    family: Option<&'static str>,
+    cycles: Option<Cycles>,
     /// The builds of the image, told apart once: one answer asks for them several times.
     builds: Vec<Build>,
     /// The present tag.
@@ -96,7 +96,7 @@ impl<'t> Search<'t> {
     fn new(repository: Repository, tag: &'t str, flavour: Option<Flavour>, as_of: Date) -> Option<Self> {
         let Repository { official, cycles, floor, .. } = repository;
         let builds = official?.builds().collect();
-        Some(Self { floor, family: cycles, builds, read: Reading::of(TagParts::parse(tag)), flavour, as_of })
+        Some(Self { floor, cycles, builds, read: Reading::of(TagParts::parse(tag)), flavour, as_of })
     }
 
     /// Whether a build can be of the wanted kind: what can be asked before its tags are read.
@@ -118,13 +118,13 @@ impl<'t> Search<'t> {
 
     /// The suite that is the version itself: `bookworm` of `debian:bookworm-slim`.
     fn suite_as_version(&self) -> Option<Suite<'t>> {
-        let of_image = |family: &str| self.family.is_none_or(|own| own == family);
+        let of_image = |family: &str| self.cycles.is_none_or(|own| own.family == family);
         self.read.suite.filter(|suite| self.read.parts.version().is_empty() && of_image(suite.family))
     }
 
     /// Whether a tag's cycle and suite are maintained, as far as the data tells.
     fn is_offered(&self, info: TagInfo) -> bool {
-        is_offered(self.family, self.read.parts, info, self.as_of)
+        is_offered(self.cycles, self.read.parts, info, self.as_of)
     }
 
     /// The tags of the builds that `takes` takes whose version starts with `stem`, for the same purpose. Reading a tag is dear next to
@@ -192,12 +192,12 @@ impl<'t> Search<'t> {
 
 /// Whether a listed tag's cycle and suite are maintained on `as_of`, as far as the data tells. A preview is only offered to
 /// somebody who has one.
-fn is_offered(family: Option<&'static str>, present: TagParts<'_>, info: TagInfo, as_of: Date) -> bool {
+fn is_offered(cycles: Option<Cycles>, present: TagParts<'_>, info: TagInfo, as_of: Date) -> bool {
     let parts = TagParts::parse(info.tag);
     let preview = parts.is_prerelease() && !present.is_prerelease();
     let suite_ended = || suite_of(info).is_some_and(|suite| crate::eol::support(suite.family, suite.cycle, as_of).is_ended());
     let own_ended = || {
-        let own = family.and_then(|family| own_cycle(family, &|| Some(info), parts, as_of));
+        let own = cycles.and_then(|cycles| own_cycle(cycles, &|| Some(info), parts, as_of));
         own.is_some_and(|(cycle, _)| cycle.support(as_of).is_ended())
     };
     !preview && !suite_ended() && !own_ended()
@@ -263,13 +263,13 @@ impl Repository {
     /// official, or neither the list nor the cycles tell.
     #[must_use]
     pub fn pinned(self, tag: &str, as_of: Date) -> Option<TagInfo> {
-        let (image, family) = (self.official?, self.cycles);
+        let (image, cycles) = (self.official?, self.cycles);
         let parts = TagParts::parse(tag);
-        if !parts.version().is_empty() || family.is_some_and(|family| parts.suite().is_some_and(|suite| suite.family == family)) {
+        if !parts.version().is_empty() || cycles.is_some_and(|own| parts.suite().is_some_and(|suite| suite.family == own.family)) {
             return None;
         }
         let info = image.tag(tag)?;
-        let own = family.and_then(|family| own_cycle(family, &|| Some(info), parts, as_of)).map(|(cycle, _)| cycle);
+        let own = cycles.and_then(|cycles| own_cycle(cycles, &|| Some(info), parts, as_of)).map(|(cycle, _)| cycle);
         // The list is older than the day asked about: a cycle may have become the long-term one since.
         let of_cycle = |listed: TagParts<'_>| own.is_none_or(|cycle| cycle.leads(listed));
         let same = |tags: &mut dyn Iterator<Item = TagInfo>| {
@@ -286,7 +286,7 @@ impl Repository {
                 tags.map(|info| Listed::of(info, TagParts::parse(info.tag))).filter(fits).map(|listed| listed.info).collect();
             plimsoll_text::sort_by(&mut fitting, |a, b| (a.tag.len(), a.tag).cmp(&(b.tag.len(), b.tag)));
             // Whether it is maintained is dear to ask, and the first one nearly always is.
-            fitting.into_iter().find(|info| is_offered(family, parts, *info, as_of))
+            fitting.into_iter().find(|info| is_offered(cycles, parts, *info, as_of))
         };
         let flavour = info.build.flavour();
         // Of the tags of other builds only the cycle tells which mean the same.
@@ -338,8 +338,8 @@ fn look(search: &Search<'_>) -> Option<Sibling> {
 
 fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
     let named = search.suite_as_version();
-    let family = search.family.or(named.map(|suite| suite.family))?;
-    let cycle = newest_supported(family, search.as_of)?;
+    let cycles = search.cycles.or_else(|| crate::eol::cycles(named?.family))?;
+    let cycle = newest_supported(cycles, search.as_of)?;
     let wanted = TagParts::parse(cycle.name());
     let given = search.read.parts.components().count();
     // As many components as the present tag has, but no fewer than tell the cycle and no more than the floor asks.
@@ -347,11 +347,11 @@ fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
     let by_name = named.is_some();
     let of_cycle = |tag: &Listed| {
         if by_name {
-            return tag.read.parts.version().is_empty() && suite_of(tag.info) == Some(Suite { family, cycle: cycle.name() });
+            return tag.read.parts.version().is_empty() && suite_of(tag.info) == Some(Suite { family: cycle.family, cycle: cycle.name() });
         }
         tag.count() == count && tag.read.parts.has_components(wanted.components().count(), wanted)
     };
-    match cycle.codename().filter(|_| by_name) {
+    match by_name.then(|| cycle.codename()).flatten() {
         Some(name) => search.best(search.named(name), of_cycle),
         None if by_name => search.best(search.wanted("", false), of_cycle),
         None => search.best(search.wanted(cycle.name(), count == wanted.components().count()), of_cycle),

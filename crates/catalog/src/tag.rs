@@ -4,6 +4,7 @@
 //! images are Alpine without saying so, and tags are never made by joining words.
 
 use crate::generated::eol::CODENAMES;
+use crate::order;
 
 /// Longest tag that a registry takes.
 const TAG_MAX: usize = 128;
@@ -100,7 +101,7 @@ fn suite_word(word: &str) -> Option<Suite<'_>> {
     }
     // No code name ends like a number.
     if !word.ends_with(|last: char| last.is_ascii_digit() || last == '.') {
-        let index = CODENAMES.binary_search_by(|row| row.0.cmp(word)).ok()?;
+        let index = CODENAMES.binary_search_by(|row| order(row.0, word)).ok()?;
         // Code names of languages (`jod` of Node.js) are versions, not suites.
         let (_, family, cycle) = CODENAMES.get(index)?;
         return matches!(*family, "debian" | "ubuntu").then_some(Suite { family, cycle });

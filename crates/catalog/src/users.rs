@@ -5,7 +5,7 @@
 use crate::distroless;
 use crate::footprint::vendor_user;
 use crate::generated::names::USERS;
-use crate::official::{Flavour, Official, official_name};
+use crate::official::{Flavour, Official, TagInfo, official_name};
 use crate::replacements::is_path;
 use crate::tag::TagParts;
 
@@ -25,11 +25,18 @@ pub struct DefaultUser {
 /// The default user of an image; `None` where it is not known. `tag` is `latest` where none is written.
 #[must_use]
 pub fn default_user(registry: &str, repository: &str, tag: &str) -> Option<DefaultUser> {
-    default_user_of(registry, repository, tag, official_name(registry, repository))
+    let image = official_name(registry, repository);
+    default_user_of(registry, repository, tag, image, &|| image.and_then(|image| image.tag(tag)))
 }
 
-/// As [`default_user`], for a caller who knows the official image already.
-pub(crate) fn default_user_of(registry: &str, repository: &str, tag: &str, image: Option<Official>) -> Option<DefaultUser> {
+/// As [`default_user`], for a caller who knows the official image already, and can be asked for its tag.
+pub(crate) fn default_user_of(
+    registry: &str,
+    repository: &str,
+    tag: &str,
+    image: Option<Official>,
+    info: &dyn Fn() -> Option<TagInfo>,
+) -> Option<DefaultUser> {
     if repository.strip_prefix(distroless::FOLDER).is_some_and(|name| distroless::status(name).is_some()) {
         // The tag alone tells, for every image and every mirror of it.
         let nonroot = tag.split('-').any(|word| word == "nonroot");
@@ -42,7 +49,7 @@ pub(crate) fn default_user_of(registry: &str, repository: &str, tag: &str, image
         return Some(DefaultUser { starts_as_root: uid == Some(0) || account == Some("root"), account, uid, gid: None });
     }
     let has_word = |word: &str| match word {
-        "alpine" => is_alpine(image, tag),
+        "alpine" => is_alpine(info(), tag),
         word => tag.split('-').any(|given| given == word),
     };
     let listed = match image {
@@ -69,8 +76,8 @@ pub(crate) fn default_user_of(registry: &str, repository: &str, tag: &str, image
 }
 
 /// Whether the build is an Alpine one: by the list, and by the tag's words where it is not listed.
-fn is_alpine(image: Option<Official>, tag: &str) -> bool {
-    if let Some(info) = image.and_then(|image| image.tag(tag)) {
+fn is_alpine(info: Option<TagInfo>, tag: &str) -> bool {
+    if let Some(info) = info {
         return matches!(info.build.flavour(), Flavour::Alpine | Flavour::AlpineSlim);
     }
     let parts = TagParts::parse(tag);

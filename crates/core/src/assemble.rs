@@ -147,21 +147,23 @@ struct Places<'a> {
     uri: &'a str,
     source: &'a str,
     lines: LineIndex,
+    /// A byte is a UTF-16 unit.
+    is_ascii: bool,
     /// The line that was asked for last: findings come in the order of the text, and several stand on one line.
     last: Cell<usize>,
 }
 
 impl<'a> Places<'a> {
     fn of(uri: &'a str, source: &'a str) -> Self {
-        Places { uri, source, lines: LineIndex::new(source), last: Cell::new(0) }
+        Places { uri, source, lines: LineIndex::new(source), is_ascii: source.is_ascii(), last: Cell::new(0) }
     }
 
     fn line(&self, offset: usize) -> usize {
+        /// So far to look is quicker than to search.
+        const NEAR: usize = 6;
         let last = self.last.get();
-        if self.is_on(offset, last) {
-            return last;
-        }
-        let line = self.lines.line(offset);
+        let near = (last..last + NEAR).find(|line| offset < self.lines.end(*line)).filter(|_| offset >= self.lines.start(last));
+        let line = near.unwrap_or_else(|| self.lines.line(offset));
         self.last.set(line);
         line
     }
@@ -172,7 +174,7 @@ impl<'a> Places<'a> {
 
     /// A span as positions, and as UTF-16 offsets from the start of the text.
     fn place(&self, span: Span) -> (Range, (u32, u32)) {
-        let units = |offset: usize| self.lines.utf16(self.source, offset);
+        let units = |offset: usize| if self.is_ascii { offset.min(self.source.len()) } else { self.lines.utf16(self.source, offset) };
         let position =
             |line: usize, offset: usize| Position { line: narrow(line), character: narrow(offset - units(self.lines.start(line))) };
         let (start, end) = (units(span.start), units(span.end));

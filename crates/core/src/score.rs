@@ -153,6 +153,18 @@ impl Tally {
         tally
     }
 
+    /// The value with another family in the place of one that is counted.
+    fn value_with(&self, family: &Family, instead: &Family, budgets: Budgets) -> u32 {
+        let changed = self.with(family, instead);
+        let lost = |tally: &Tally| {
+            let sum = tally.quarters.get(family.category as usize).copied().unwrap_or_default();
+            sum.min(4 * budgets.of(family.category))
+        };
+        // The other categories lose what they lost.
+        let base = points_left((self.lost(budgets) + lost(&changed)).saturating_sub(lost(self)));
+        base.min(changed.cap())
+    }
+
     /// The same with another family in the place of one that is counted.
     fn with(mut self, family: &Family, instead: &Family) -> Tally {
         self.count(family, |sum, value| *sum = sum.saturating_sub(value));
@@ -179,8 +191,12 @@ impl Tally {
     }
 
     fn base(&self, budgets: Budgets) -> u32 {
-        let lost: u32 = self.quarters.iter().zip(Category::ALL).map(|(sum, category)| (*sum).min(4 * budgets.of(category))).sum();
-        (400 - lost.min(400)) / 4
+        points_left(self.lost(budgets))
+    }
+
+    /// What all categories lose within their budgets, in quarter-points.
+    fn lost(&self, budgets: Budgets) -> u32 {
+        self.quarters.iter().zip(&Category::ALL).map(|(sum, category)| (*sum).min(4 * budgets.of(*category))).sum()
     }
 
     fn cap(&self) -> u32 {
@@ -196,6 +212,11 @@ impl Tally {
     fn value(&self, budgets: Budgets) -> u32 {
         self.base(budgets).min(self.cap())
     }
+}
+
+/// The points that are left when so many quarters are lost.
+fn points_left(quarters: u32) -> u32 {
+    (400 - quarters.min(400)) / 4
 }
 
 /// The value of [`score`] alone.
@@ -295,7 +316,7 @@ fn shares_of(tally: &Tally, families: &[Family], numbers: &[Option<usize>], hits
             let without = family.without(hit.severity);
             // Of several hits most cost nothing more than the others, and neither do mild ones.
             let changes = (family.quarters(), family.worst().map_or(0, weight)) != (without.quarters(), without.worst().map_or(0, weight));
-            let gain = if changes { tally.with(family, &without).value(budgets).saturating_sub(now) } else { 0 };
+            let gain = if changes { tally.value_with(family, &without, budgets).saturating_sub(now) } else { 0 };
             (points, gain)
         })
         .collect()

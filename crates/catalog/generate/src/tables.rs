@@ -217,6 +217,10 @@ fn eol(cycles: &Table, repositories: &Table, codenames: &Table, images: &Table) 
         if name.is_empty() || name.contains(' ') {
             return Err(format!("{}: {name:?} is no name of a cycle of {family}", cycles.name));
         }
+        let leads = |a: &str, b: &str| a.strip_prefix(b).is_some_and(|rest| rest.starts_with('.'));
+        if let Some(other) = names.iter().find(|other| leads(name, other) || leads(other, name)) {
+            return Err(format!("{}: a version of {family} could be of {name} and of {other}", cycles.name));
+        }
         names.push(name);
         for cell in days {
             all.push_str(&day(cell).ok_or_else(|| format!("{}: {cell:?} of {family} {name}", cycles.name))?);

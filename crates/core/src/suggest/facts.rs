@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use plimsoll_catalog as catalog;
-use plimsoll_catalog::{Architectures, Cycle, Flavour, Presence};
+use plimsoll_catalog::{Architectures, Cycle, Date, Flavour, Presence};
 use plimsoll_report::{Footprint, ImageFacts, Libc, PackageManager, Support, SupportState, Text, Traits};
 
 use super::known::Known;
@@ -64,7 +64,7 @@ fn of_cycle(cycle: Cycle, known: &Known) -> Support {
         catalog::Support::Supported { until } => (SupportState::Supported, until),
         catalog::Support::Unknown => (SupportState::Supported, None),
     };
-    Support { product: cycle.family.to_string(), cycle: cycle.name().to_string(), state, until: until.map(|day| day.to_string()) }
+    Support { product: cycle.family.to_string(), cycle: cycle.name().to_string(), state, until: until.map(Date::text) }
 }
 
 /// The Debian release that a distroless image stands on.
@@ -157,7 +157,7 @@ pub(crate) fn platform_names(architectures: Architectures) -> impl Iterator<Item
 fn eol(known: &Known) -> Option<String> {
     let own = [known.applied().own, known.applied().suite].into_iter().flatten();
     let system = known.current_distroless().and_then(|image| image.suite_cycle());
-    own.chain(system).filter_map(|cycle| cycle.end().max(cycle.free_lts_end())).min().map(|day| day.to_string())
+    own.chain(system).filter_map(|cycle| cycle.end().max(cycle.free_lts_end())).min().map(Date::text)
 }
 
 /// Size and contents, where they were measured.
@@ -185,6 +185,6 @@ pub(crate) fn footprint(known: &Known) -> Option<Footprint> {
         curl: found.curl.known(),
         wget: found.wget.known(),
         compiler: found.compiler.known(),
-        date: date.to_string(),
+        date: date.text(),
     })
 }

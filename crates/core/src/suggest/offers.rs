@@ -103,7 +103,15 @@ pub(crate) fn suggestions<'m>(
 }
 
 /// Unblocked ones first; at most three; the first that may be is recommended.
-fn choose(found: Vec<Candidate>) -> Vec<SuggestionDraft> {
+fn choose(mut found: Vec<Candidate>) -> Vec<SuggestionDraft> {
+    // Most images have one or none.
+    if found.len() <= 1 {
+        return found
+            .pop()
+            .map(|only| SuggestionDraft { recommended: only.is_sound() || only.draft.recommended, ..only.draft })
+            .into_iter()
+            .collect();
+    }
     let (open, blocked): (Vec<_>, Vec<_>) = found.into_iter().partition(|candidate| candidate.draft.blockers.is_empty());
     let mut chosen: Vec<Candidate> = Vec::new();
     for candidate in open.into_iter().chain(blocked) {
@@ -209,7 +217,7 @@ fn held_by_mirror(target: &Known, image: &ImageUse<'_>) -> Option<String> {
         return target.official().map(|_| format!("whether `{}` holds it is not known here", target.registry));
     }
     // An official image stays on the mirror.
-    let leaves = registry(own).is_none() && !target.registry.is_empty() && target.official().is_none();
+    let leaves = target.official().is_none() && !target.registry.is_empty() && registry(own).is_none();
     leaves.then(|| format!("it comes from `{}`, not from `{own}`", target.registry))
 }
 

@@ -338,7 +338,7 @@ impl<'m, 'k> Signals<'m, 'k> {
         let is_of_rust = matches!(name, "cargo" | "rustup");
         for arg in command.effective.args {
             // Most arguments begin otherwise, quoted or not.
-            if arg.raw.starts_with(['g', '"', '\'', '\\', '$']) && arg.text().starts_with("git+") {
+            if arg.raw.trim_start_matches(['"', '\'', '\\', '$']).starts_with('g') && arg.text().starts_with("git+") {
                 self.tools.push((Cow::Borrowed("git"), command.place(arg.span)));
             }
             // Prisma's engine is linked to OpenSSL, which small images lack.
