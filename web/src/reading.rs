@@ -1,10 +1,10 @@
 //! The report's types, read from JSON: every field by its name there. Its own test holds it against serde's reading.
 
 use plimsoll_report::{
-    Aliases, Applicability, Blocker, Category, CategoryScore, File, Finding, Fix, Footprint, Grade, ImageFacts, ImageOrigin, ImageParts,
-    ImageSuggestion, ImageUse, Kind, Kubesec, KubesecRule, KubesecScoring, Libc, Object, ObjectRef, PackageManager, PodSecurity,
-    PodSecurityFailure, PodSecurityLevel, Position, Range, Related, Report, RulePage, Score, Severity, Stage, StageRole, SuggestionKind,
-    Support, SupportState, Suppressed, SuppressedBy, TextEdit, Tool, Traits,
+    Aliases, Applicability, Blocker, Category, CategoryScore, File, Finding, Fingerprint, Fix, Footprint, Grade, ImageFacts, ImageOrigin,
+    ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, KubesecRule, KubesecScoring, Libc, Object, ObjectRef, PackageManager,
+    PodSecurity, PodSecurityFailure, PodSecurityLevel, Position, Range, Related, Report, RulePage, Score, Severity, Stage, StageRole,
+    SuggestionKind, Support, SupportState, Suppressed, SuppressedBy, TextEdit, Tool, Traits,
 };
 
 use crate::json::{Json, Read};
@@ -48,6 +48,12 @@ impl Read for Aliases {
         Vec::read(json).map(Aliases::Read)
     }
 }
+impl Read for Fingerprint {
+    fn read(json: &mut Json<'_>) -> Option<Fingerprint> {
+        String::read(json).map(Fingerprint::Read)
+    }
+}
+
 impl Read for RulePage {
     fn read(json: &mut Json<'_>) -> Option<RulePage> {
         String::read(json).map(RulePage::Read)

@@ -50,7 +50,7 @@ pub(crate) fn write(path: &Path, report: &Report) -> Result<(), Failure> {
     let known = report.findings.iter().map(|finding| Known {
         uri: finding.uri.clone(),
         rule_id: finding.rule_id.to_string(),
-        fingerprint: finding.fingerprint.clone(),
+        fingerprint: finding.fingerprint.to_string(),
     });
     let baseline = Baseline { schema_version: 1, findings: known.collect() };
     let place = path.display().to_string();

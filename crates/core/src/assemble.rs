@@ -8,8 +8,8 @@ use core::cell::Cell;
 use core::mem::take;
 
 use plimsoll_report::{
-    Aliases, Blocker, File, Finding, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, Object, ObjectRef,
-    PodSecurity, Position, Range, Related, RulePage, Score, Stage, StageRole, Suppressed, SuppressedBy, Text, TextEdit,
+    Aliases, Blocker, File, Finding, Fingerprint, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec,
+    Object, ObjectRef, PodSecurity, Position, Range, Related, RulePage, Score, Stage, StageRole, Suppressed, SuppressedBy, Text, TextEdit,
 };
 use plimsoll_text::{Edit, LineIndex, Span};
 
@@ -147,15 +147,13 @@ struct Places<'a> {
     uri: &'a str,
     source: &'a str,
     lines: LineIndex,
-    /// A byte is a UTF-16 unit.
-    is_ascii: bool,
     /// The line that was asked for last: findings come in the order of the text, and several stand on one line.
     last: Cell<usize>,
 }
 
 impl<'a> Places<'a> {
     fn of(uri: &'a str, source: &'a str) -> Self {
-        Places { uri, source, lines: LineIndex::new(source), is_ascii: source.is_ascii(), last: Cell::new(0) }
+        Places { uri, source, lines: LineIndex::new(source), last: Cell::new(0) }
     }
 
     fn line(&self, offset: usize) -> usize {
@@ -174,7 +172,7 @@ impl<'a> Places<'a> {
 
     /// A span as positions, and as UTF-16 offsets from the start of the text.
     fn place(&self, span: Span) -> (Range, (u32, u32)) {
-        let units = |offset: usize| if self.is_ascii { offset.min(self.source.len()) } else { self.lines.utf16(self.source, offset) };
+        let units = |offset: usize| self.lines.utf16(self.source, offset);
         let position =
             |line: usize, offset: usize| Position { line: narrow(line), character: narrow(offset - units(self.lines.start(line))) };
         let (start, end) = (units(span.start), units(span.end));
@@ -248,7 +246,8 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
         let objects = graded.subject.objects();
         let mut fingerprints = Fingerprints::of_at_most(graded.drafts.len());
         for (draft, suppression) in graded.drafts.iter().zip(suppressions.iter_mut()) {
-            let fingerprint = fingerprints.next(draft.rule.id, places.telling_text(draft.span), object_of(draft, objects).as_ref());
+            let Fnv(print) = fingerprints.next(draft.rule.id, places.telling_text(draft.span), object_of(draft, objects).as_ref());
+            let fingerprint = Fingerprint::Of(print).to_string();
             let known = options.baseline.binary_search_by(|(uri, known)| (uri, known).cmp(&(&source.uri, &fingerprint))).is_ok();
             if known && suppression.is_none() {
                 *suppression = Some(Suppression { by: SuppressedBy::Baseline, reason: None, span: None });
@@ -382,7 +381,7 @@ fn finding(
         rule_id: Text::Borrowed(rule.id),
         severity: draft.severity,
         category: rule.category,
-        fingerprint: fingerprints.next(rule.id, places.telling_text(draft.span), object.as_ref()),
+        fingerprint: Fingerprint::Of(fingerprints.next(rule.id, places.telling_text(draft.span), object.as_ref()).0),
         message: take(&mut draft.message),
         help: draft.help.take().or((!rule.help.is_empty()).then_some(Text::Borrowed(rule.help))),
         help_uri: RulePage::Of(rule.id),
@@ -480,7 +479,7 @@ impl Fingerprints {
         Fingerprints { seen: alloc::vec![(0, 0); (2 * findings).next_power_of_two()] }
     }
 
-    fn next(&mut self, rule: &str, line: &str, object: Option<&ObjectRef>) -> String {
+    fn next(&mut self, rule: &str, line: &str, object: Option<&ObjectRef>) -> Fnv {
         let mut hash = Fnv::new();
         hash.write(rule);
         hash.write(line);
@@ -494,7 +493,7 @@ impl Fingerprints {
             1 => hash.write("1"),
             count => hash.write(&count.to_string()),
         }
-        hash.digits()
+        hash
     }
 
     /// How often a hash came, this time included.
@@ -521,12 +520,6 @@ impl Fnv {
         Fnv(0xcbf2_9ce4_8422_2325)
     }
 
-    /// Sixteen hexadecimal digits.
-    fn digits(&self) -> String {
-        let [high, low] = [self.0 >> 32, self.0 & 0xffff_ffff].map(hexadecimal);
-        String::from_utf8([high, low].concat()).unwrap_or_default()
-    }
-
     /// Adds a text and a separator, so that `ab`, `c` differs from `a`, `bc`.
     fn write(&mut self, text: &str) {
         text.bytes().for_each(|byte| self.byte(byte));
@@ -538,26 +531,9 @@ impl Fnv {
     }
 }
 
-/// The eight hexadecimal digits of a number of 32 bits, all at once: every four bits are moved into a byte of their own.
-fn hexadecimal(number: u64) -> [u8; 8] {
-    let of = |byte: u64| byte * 0x0101_0101_0101_0101;
-    let pairs = (number | (number << 16)) & 0x0000_ffff_0000_ffff;
-    let bytes = (pairs | (pairs << 8)) & 0x00ff_00ff_00ff_00ff;
-    let digits = (bytes | (bytes << 4)) & of(0x0f);
-    let letters = ((digits + of(6)) >> 4) & of(1);
-    (digits + of(b'0'.into()) + letters * u64::from(b'a' - b'0' - 10)).to_be_bytes()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Fingerprints, hexadecimal};
-
-    #[test]
-    fn digits_are_those_of_the_standard_library() {
-        for number in [0, 1, 9, 10, 0x1234_5678, 0x9abc_def0, 0xffff_ffff] {
-            assert_eq!(core::str::from_utf8(&hexadecimal(number)), Ok(&*alloc::format!("{number:08x}")));
-        }
-    }
+    use super::Fingerprints;
 
     #[test]
     fn hashes_that_share_a_place_are_counted_apart() {

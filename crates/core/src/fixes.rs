@@ -31,7 +31,7 @@ impl Select {
     fn takes(&self, finding: &Finding) -> bool {
         (self.rules.is_empty() || self.rules.iter().any(|rule| *rule == finding.rule_id))
             && !(self.one_of_several && holds_files_together(&finding.rule_id))
-            && self.fingerprint.as_ref().is_none_or(|print| *print == finding.fingerprint)
+            && self.fingerprint.as_ref().is_none_or(|print| *print == finding.fingerprint.to_string())
     }
 }
 

@@ -98,9 +98,11 @@ impl Family {
         Severity::ALL.iter().copied().find(|severity| self.counts.get(*severity as usize).is_some_and(|count| *count > 0))
     }
 
-    /// Quarter-points: weight × 4, 5 or 6.
-    fn quarters(&self) -> u32 {
-        self.worst().map_or(0, weight) * (3 + self.count().min(3))
+    /// What it takes from the score.
+    fn cost(&self) -> Cost {
+        let worst = self.worst();
+        let weight = worst.map_or(0, weight);
+        Cost { category: self.category, worst, weight, quarters: weight * (3 + self.count().min(3)) }
     }
 
     fn add(&mut self, severity: Severity) {
@@ -116,6 +118,18 @@ impl Family {
         }
         self
     }
+}
+
+/// What a family takes from the score.
+#[derive(Clone, Copy)]
+struct Cost {
+    category: Category,
+    /// The worst of its hits.
+    worst: Option<Severity>,
+    /// What a first hit of that severity takes.
+    weight: u32,
+    /// Quarter-points: weight × 4, 5 or 6.
+    quarters: u32,
 }
 
 /// The families of the hits that count, and of each hit the number of its family. O(hits × families).
@@ -149,13 +163,15 @@ struct Tally {
 impl Tally {
     fn of(families: &[Family]) -> Tally {
         let mut tally = Tally { quarters: [0; 5], worst: [0; 5] };
-        families.iter().for_each(|family| tally.count(family, |sum, value| *sum += value));
+        families.iter().for_each(|family| tally.count(family.cost(), |sum, value| *sum += value));
         tally
     }
 
-    /// The value with another family in the place of one that is counted.
-    fn value_with(&self, family: &Family, instead: &Family, budgets: Budgets) -> u32 {
-        let changed = self.with(family, instead);
+    /// The value with another family in the place of one that is counted, by what they cost.
+    fn value_with(&self, family: Cost, instead: Cost, budgets: Budgets) -> u32 {
+        let mut changed = *self;
+        changed.count(family, |sum, value| *sum = sum.saturating_sub(value));
+        changed.count(instead, |sum, value| *sum += value);
         let lost = |tally: &Tally| {
             let sum = tally.quarters.get(family.category as usize).copied().unwrap_or_default();
             sum.min(4 * budgets.of(family.category))
@@ -165,18 +181,12 @@ impl Tally {
         base.min(changed.cap())
     }
 
-    /// The same with another family in the place of one that is counted.
-    fn with(mut self, family: &Family, instead: &Family) -> Tally {
-        self.count(family, |sum, value| *sum = sum.saturating_sub(value));
-        self.count(instead, |sum, value| *sum += value);
-        self
-    }
-
-    fn count(&mut self, family: &Family, change: fn(&mut u32, u32)) {
-        if let Some(sum) = self.quarters.get_mut(family.category as usize) {
-            change(sum, family.quarters());
+    #[inline]
+    fn count(&mut self, cost: Cost, change: impl Fn(&mut u32, u32)) {
+        if let Some(sum) = self.quarters.get_mut(cost.category as usize) {
+            change(sum, cost.quarters);
         }
-        if let Some(count) = family.worst().and_then(|worst| self.worst.get_mut(worst as usize)) {
+        if let Some(count) = cost.worst.and_then(|worst| self.worst.get_mut(worst as usize)) {
             change(count, 1);
         }
     }
@@ -310,13 +320,12 @@ fn shares_of(tally: &Tally, families: &[Family], numbers: &[Option<usize>], hits
             let Some((number, family)) = number.and_then(|number| Some((number, families.get(number)?))) else { return (0, 0) };
             let Some(nth) = seen.get_mut(number) else { return (0, 0) };
             *nth += 1;
-            let worst = family.worst().map_or(0, weight);
-            let upto = |n: u32| if n == 0 { 0 } else { worst * (3 + n.min(3)) / 4 };
+            let (cost, without) = (family.cost(), family.without(hit.severity).cost());
+            let upto = |n: u32| if n == 0 { 0 } else { cost.weight * (3 + n.min(3)) / 4 };
             let points = upto(*nth) - upto(*nth - 1);
-            let without = family.without(hit.severity);
             // Of several hits most cost nothing more than the others, and neither do mild ones.
-            let changes = (family.quarters(), family.worst().map_or(0, weight)) != (without.quarters(), without.worst().map_or(0, weight));
-            let gain = if changes { tally.value_with(family, &without, budgets).saturating_sub(now) } else { 0 };
+            let changes = (cost.quarters, cost.weight) != (without.quarters, without.weight);
+            let gain = if changes { tally.value_with(cost, without, budgets).saturating_sub(now) } else { 0 };
             (points, gain)
         })
         .collect()

@@ -1,6 +1,6 @@
 //! A finding and its fixes.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -118,7 +118,8 @@ pub struct Finding {
     /// Ways to mend it, the preferred one first.
     pub fixes: Vec<Fix>,
     /// Stays the same when the line moves: 16 hexadecimal digits.
-    pub fingerprint: String,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub fingerprint: Fingerprint,
     /// Why it does not count, where it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -172,6 +173,47 @@ impl Serialize for RulePage {
 impl<'de> Deserialize<'de> for RulePage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RulePage, D::Error> {
         String::deserialize(deserializer).map(RulePage::Read)
+    }
+}
+
+/// What tells a finding from others of its file when lines move: sixteen hexadecimal digits.
+#[derive(Clone, Debug)]
+pub enum Fingerprint {
+    /// The program's own: its digits are written where they are shown.
+    Of(u64),
+    /// From a report.
+    Read(String),
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fingerprint::Of(number) => write!(f, "{number:016x}"),
+            Fingerprint::Read(digits) => f.write_str(digits),
+        }
+    }
+}
+
+impl PartialEq for Fingerprint {
+    fn eq(&self, other: &Fingerprint) -> bool {
+        match (self, other) {
+            (Fingerprint::Of(number), Fingerprint::Of(other)) => number == other,
+            (Fingerprint::Read(digits), Fingerprint::Read(other)) => digits == other,
+            (Fingerprint::Of(_), Fingerprint::Read(digits)) => self.to_string() == *digits,
+            (Fingerprint::Read(digits), Fingerprint::Of(_)) => other.to_string() == *digits,
+        }
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fingerprint, D::Error> {
+        String::deserialize(deserializer).map(Fingerprint::Read)
     }
 }
 

@@ -19,7 +19,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
-pub use finding::{Aliases, Applicability, Category, Finding, Fix, Related, RulePage, Severity, Suppressed, SuppressedBy, TextEdit};
+pub use finding::{
+    Aliases, Applicability, Category, Finding, Fingerprint, Fix, Related, RulePage, Severity, Suppressed, SuppressedBy, TextEdit,
+};
 pub use image::{
     Blocker, Footprint, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Libc, PackageManager, SuggestionKind, Support,
     SupportState, Traits,

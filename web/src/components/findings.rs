@@ -175,7 +175,7 @@ fn row(index: usize, finding: &Finding, props: &Props) -> Html {
     let open = *explained == Some(index);
     let here = *current == Some(index);
     html! {
-        <li key={finding.fingerprint.clone()} class={format!("finding {}", finding.severity.word())} aria-current={here.then_some("true")}>
+        <li key={finding.fingerprint.to_string()} class={format!("finding {}", finding.severity.word())} aria-current={here.then_some("true")}>
             <button type="button" class="jump" onclick={on_click(tell, move || Msg::GoTo(index))}>
                 { span("severity", html! { <>{ icons::severity(finding.severity) }{ finding.severity.word() }</> }) }
                 { span("message", code_marks(&finding.message)) }

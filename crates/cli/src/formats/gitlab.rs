@@ -37,8 +37,8 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// GitLab takes entries with the same fingerprint for one, so what is alike in several files, or twice in one, is told apart.
-fn entry<'a>(finding: &'a Finding, seen: &mut BTreeMap<(&'a str, &'a str), u32>) -> Entry<'a> {
-    let number = seen.entry((&finding.uri, &finding.fingerprint)).and_modify(|number| *number += 1).or_insert(0);
+fn entry<'a>(finding: &'a Finding, seen: &mut BTreeMap<(&'a str, String), u32>) -> Entry<'a> {
+    let number = seen.entry((&finding.uri, finding.fingerprint.to_string())).and_modify(|number| *number += 1).or_insert(0);
     Entry {
         description: &finding.message,
         check_name: &finding.rule_id,

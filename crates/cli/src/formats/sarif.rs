@@ -318,7 +318,7 @@ struct ResultProperties {
 #[derive(Serialize)]
 struct Fingerprints<'a> {
     #[serde(rename = "plimsoll/v1")]
-    own: &'a str,
+    own: &'a report::Fingerprint,
 }
 
 #[derive(Serialize)]

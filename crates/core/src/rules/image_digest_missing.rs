@@ -1,7 +1,5 @@
 //! An image whose content may change under its tag.
 
-use alloc::format;
-
 use plimsoll_report::{Category, ImageOrigin, Severity};
 
 use super::image_tag_latest::moves;
@@ -33,7 +31,7 @@ fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     if image.origin == ImageOrigin::Syntax || cx.known(image).is_some_and(|known| known.misspelling().is_some()) {
         return;
     }
-    let finding = out.report(image.span, format!("`{}` may be another image tomorrow: its tag can be moved", image.text));
+    let finding = out.report(image.span, ["`", &*image.text, "` may be another image tomorrow: its tag can be moved"].concat());
     if !image.is_in_manifest() {
         finding.aliases(&[]);
     }

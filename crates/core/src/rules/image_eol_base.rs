@@ -53,7 +53,7 @@ fn of_cycles(image: &ImageUse<'_>, known: &Known, cx: &Context<'_>, out: &mut Fi
     if !ended.is_empty() {
         let finding = out.report(
             image.tag_span(),
-            format!("{}: nobody mends {} any more", ending(&ended, known), if ended.len() == 1 { "it" } else { "them" }),
+            [&*ending(&ended, known), ": nobody mends ", if ended.len() == 1 { "it" } else { "them" }, " any more"].concat(),
         );
         if ended.iter().all(|cycle| is_short_lived(*cycle)) {
             // A release that the next one follows within weeks is out of date rather than abandoned.
@@ -77,8 +77,8 @@ fn ending(cycles: &[Cycle], known: &Known) -> String {
     let one = |cycle: &Cycle| {
         let name = words::cycle(*cycle);
         match cycle.support(known.as_of) {
-            Support::Ended { since: Some(day) } => format!("{name} ended on {day}"),
-            Support::SecurityOnly { until } => format!("{name} ends on {until}"),
+            Support::Ended { since: Some(day) } => [&*name, " ended on ", &day.text()].concat(),
+            Support::SecurityOnly { until } => [&*name, " ends on ", &until.text()].concat(),
             _ => format!("{name} has ended"),
         }
     };
@@ -117,7 +117,7 @@ fn of_distroless(image: &ImageUse<'_>, known: &Known, status: Status<'_>, cx: &C
 fn fix(finding: &mut Draft, image: &ImageUse<'_>, cx: &Context<'_>) {
     let newer = cx.suggestions(image).iter().find(|suggestion| suggestion.kind == SuggestionKind::Newer && suggestion.blockers.is_empty());
     if let Some(newer) = newer {
-        finding.help(format!("Move to `{}`.", newer.image));
+        finding.help(["Move to `", &*newer.image, "`."].concat());
         finding.fixes.extend(newer.fix.clone());
     }
 }

@@ -196,7 +196,7 @@ fn of_data(ended: Cycle, known: &Known, target: Known, following: String, costs:
 /// `Debian 10 (buster) ended on 2024-06-30`; empty where it has not ended.
 fn ending(cycle: Cycle, known: &Known) -> String {
     match cycle.support(known.as_of) {
-        Support::Ended { since: Some(day) } => format!("{} ended on {day}", words::cycle(cycle)),
+        Support::Ended { since: Some(day) } => [&*words::cycle(cycle), " ended on ", &day.text()].concat(),
         Support::Ended { since: None } => format!("{} has ended", words::cycle(cycle)),
         _ => String::new(),
     }
@@ -204,7 +204,7 @@ fn ending(cycle: Cycle, known: &Known) -> String {
 
 fn supported(cycle: Cycle, known: &Known) -> String {
     match cycle.support(known.as_of) {
-        Support::Supported { until: Some(until) } => format!("; {} is supported until {until}", words::cycle(cycle)),
+        Support::Supported { until: Some(until) } => ["; ", &*words::cycle(cycle), " is supported until ", &until.text()].concat(),
         Support::Supported { until: None } => format!("; {} is supported", words::cycle(cycle)),
         _ => String::new(),
     }

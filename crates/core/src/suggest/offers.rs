@@ -137,7 +137,7 @@ fn choose(mut found: Vec<Candidate>) -> Vec<SuggestionDraft> {
 fn draft(image: &ImageUse<'_>, target: &Known, kind: SuggestionKind, why: String) -> SuggestionDraft {
     let reference = reference(image, target);
     let fix = written::edit(image, &reference).map(|edits| FixDraft {
-        title: Cow::Owned(format!("Use `{reference}`")),
+        title: Cow::Owned(["Use `", &*reference, "`"].concat()),
         applicability: Applicability::Unsafe,
         edits,
     });

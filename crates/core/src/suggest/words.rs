@@ -13,8 +13,8 @@ pub(crate) fn cycle(cycle: Cycle) -> String {
     let product = product(cycle.family);
     let is_known_by_codename = matches!(cycle.family, "debian" | "ubuntu");
     match is_known_by_codename.then(|| cycle.codename()).flatten() {
-        Some(codename) => format!("{product} {} ({codename})", cycle.name()),
-        None => format!("{product} {}", cycle.name()),
+        Some(codename) => [product, " ", cycle.name(), " (", codename, ")"].concat(),
+        None => [product, " ", cycle.name()].concat(),
     }
 }
 
