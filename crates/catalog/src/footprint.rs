@@ -231,8 +231,12 @@ fn measured(image: Official, tag: &str, info: Option<TagInfo>) -> Option<&'stati
         let rows = Official::rows_of(MEASURED, image.row().measured).iter();
         rows.filter_map(|row| Some((row, row.image.get(name.len() + 1..)?)))
     };
-    let is_alias = |found: &str| info.is_some_and(|info| info.build.tags().any(|alias| alias == found));
-    let found = rows().find(|(_, found)| *found == tag).or_else(|| rows().find(|(_, found)| is_alias(found)));
+    // The tags of a build are gone through once, and the rows, which are at hand, for each of them.
+    let of_alias = |info: TagInfo| {
+        let first = info.build.tags().filter_map(|alias| rows().position(|(_, found)| found == alias)).min()?;
+        rows().nth(first)
+    };
+    let found = rows().find(|(_, found)| *found == tag).or_else(|| of_alias(info?));
     found.map(|(row, _)| row)
 }
 

@@ -260,7 +260,8 @@ impl Reference {
     /// Registry and repository, without tag and digest.
     #[must_use]
     pub fn name(&self) -> String {
-        let mut name = String::with_capacity(self.registry.len() + 1 + self.repository.len());
+        // With room for a usual tag.
+        let mut name = String::with_capacity(self.registry.len() + self.repository.len() + 16);
         if !self.registry.is_empty() {
             name.push_str(&self.registry);
             name.push('/');
@@ -308,6 +309,12 @@ impl Reference {
         self.with_suffix(self.familiar_name())
     }
 
+    /// The full text: registry, repository, tag and digest.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.with_suffix(self.name())
+    }
+
     fn with_suffix(&self, mut text: String) -> String {
         if let Some(tag) = &self.tag {
             text.push(':');
@@ -324,7 +331,7 @@ impl Reference {
 /// The full text: registry, repository, tag and digest.
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.with_suffix(self.name()))
+        f.write_str(&self.text())
     }
 }
 

@@ -36,30 +36,6 @@ pub static RULE: Rule = Rule {
 
 const OF_DOCKERFILES: &[&str] = &["hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7"];
 
-/// Words for whatever is newest, or newest of a kind.
-const MOVING: &[&str] = &[
-    "canary",
-    "current",
-    "dev",
-    "devel",
-    "develop",
-    "edge",
-    "head",
-    "innovation",
-    "lts",
-    "main",
-    "mainline",
-    "master",
-    "next",
-    "nightly",
-    "rolling",
-    "sid",
-    "snapshot",
-    "stable",
-    "testing",
-    "unstable",
-];
-
 /// How a tag moves, where it does.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Moves {
@@ -83,13 +59,7 @@ pub(super) fn moves(image: &ImageUse<'_>, known: Option<&Known>) -> Option<Moves
     }
     // Of the channels of the Dockerfile frontend `syntax-directive-unpinned` speaks.
     let known = known.filter(|_| image.origin != ImageOrigin::Syntax)?;
-    let parts = known.parts();
-    let aliased = || tag.split('-').any(|word| MOVING.contains(&word));
-    // `node:alpine` and `php:apache` name no version either.
-    let versionless = || known.official().is_some() && known.applied().own_floats;
-    let moves =
-        (parts.version().is_empty() && !parts.is_dated() && (aliased() || versionless())) || (image.is_in_manifest() && is_major(tag));
-    moves.then_some(Moves::Alias)
+    (known.moves() || (image.is_in_manifest() && is_major(tag))).then_some(Moves::Alias)
 }
 
 /// `1` and `v2`: what runs moves with every minor version. A Dockerfile is built once, and its tag followed on purpose.

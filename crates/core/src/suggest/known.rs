@@ -43,6 +43,30 @@ const KEEPING_DATA: [&str; 22] = [
     "memcached",
 ];
 
+/// Words for whatever is newest, or newest of a kind.
+const MOVING: &[&str] = &[
+    "canary",
+    "current",
+    "dev",
+    "devel",
+    "develop",
+    "edge",
+    "head",
+    "innovation",
+    "lts",
+    "main",
+    "mainline",
+    "master",
+    "next",
+    "nightly",
+    "rolling",
+    "sid",
+    "snapshot",
+    "stable",
+    "testing",
+    "unstable",
+];
+
 /// The images of a file with what is known of each. Images of the same name share an entry; entries are sorted by name.
 #[derive(Debug, Default)]
 pub(crate) struct KnownImages {
@@ -111,6 +135,8 @@ pub(crate) struct Known {
     variants: [OnceCell<Rc<Known>>; 3],
     /// What is to take its place, and whether that is another release.
     pub(super) renewed: OnceCell<Option<(Rc<Known>, bool)>>,
+    /// Whether its tag names no version and moves.
+    moves: OnceCell<bool>,
     /// The same on the next release of its system, and that release.
     pub(super) on_next_suite: OnceCell<Option<(Rc<Known>, Cycle)>>,
     cycles: OnceCell<[Option<Cycle>; 2]>,
@@ -138,6 +164,7 @@ impl Known {
             siblings: [const { OnceCell::new() }; 3],
             variants: [const { OnceCell::new() }; 3],
             renewed: OnceCell::new(),
+            moves: OnceCell::new(),
             on_next_suite: OnceCell::new(),
             cycles: OnceCell::new(),
             flavour: OnceCell::new(),
@@ -351,6 +378,18 @@ impl Known {
     #[must_use]
     pub(crate) fn security_only(&self) -> Option<Cycle> {
         self.cycles().find(|cycle| matches!(cycle.support(self.as_of), Support::SecurityOnly { .. }))
+    }
+
+    /// Whether the tag names no version and moves: it has one of the words that say so, or the list tells what it stands for today.
+    #[must_use]
+    pub(crate) fn moves(&self) -> bool {
+        *self.moves.get_or_init(|| {
+            let parts = self.parts();
+            let aliased = || self.tag.split('-').any(|word| MOVING.contains(&word));
+            // `node:alpine` and `php:apache` name no version either.
+            let versionless = || self.official().is_some() && self.applied().own_floats;
+            parts.version().is_empty() && !parts.is_dated() && (aliased() || versionless())
+        })
     }
 
     /// What the build stands on, where the list or the tag's words tell.

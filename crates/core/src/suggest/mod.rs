@@ -23,6 +23,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
+use plimsoll_reference::Reference;
 use plimsoll_report::{Footprint, ImageOrigin, ImageParts, SuggestionKind, Traits};
 use plimsoll_text::{Edit, Span};
 
@@ -130,7 +131,7 @@ fn image_draft(image: &ImageUse<'_>, known: &KnownImages, suggestions: Vec<Sugge
     let reference = image.reference();
     ImageDraft {
         reference: image.text.to_string(),
-        resolved: reference.map(ToString::to_string),
+        resolved: reference.map(Reference::text),
         parts: reference.map(|reference| ImageParts {
             registry: reference.registry().to_string(),
             repository: reference.repository().to_string(),

@@ -478,8 +478,11 @@ fn apk(case: &Case<'_, '_, '_>) -> Option<String> {
 
 /// Architectures that the present image is built for and the other is not; only those in wide use are told.
 fn lost_architectures(target: &Known, case: &Case<'_, '_, '_>) -> Option<String> {
-    let of = |known: &Known| known.architectures().map(facts::platform_names);
-    let (present, target) = (of(case.work)?, of(target)?);
+    let (present, target) = (case.work.architectures()?, target.architectures()?);
+    if present == target {
+        return None;
+    }
+    let (present, target) = (facts::platform_names(present), facts::platform_names(target));
     let target: Vec<Cow<'static, str>> = target.collect();
     let lost: Vec<Cow<'static, str>> =
         present.filter(|name| matches!(&**name, "amd64" | "arm64" | "arm/v7") && !target.contains(name)).collect();
