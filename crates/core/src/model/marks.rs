@@ -86,6 +86,8 @@ impl Marks {
     pub const GIT: Marks = Marks(1 << 40);
     /// A program that can log in, or that writes a text into a file.
     pub const LOGIN: Marks = Marks(1 << 41);
+    /// A program that has no use in a build: `service`, `ssh`, `top`.
+    pub const USELESS: Marks = Marks(1 << 44);
     /// A variable that is set for a command or exported, or a wrapper that may set one.
     pub const SETTING: Marks = Marks(1 << 42);
     /// A program that loads what a URL names: `curl`, `wget` and the less usual ones.
@@ -95,6 +97,18 @@ impl Marks {
     pub const DOLLAR: Marks = Marks(1 << 48);
     /// A stage with a name, or an `AS` that lacks it.
     pub const STAGE_NAME: Marks = Marks(1 << 49);
+    /// A `COPY --from`, or a RUN with a mount.
+    pub const TAKEN: Marks = Marks(1 << 50);
+    /// A flag of a FROM: there is but `--platform`.
+    pub const PLATFORM: Marks = Marks(1 << 51);
+    /// A dollar sign in a FROM.
+    pub const VARIABLE_IN_FROM: Marks = Marks(1 << 52);
+    /// Two stages or more.
+    pub const STAGES: Marks = Marks(1 << 53);
+    /// A blank line between the lines of an instruction.
+    pub const BLANK_LINE: Marks = Marks(1 << 54);
+    /// A here-document of Docker's.
+    pub const HEREDOC: Marks = Marks(1 << 55);
     /// Every Dockerfile.
     pub const ANY: Marks = Marks(1 << 63);
 
@@ -121,6 +135,9 @@ impl Marks {
         if find_byte(model.file.source.as_bytes(), b'$').is_some() {
             marks = marks.or(Marks::DOLLAR);
         }
+        if model.stages.len() > 1 {
+            marks = marks.or(Marks::STAGES);
+        }
         let instructions = model.file.instructions.iter().map(of_instruction);
         let commands = model.commands.iter().map(|command| command.marks);
         instructions.chain(commands).fold(marks, Marks::or)
@@ -144,12 +161,32 @@ impl Marks {
 }
 
 fn of_instruction(instruction: &Instruction<'_>) -> Marks {
-    let keywords = Marks::of_keyword(instruction.keyword).or(Marks::of_keyword(instruction.effective().keyword));
-    match instruction.kind {
-        InstructionKind::From { stage_name: None, as_keyword: None, .. } => keywords,
-        InstructionKind::From { .. } => keywords.or(Marks::STAGE_NAME),
-        _ => keywords,
+    let inner = instruction.effective();
+    let mut marks = Marks::of_keyword(instruction.keyword).or(Marks::of_keyword(inner.keyword));
+    if !instruction.empty_continuations.is_empty() {
+        marks = marks.or(Marks::BLANK_LINE);
     }
+    if !inner.heredocs.is_empty() {
+        marks = marks.or(Marks::HEREDOC);
+    }
+    match &inner.kind {
+        InstructionKind::From { image, stage_name, as_keyword } => {
+            if stage_name.is_some() || as_keyword.is_some() {
+                marks = marks.or(Marks::STAGE_NAME);
+            }
+            if !inner.flags.is_empty() {
+                marks = marks.or(Marks::PLATFORM);
+            }
+            let words = inner.flags.iter().filter_map(|flag| flag.value.as_ref()).chain(image);
+            if words.into_iter().any(|word| word.text.contains('$')) {
+                marks = marks.or(Marks::VARIABLE_IN_FROM);
+            }
+        }
+        InstructionKind::Copy(_) if !inner.flags.is_empty() && inner.flag("from").is_some() => marks = marks.or(Marks::TAKEN),
+        InstructionKind::Run { mounts, .. } if !mounts.is_empty() => marks = marks.or(Marks::TAKEN),
+        _ => {}
+    }
+    marks
 }
 
 /// By the length first: a name is compared with few others.
@@ -159,6 +196,7 @@ fn of_name(name: &str, command: &SimpleCommand<'_>) -> Marks {
             "cd" => Marks::CD,
             "ln" => Marks::LINK,
             "az" | "gh" | "hf" => Marks::LOGIN,
+            "ps" => Marks::USELESS,
             "xh" => Marks::OTHER_DOWNLOADER,
             _ => Marks(0),
         },
@@ -167,12 +205,14 @@ fn of_name(name: &str, command: &SimpleCommand<'_>) -> Marks {
             "aws" | "npm" => Marks::LOGIN,
             "dnf" => Marks::DNF,
             "git" => Marks::GIT,
+            "ssh" | "top" | "vim" => Marks::USELESS,
             "yum" => Marks::YUM,
             _ => Marks(0),
         },
         4 => match name {
             "curl" => Marks::CURL,
             "echo" if !command.redirects.is_empty() => Marks::LOGIN,
+            "free" | "kill" => Marks::USELESS,
             "helm" | "oras" | "pnpm" | "yarn" => Marks::LOGIN,
             "http" => Marks::OTHER_DOWNLOADER,
             "popd" => Marks::CD,
@@ -185,6 +225,7 @@ fn of_name(name: &str, command: &SimpleCommand<'_>) -> Marks {
             "cargo" | "crane" | "doctl" => Marks::LOGIN,
             "chmod" => Marks::CHMOD,
             "fetch" => Marks::OTHER_DOWNLOADER,
+            "mount" => Marks::USELESS,
             "pushd" => Marks::CD,
             _ => Marks(0),
         },
@@ -202,6 +243,7 @@ fn of_name(name: &str, command: &SimpleCommand<'_>) -> Marks {
             "declare" | "typeset" => Marks::SETTING,
             "dnf-config-manager" | "microdnf" => Marks::DNF,
             "lwp-download" => Marks::OTHER_DOWNLOADER,
+            "service" | "shutdown" => Marks::USELESS,
             "useradd" => Marks::USERADD,
             "yum-config-manager" => Marks::YUM,
             _ => Marks(0),

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::High,
     category: Category::Reliability,
     aliases: &["hadolint:DL3023", "trivy:DS-0006"],
-    looks_for: Marks::COPY,
+    looks_for: Marks::TAKEN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Image,
     fix: Fixable::Unsafe,
     aliases: &["hadolint:DL3022"],
-    looks_for: Marks::COPY.or(Marks::RUN),
+    looks_for: Marks::TAKEN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

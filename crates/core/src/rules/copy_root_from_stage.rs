@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Image,
     aliases: &["hadolint:DL3067"],
-    looks_for: Marks::COPY,
+    looks_for: Marks::TAKEN,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -7,7 +7,7 @@ use plimsoll_text::Edit;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -18,6 +18,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Safe,
     aliases: &["buildkit:NoEmptyContinuation"],
+    looks_for: Marks::BLANK_LINE,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Reliability,
     fix: Fixable::Unsafe,
-    looks_for: Marks::RUN,
+    looks_for: Marks::HEREDOC,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

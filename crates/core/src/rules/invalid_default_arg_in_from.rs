@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Medium,
     category: Category::Image,
     aliases: &["buildkit:InvalidDefaultArgInFrom"],
-    looks_for: Marks::DOLLAR,
+    looks_for: Marks::VARIABLE_IN_FROM,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -7,7 +7,7 @@ use plimsoll_report::{Category, Severity};
 use crate::context::Context;
 use crate::docker_edit::delete_flag;
 use crate::findings::Findings;
-use crate::model::{DockerModel, Stage};
+use crate::model::{DockerModel, Marks, Stage};
 use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Safe,
     preset: Preset::Strict,
     aliases: &["hadolint:DL3065", "buildkit:RedundantTargetPlatform"],
+    looks_for: Marks::PLATFORM,
     check: Check::Stage(check),
     ..Rule::DEFAULT
 };

@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     category: Category::Image,
     fix: Fixable::Unsafe,
     aliases: &["buildkit:UndefinedArgInFrom"],
-    looks_for: Marks::DOLLAR,
+    looks_for: Marks::VARIABLE_IN_FROM,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -12,7 +12,7 @@ use plimsoll_text::Edit;
 use crate::context::Context;
 use crate::docker_edit::delete_instruction;
 use crate::findings::Findings;
-use crate::model::{Base, DockerModel, Stage};
+use crate::model::{Base, DockerModel, Marks, Stage};
 use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -23,6 +23,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     fix: Fixable::Unsafe,
     preset: Preset::Strict,
+    looks_for: Marks::STAGES,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     category: Category::Hygiene,
     preset: Preset::Strict,
     aliases: &["hadolint:DL3001"],
-    looks_for: Marks::RUN,
+    looks_for: Marks::USELESS,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };
@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     // Whether the text looked at last starts something in the background.
     let mut background = None;
-    for command in &model.commands {
+    for command in model.commands.iter().filter(|command| command.marks.meets(Marks::USELESS)) {
         let why = match command.name() {
             "service" => "what it starts ends with this RUN, and does not run in the container",
             "free" | "ps" | "top" => "it shows the state of the machine that builds, and nothing is kept of it",
