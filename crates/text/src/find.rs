@@ -41,11 +41,22 @@ pub fn find_byte(text: &[u8], byte: u8) -> Option<usize> {
     rest.iter().position(|other| *other == byte).map(|at| 8 * chunks.len() + at)
 }
 
+/// Whether one of these bytes is in a text. O(bytes), and dear where there are many to look for.
+#[must_use]
+pub fn has_any<const COUNT: usize>(text: &[u8], wanted: [u8; COUNT]) -> bool {
+    let (chunks, rest) = text.as_chunks::<8>();
+    chunks.iter().any(|chunk| wanted.iter().fold(0, |found, byte| found | marks(*chunk, *byte)) != 0)
+        || rest.iter().any(|byte| wanted.contains(byte))
+}
+
 /// Shows `visit` the place of every `byte`, in order. O(bytes).
 #[inline]
 pub(crate) fn each_byte(text: &[u8], byte: u8, mut visit: impl FnMut(usize)) {
     let (chunks, rest) = text.as_chunks::<8>();
     for (number, chunk) in chunks.iter().enumerate() {
+        if marks(*chunk, byte) == 0 {
+            continue;
+        }
         let mut marks = all_marks(*chunk, byte);
         while marks != 0 {
             visit(8 * number + first(marks));
@@ -102,7 +113,7 @@ mod tests {
 
     use std::vec::Vec;
 
-    use super::{each_byte, find_byte, lines_with_first, split_byte};
+    use super::{each_byte, find_byte, has_any, lines_with_first, split_byte};
 
     #[test]
     fn the_first_one_is_found_wherever_it_stands() {
@@ -119,6 +130,19 @@ mod tests {
             }
         }
         assert_eq!(find_byte("größer\0".as_bytes(), 0), Some("größer".len()));
+    }
+
+    #[test]
+    fn any_of_several_is_found_wherever_it_stands() {
+        for length in 0..20 {
+            let mut text = std::vec![b'b'; length];
+            assert!(!has_any(&text, [b'a', b'c']));
+            for at in 0..length {
+                text[at] = b'c';
+                assert!(has_any(&text, [b'a', b'c']));
+                text[at] = b'b' + 128;
+            }
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 use plimsoll_dockerfile::stages::{Scope, StageGraph};
 use plimsoll_dockerfile::{Dockerfile, Instruction, InstructionKind, Transfer, Word};
-use plimsoll_text::{Span, find_byte};
+use plimsoll_text::{Span, find_byte, has_any};
 
 /// A text that Docker expands.
 #[derive(Clone, Copy, Debug)]
@@ -127,6 +127,9 @@ enum Looks {
 
 /// Whether a text has more than `$NAME`, `${NAME}` and pairs of one kind of quotes, which is all that most have. O(text).
 fn looks(text: &str) -> Looks {
+    if !has_any(text.as_bytes(), [b'$', b'"', b'\'', b'\\', b'`']) {
+        return Looks::Plain;
+    }
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let (mut single, mut double, mut variables) = (0, 0, false);
     let mut rest = text.as_bytes();
