@@ -2,6 +2,8 @@
 //!
 //! It never sees where the text comes from; rules decide what a hit means there.
 
+use plimsoll_text::find_byte;
+
 /// Words that name a secret when a name ends with them or has them as a word of its own.
 const SECRET: [&str; 12] =
     ["password", "passwd", "passphrase", "passcode", "pwd", "pass", "secret", "token", "apikey", "credential", "credentials", "bearer"];
@@ -235,7 +237,8 @@ pub fn credential(value: &str) -> Option<&'static str> {
     }
     // Documentation writes them so.
     let is_example = || value.contains("EXAMPLE") || value.contains("xxxx") || value.contains("XXXX");
-    SHAPES.iter().find_map(|(start, more, what)| {
+    let first = value.as_bytes().first();
+    SHAPES.iter().filter(|(start, ..)| start.as_bytes().first() == first).find_map(|(start, more, what)| {
         let rest = value.strip_prefix(start)?;
         let key = rest.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
         (key && rest.len() >= *more && rest.len() <= 400 && is_varied(rest) && !is_example()).then_some(*what)
@@ -280,8 +283,8 @@ fn is_varied(text: &str) -> bool {
 /// The password in a URL (`postgres://user:password@host`), as a byte range of `value`, unless it is a variable or a placeholder.
 #[must_use]
 pub fn url_password(value: &str) -> Option<core::ops::Range<usize>> {
-    let (scheme, rest) = value.split_once(':')?;
-    let rest = rest.strip_prefix("//")?;
+    let (scheme, rest) = value.split_at_checked(find_byte(value.as_bytes(), b':')?)?;
+    let rest = rest.strip_prefix("://")?;
     if scheme.is_empty() || !scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.')) {
         return None;
     }

@@ -29,7 +29,7 @@ pub fn parse(source: &str) -> Dockerfile<'_> {
             escape: '\\',
             directives: Vec::new(),
             check: Check::default(),
-            comments: Vec::new(),
+            comments: Vec::with_capacity((source.len() / 256 + 1).min(1_000)),
             // Room for the instructions of a usual file: they are large, and moving them is dear.
             instructions: Vec::with_capacity((source.len() / 128 + 4).min(1_000)),
             errors: Vec::new(),
@@ -195,7 +195,7 @@ impl<'a> Parser<'a> {
         let Some(length) = self.continued(content) else { return joined };
         let start = Span::new(content.start, content.start + length);
         // Room for a usual command: growing would move it several times.
-        let mut text = String::with_capacity(length + 256);
+        let mut text = String::with_capacity(length + 500);
         text.push_str(self.text(start));
         let mut joins = Vec::with_capacity(8);
         let mut open = true;

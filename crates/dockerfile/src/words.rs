@@ -80,7 +80,7 @@ pub(crate) fn split_blanks(text: &str) -> impl Iterator<Item = Span> {
 /// is the very last character.
 pub(crate) fn split_quoted(text: &str, within: Span, escape: char) -> Vec<Span> {
     let part = within.of(text);
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(4);
     let mut start = None;
     let mut quote = None;
     let mut at = 0;

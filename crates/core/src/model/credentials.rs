@@ -33,7 +33,7 @@ pub fn sensitive(path: &str) -> Option<&'static str> {
 #[must_use]
 pub fn credential_file(path: &str) -> Option<&'static str> {
     let name = file_name(path);
-    let key = name.rsplit_once('.').is_some_and(|(_, end)| matches!(end, "p12" | "pfx" | "jks"));
+    let key = [".p12", ".pfx", ".jks"].iter().any(|end| name.ends_with(end));
     match name {
         "id_rsa" | "id_dsa" | "id_ecdsa" | "id_ed25519" => Some("a private key"),
         ".npmrc" | ".netrc" | "_netrc" | ".pypirc" | ".pgpass" | ".htpasswd" | ".git-credentials" | ".dockercfg" => {

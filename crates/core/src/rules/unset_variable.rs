@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeSet;
 use alloc::format;
+use alloc::vec::Vec;
 
 use plimsoll_dockerfile::stages::Scope;
 use plimsoll_report::{Category, Severity};
@@ -45,10 +46,16 @@ fn may_use(text: &str) -> bool {
 
 fn judge(run: &Run<'_>, text: &ShellText<'_>, scope: &Scope<'_>, out: &mut Findings<'_>) {
     let script = &text.script;
-    let expansions = words(script).flat_map(|word| &word.expansions);
-    let mut uses = expansions.filter_map(|expansion| Some((plain_use(expansion)?, expansion.span))).peekable();
-    let mut known = BTreeSet::new();
-    if uses.peek().is_none() || !script.errors.is_empty() || !collect(script, &mut known) {
+    let (mut uses, mut known) = (Vec::new(), BTreeSet::new());
+    each_expansion(script, &mut |expansion| {
+        uses.extend(plain_use(expansion).map(|name| (name, expansion.span)));
+        if let ExpansionKind::Parameter { name, operation } = expansion.kind
+            && (operation.starts_with('=') || operation.starts_with(":="))
+        {
+            known.insert(name);
+        }
+    });
+    if uses.is_empty() || !script.errors.is_empty() || !collect(script, &mut known) {
         return;
     }
     let mounted = |name: &str| {
@@ -70,7 +77,7 @@ fn plain_use<'a>(expansion: &Expansion<'a>) -> Option<&'a str> {
     (is_own && !has_default && !name.ends_with("_proxy") && !name.bytes().any(|b| b.is_ascii_uppercase())).then_some(name)
 }
 
-/// The variables that a script sets; false where it runs what cannot be seen.
+/// Adds the variables that a script sets; false where it runs what cannot be seen.
 fn collect<'a>(script: &Script<'a>, known: &mut BTreeSet<&'a str>) -> bool {
     for command in &script.commands {
         known.extend(command.assignments.iter().map(|set| set.name));
@@ -90,11 +97,6 @@ fn collect<'a>(script: &Script<'a>, known: &mut BTreeSet<&'a str>) -> bool {
             _ => {}
         }
     }
-    let defaults = words(script).flat_map(|word| &word.expansions).filter_map(|expansion| match expansion.kind {
-        ExpansionKind::Parameter { name, operation } => (operation.starts_with('=') || operation.starts_with(":=")).then_some(name),
-        _ => None,
-    });
-    known.extend(defaults);
     true
 }
 
@@ -102,11 +104,13 @@ fn name_at_start(text: &str) -> &str {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
 }
 
-/// Every word of a script that the shell expands.
-fn words<'s, 'a>(script: &'s Script<'a>) -> impl Iterator<Item = &'s Word<'a>> {
-    let of_commands = script.commands.iter().flat_map(|command| {
-        let values = command.assignments.iter().map(|set| &set.value);
-        command.words.iter().chain(values).chain(command.redirects.iter().map(|redirect| &redirect.target))
-    });
-    of_commands.chain(script.compounds.iter().flat_map(|compound| &compound.words))
+/// Shows `visit` what the shell expands in the words of a script.
+fn each_expansion<'a>(script: &Script<'a>, visit: &mut dyn FnMut(&Expansion<'a>)) {
+    let mut of_word = |word: &Word<'a>| word.expansions.iter().for_each(&mut *visit);
+    for command in &script.commands {
+        command.words.iter().for_each(&mut of_word);
+        command.assignments.iter().for_each(|set| of_word(&set.value));
+        command.redirects.iter().for_each(|redirect| of_word(&redirect.target));
+    }
+    script.compounds.iter().flat_map(|compound| &compound.words).for_each(of_word);
 }
