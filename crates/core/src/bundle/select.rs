@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use plimsoll_text::Span;
 use plimsoll_yaml::{Node, Value};
 
-use crate::model::{items_at, node_at, str_at};
+use crate::model::{Workload, items_at, node_at, str_at};
 
 /// Labels that controllers give to pods by themselves.
 const GIVEN: [&str; 10] = [
@@ -134,6 +134,26 @@ impl Selector {
                 }
             })
     }
+}
+
+/// Whether a term of an affinity, or a constraint of a spread, is about the workload's own pods. What is not wholly known is taken
+/// to be; without a `labelSelector` it is about no pods.
+#[must_use]
+pub fn is_of_these(workload: &Workload<'_>, term: Option<&Node<'_>>) -> bool {
+    let Some(selector) = node_at(term, &["labelSelector"]) else { return term.is_some_and(Node::is_template) };
+    let namespaces = items_at(term, &["namespaces"]);
+    let elsewhere = workload.object.namespace().is_some_and(|own| {
+        !namespaces.is_empty() && namespaces.iter().all(|item| item.as_str().is_some_and(|name| name != own && !item.is_template()))
+    });
+    if elsewhere && node_at(term, &["namespaceSelector"]).is_none() {
+        return false;
+    }
+    let selector = Selector::of(selector, selector.span);
+    let labels = match node_at(workload.metadata, &["labels"]) {
+        Some(labels) => pairs(labels),
+        None => Some(Vec::new()),
+    };
+    !selector.known || labels.is_none_or(|labels| selector.matches(&labels))
 }
 
 fn places(node: &Node<'_>) -> Vec<Option<Span>> {

@@ -1,7 +1,10 @@
 //! Pods without a rule for where they go.
 
+use alloc::format;
+
 use plimsoll_report::{Category, Severity};
 
+use crate::bundle::select::is_of_these;
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::{Workload, node_at};
@@ -9,8 +12,8 @@ use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
     id: "topology-spread-missing",
-    summary: "the pods have no topology spread constraints",
-    help: "Add `topologySpreadConstraints`.",
+    summary: "no topology spread constraint spreads the pods",
+    help: "Add `topologySpreadConstraints` whose `labelSelector` selects these pods.",
     severity: Severity::Info,
     category: Category::Reliability,
     preset: Preset::All,
@@ -20,12 +23,24 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    if !matches!(workload.object.kind, "Deployment" | "StatefulSet")
-        || !workload.is_complete()
-        || node_at(workload.spec, &["topologySpreadConstraints"]).is_some()
-    {
+    if !matches!(workload.object.kind, "Deployment" | "StatefulSet") || !workload.is_complete() {
         return;
     }
-    out.report(workload.place(&["topologySpreadConstraints"]), "nothing asks for the pods to be spread over zones")
-        .path(workload.field_path("topologySpreadConstraints"));
+    let path = workload.field_path("topologySpreadConstraints");
+    let Some(constraints) = node_at(workload.spec, &["topologySpreadConstraints"]) else {
+        let finding = out.report(workload.place(&["topologySpreadConstraints"]), "nothing asks for the pods to be spread over zones");
+        finding.aliases(&["polaris:topologySpreadConstraint"]).path(path);
+        return;
+    };
+    for (i, item) in constraints.items().iter().enumerate() {
+        let Some(first) = item.entries().first().filter(|_| !is_of_these(workload, Some(item))) else { continue };
+        let span = item.entry("labelSelector").unwrap_or(first).key_span;
+        let path = format!("{path}[{i}].labelSelector");
+        if node_at(Some(item), &["labelSelector"]).is_none() {
+            let finding = out.report(span, "the constraint has no `labelSelector`: it counts no pods, and spreads none");
+            finding.aliases(&["kube-score:pod-topology-spread-constraints"]).path(path);
+        } else {
+            out.report(span, "the constraint counts other pods than these").aliases(&[]).path(path);
+        }
+    }
 }
