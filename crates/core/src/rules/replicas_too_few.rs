@@ -20,15 +20,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    if workload.object.kind != "Deployment" || !workload.is_complete() {
+    let kind = workload.object.kind;
+    if !matches!(kind, "Deployment" | "DeploymentConfig") || !workload.is_complete() {
         return;
     }
     let root = Some(workload.object.root);
     let replicas = int_at(root, &["spec", "replicas"]);
     let span = match replicas {
         Field::Set(1, node) => node.span,
-        Field::Unset => workload.object.headline(),
-        Field::Set(..) | Field::Wrong(_) => return,
+        Field::Unset if kind == "Deployment" => workload.object.headline(),
+        Field::Set(..) | Field::Unset | Field::Wrong(_) => return,
     };
     // With `Recreate` there must not be two.
     if str_at(root, &["spec", "strategy", "type"]).is("Recreate").is_some() {
@@ -36,6 +37,9 @@ fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     }
     let finding = out.report(span, "there is one pod: nothing answers while it is moved or restarted");
     finding.path("spec.replicas");
+    if kind == "DeploymentConfig" {
+        finding.aliases(&["kube-linter:minimum-three-replicas"]);
+    }
     if replicas.is_unset() {
         finding.severity(Severity::Info).help("Set `replicas` to 2 or more, unless an autoscaler sets it.");
     }

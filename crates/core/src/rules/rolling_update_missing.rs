@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 
 fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let (field, off) = match workload.object.kind {
-        "Deployment" => ("strategy", "Recreate"),
+        "Deployment" | "DeploymentConfig" => ("strategy", "Recreate"),
         "DaemonSet" | "StatefulSet" => ("updateStrategy", "OnDelete"),
         _ => return,
     };

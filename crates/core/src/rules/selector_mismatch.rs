@@ -32,12 +32,18 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
-    if !matches!(workload.object.kind, "Deployment" | "DaemonSet" | "StatefulSet" | "ReplicaSet") || !workload.is_complete() {
+    let path: &[&str] = match workload.object.kind {
+        "Deployment" | "DaemonSet" | "StatefulSet" | "ReplicaSet" => &["matchLabels"],
+        // These are older than selectors with two parts.
+        "ReplicationController" | "DeploymentConfig" => &[],
+        _ => return,
+    };
+    if !workload.is_complete() {
         return;
     }
     let selector = node_at(Some(workload.object.root), &["spec", "selector"]);
     let labels = node_at(workload.metadata, &["labels"]);
-    for entry in node_at(selector, &["matchLabels"]).map_or(&[][..], Node::entries) {
+    for entry in node_at(selector, path).map_or(&[][..], Node::entries) {
         let Some(wanted) = entry.value.as_str() else { continue };
         let found = str_at(labels, &[&entry.key]);
         let message = match found {
@@ -51,12 +57,12 @@ fn check(workload: &Workload<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         if let Field::Set(_, node) = found {
             finding.related(node.span, "the pods' label");
         }
-        finding.path(format!("spec.selector.matchLabels[{}]", entry.key));
+        finding.path(format!("spec.selector{}[{}]", if path.is_empty() { "" } else { ".matchLabels" }, entry.key));
         if let Some(edits) = give(workload, &entry.key, wanted, cx.source) {
             finding.unsafe_fix(format!("Give the pods the label {}: {wanted}", entry.key), edits);
         }
     }
-    let expressions = items_at(selector, &["matchExpressions"]);
+    let expressions = if path.is_empty() { &[][..] } else { items_at(selector, &["matchExpressions"]) };
     let known: Option<Vec<(String, String)>> = if expressions.is_empty() { None } else { labels.map_or(Some(Vec::new()), pairs) };
     let Some(known) = known else { return };
     for (i, item) in expressions.iter().enumerate() {
