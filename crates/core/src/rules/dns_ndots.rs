@@ -1,10 +1,12 @@
 //! Five questions for every name.
 
+use alloc::format;
+
 use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{Workload, items_at, str_at};
+use crate::model::{Field, Workload, items_at, str_at};
 use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,7 +23,17 @@ pub static RULE: Rule = Rule {
 
 fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     let options = items_at(workload.spec, &["dnsConfig", "options"]);
-    if !workload.is_complete() || options.iter().any(|option| str_at(Some(option), &["name"]).value() == Some("ndots")) {
+    if !workload.is_complete() {
+        return;
+    }
+    if let Some((i, option)) = options.iter().enumerate().find(|(_, option)| str_at(Some(option), &["name"]).value() == Some("ndots")) {
+        let value = str_at(Some(option), &["value"]);
+        if let Field::Set(text, node) = value
+            && text.parse::<u32>().is_ok_and(|dots| dots >= 5)
+        {
+            out.report(node.span, format!("names with fewer than {text} dots are looked up in every search domain first"))
+                .path(format!("{}[{i}].value", workload.field_path("dnsConfig.options")));
+        }
         return;
     }
     out.report(workload.place(&["dnsConfig", "options"]), "names with fewer than five dots are looked up in every search domain first")
