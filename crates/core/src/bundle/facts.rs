@@ -175,8 +175,28 @@ pub struct PolicyFacts {
 pub struct BudgetFacts {
     /// Which pods it is for.
     pub selector: Selector,
-    /// `minAvailable` as a number.
-    pub min_available: Option<(i64, Span)>,
+    /// `minAvailable` and its place.
+    pub min_available: Option<(Least, Span)>,
+}
+
+/// How many pods must be available.
+#[derive(Clone, Copy, Debug)]
+pub enum Least {
+    /// So many.
+    Pods(i64),
+    /// So many of a hundred.
+    Percent(u8),
+}
+
+impl Least {
+    /// How many that are of `pods`; parts of a pod are rounded up, as the disruption controller does.
+    #[must_use]
+    pub fn of(self, pods: i64) -> i64 {
+        match self {
+            Least::Pods(number) => number,
+            Least::Percent(share) => pods.saturating_mul(share.into()).saturating_add(99) / 100,
+        }
+    }
 }
 
 /// A Secret.

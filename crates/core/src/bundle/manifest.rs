@@ -10,7 +10,7 @@ use plimsoll_text::Span;
 use plimsoll_yaml::{Node, Value};
 
 use super::facts::{
-    AccountFacts, Backend, BudgetFacts, ContainerFacts, ContainerPort, ObjectFacts, PodFacts, PolicyFacts, PortName, ServiceFacts,
+    AccountFacts, Backend, BudgetFacts, ContainerFacts, ContainerPort, Least, ObjectFacts, PodFacts, PolicyFacts, PortName, ServiceFacts,
     ServicePort, Setting, Target, What, Word,
 };
 use super::registries;
@@ -61,7 +61,7 @@ fn what(object: &Object<'_>) -> What {
         ("networking.k8s.io", "NetworkPolicy") => What::NetworkPolicy(policy(object)),
         ("policy", "PodDisruptionBudget") => What::Budget(BudgetFacts {
             selector: selector(root, object),
-            min_available: int_at(Some(root), &["spec", "minAvailable"]).set(),
+            min_available: node_at(Some(root), &["spec", "minAvailable"]).and_then(|node| Some((least(node)?, node.span))),
         }),
         ("", "Secret") => What::Secret(registries::secret(object)),
         ("", "ServiceAccount") => What::Account(AccountFacts {
@@ -166,6 +166,15 @@ fn backends(root: &Node<'_>) -> Vec<Backend> {
         Some(Backend { service, port: number.and_then(port) })
     };
     nodes.into_iter().filter_map(read).collect()
+}
+
+/// A number, or less than all of a hundred, which is another fault.
+fn least(node: &Node<'_>) -> Option<Least> {
+    match &node.value {
+        Value::Int(number) => Some(Least::Pods(*number)),
+        Value::String(text) => text.strip_suffix('%')?.parse().ok().filter(|share| *share < 100).map(Least::Percent),
+        _ => None,
+    }
 }
 
 fn selector(root: &Node<'_>, object: &Object<'_>) -> Selector {

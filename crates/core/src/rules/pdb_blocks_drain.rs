@@ -39,7 +39,7 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             if field == "maxUnavailable" {
                 finding.aliases(&["kube-linter:pdb-max-unavailable", "polaris:pdbDisruptionsIsZero"]);
             } else {
-                finding.aliases(&["kube-linter:pdb-min-available"]);
+                finding.aliases(&["kube-linter:pdb-min-available", "polaris:pdbDisruptionsIsZero"]);
             }
         }
     }

@@ -33,7 +33,8 @@ fn check(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
             (None, Some((replicas, span))) => (replicas, (workload.at.file, span, "so many pods there are")),
             (None, None) => (1, (workload.at.file, workload.at.object.headline, "one pod there is, since nothing else is said")),
         };
-        if pods > 0 && *least >= pods {
+        let least = least.of(pods);
+        if pods > 0 && least >= pods {
             let message = format!("{least} of {pods} pods must always run: draining a node waits for ever");
             if let Some(finding) = out.report(at, None, *span, message, &[place]) {
                 finding.path("spec.minAvailable");
