@@ -16,7 +16,15 @@ pub static RULE: Rule = Rule {
     severity: Severity::Critical,
     category: Category::Privilege,
     family: "host-path",
-    aliases: &["kubesec:DockerSock", "kube-linter:docker-sock", "trivy:KSV-0006", "trivy:KSV-0023", "checkov:CKV_K8S_27", "cis:5.2.12"],
+    aliases: &[
+        "kubesec:DockerSock",
+        "kube-linter:docker-sock",
+        "polaris:hostPathSet",
+        "trivy:KSV-0006",
+        "trivy:KSV-0023",
+        "checkov:CKV_K8S_27",
+        "cis:5.2.12",
+    ],
     check: Check::Workload(check),
     ..Rule::DEFAULT
 };

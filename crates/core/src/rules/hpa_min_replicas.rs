@@ -32,24 +32,24 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     }
     let root = Some(object.root);
     let (least, most) = (int_at(root, &["spec", "minReplicas"]), int_at(root, &["spec", "maxReplicas"]));
-    let span = match least {
-        Field::Unset => object.headline(),
-        Field::Set(..2, node) => node.span,
-        Field::Set(..) | Field::Wrong(_) => {
-            if let (Field::Set(least, _), Field::Set(most, node)) = (least, most)
-                && most <= least
-            {
-                let finding = out.report(node.span, format!("the autoscaler has nothing to scale: it runs {least} to {most} pods"));
-                finding.aliases(&["polaris:hpaMaxAvailability"]).path("spec.maxReplicas");
-            }
+    let still = matches!((least, most), (Field::Set(least, _), Field::Set(most, _)) if most <= least);
+    let span = match (least, most) {
+        (Field::Unset, _) => object.headline(),
+        (Field::Set(..2, node), _) => node.span,
+        (Field::Set(least, _), Field::Set(most, node)) if still => {
+            let finding = out.report(node.span, format!("the autoscaler has nothing to scale: it runs {least} to {most} pods"));
+            finding.aliases(&["polaris:hpaMaxAvailability"]).path("spec.maxReplicas");
             return;
         }
+        (Field::Set(..) | Field::Wrong(_), _) => return,
     };
     let finding = out.report(span, "with little to do there is one pod: nothing answers while it is moved or restarted");
-    finding.aliases(&[
-        "kube-linter:hpa-minimum-three-replicas",
-        "kube-score:horizontalpodautoscaler-replicas",
-        "polaris:hpaMinAvailability",
-    ]);
+    if !still {
+        finding.aliases(&[
+            "kube-linter:hpa-minimum-three-replicas",
+            "kube-score:horizontalpodautoscaler-replicas",
+            "polaris:hpaMinAvailability",
+        ]);
+    }
     finding.path("spec.minReplicas");
 }

@@ -17,7 +17,14 @@ pub static RULE: Rule = Rule {
     severity: Severity::Critical,
     category: Category::Privilege,
     family: "rbac-wildcard",
-    aliases: &["kube-linter:wildcard-in-rules", "trivy:KSV-0044", "checkov:CKV_K8S_49", "cis:5.1.3"],
+    aliases: &[
+        "kube-linter:wildcard-in-rules",
+        "polaris:clusterrolePodExecAttach",
+        "polaris:rolePodExecAttach",
+        "trivy:KSV-0044",
+        "checkov:CKV_K8S_49",
+        "cis:5.1.3",
+    ],
     check: Check::Object(check),
     ..Rule::DEFAULT
 };

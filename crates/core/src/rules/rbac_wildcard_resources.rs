@@ -17,10 +17,20 @@ pub static RULE: Rule = Rule {
     severity: Severity::High,
     category: Category::Privilege,
     family: "rbac-wildcard",
-    aliases: &["kube-linter:wildcard-in-rules", "trivy:KSV-0046", "trivy:KSV-0112", "checkov:CKV_K8S_49", "cis:5.1.3"],
+    aliases: &[
+        "kube-linter:wildcard-in-rules",
+        "polaris:clusterrolePodExecAttach",
+        "polaris:rolePodExecAttach",
+        "trivy:KSV-0046",
+        "trivy:KSV-0112",
+        "checkov:CKV_K8S_49",
+        "cis:5.1.3",
+    ],
     check: Check::Object(check),
     ..Rule::DEFAULT
 };
+
+const WITHOUT_PODS: &[&str] = &["kube-linter:wildcard-in-rules", "trivy:KSV-0046", "trivy:KSV-0112", "checkov:CKV_K8S_49", "cis:5.1.3"];
 
 fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     for (i, rule) in rbac::rules(object).iter().enumerate() {
@@ -43,6 +53,11 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         };
         let finding = out.report(node.span, message);
         finding.path(format!("rules[{i}].{list}[{j}]"));
+        // Pods' `exec` and `attach` are resources of the core group.
+        let of_pods = all_groups.or_else(|| rbac::item(rule, "apiGroups", &[""])).is_some();
+        if list == "apiGroups" || !of_pods || rbac::item(rule, "verbs", &["*", "get", "create"]).is_none() {
+            finding.aliases(WITHOUT_PODS);
+        }
         if is_foreign {
             finding.severity(Severity::Low);
         } else if list == "apiGroups" {

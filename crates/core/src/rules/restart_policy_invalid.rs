@@ -36,5 +36,13 @@ fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         Field::Set("Always" | "OnFailure" | "Never" | "", _) | Field::Unset | Field::Wrong(_) => return,
         Field::Set(value, _) => format!("`{value}` is no restart policy: the API server refuses the object"),
     };
-    out.report(workload.place(&["restartPolicy"]), message).path(workload.field_path("restartPolicy"));
+    let finding = out.report(workload.place(&["restartPolicy"]), message);
+    // kube-linter wants a restart of any kind, kube-score looks at the kind alone.
+    finding.aliases(match (policy.value(), kind) {
+        (Some("Always") | None, "CronJob") => &["kube-score:cronjob-restartpolicy"],
+        (Some("Always" | "OnFailure") | None, _) => &[],
+        (Some(_), "CronJob") => &["kube-linter:restart-policy", "kube-score:cronjob-restartpolicy"],
+        (Some(_), _) => &["kube-linter:restart-policy"],
+    });
+    finding.path(workload.field_path("restartPolicy"));
 }

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::High,
     category: Category::Privilege,
     family: "run-as-user",
-    aliases: &["trivy:KSV-0105"],
+    aliases: &["kube-linter:run-as-non-root", "trivy:KSV-0105"],
     check: Check::Container(check),
     ..Rule::DEFAULT
 };

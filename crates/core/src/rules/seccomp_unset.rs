@@ -6,7 +6,7 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{Container, Workload, node_at};
+use crate::model::{Container, Workload, items_at, node_at};
 use crate::rule::{Check, Fixable, Rule};
 use crate::yaml_edit::New;
 
@@ -43,6 +43,16 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
     let own = node_at(Some(container.node), &["securityContext", "seccompProfile"]).is_some();
     let message = format!("container `{}` has no seccomp profile: it may make any system call", container.label());
     let finding = out.report(container.place(&PATH), message);
+    if is_hardened(container, workload) {
+        finding.aliases(&[
+            "kubesec:SeccompAny",
+            "kube-score:container-seccomp-profile",
+            "trivy:KSV-0030",
+            "trivy:KSV-0104",
+            "checkov:CKV_K8S_31",
+            "cis:5.7.2",
+        ]);
+    }
     finding.path(if own {
         format!("{}.securityContext.seccompProfile.type", container.path)
     } else {
@@ -57,4 +67,12 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
     if let Some(edits) = edits {
         finding.safe_fix("Use the runtime's seccomp profile", edits);
     }
+}
+
+/// Whether anything else keeps the container from privileges: Polaris asks for one of four.
+fn is_hardened(container: &Container<'_>, workload: &Workload<'_>) -> bool {
+    let pod = node_at(workload.spec, &["securityContext"]);
+    let own = node_at(Some(container.node), &["securityContext"]);
+    let set = |field: &str| node_at(own, &[field]).or(node_at(pod, &[field])).is_some();
+    !items_at(own, &["capabilities", "drop"]).is_empty() || set("seLinuxOptions") || set("appArmorProfile")
 }
