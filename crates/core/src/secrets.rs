@@ -99,13 +99,16 @@ pub fn is_secret_name(name: &str) -> bool {
         return false;
     }
     let mut words = Words { rest: name };
-    let (mut hit, mut last) = (false, "");
+    let (mut hit, mut last, mut azure) = (false, "", false);
     while let Some(word) = words.next() {
+        // All keys of Azure's services are secrets: of storage, of a search, of a model.
+        azure = azure || (last.is_empty() && word.eq_ignore_ascii_case("azure"));
         // Short words end too many others: `compass`, `bypass`.
         let may_end = |secret: &str| word.len() == secret.len() || (word.len() > secret.len() && secret.len() > 4);
         hit = hit
             || SECRET.iter().any(|secret| may_end(secret) && ends_with(word, secret))
-            || (word.eq_ignore_ascii_case("key") && is_one_of(last, &KEYS));
+            || (word.eq_ignore_ascii_case("key") && (azure || is_one_of(last, &KEYS)))
+            || (word.eq_ignore_ascii_case("content") && last.eq_ignore_ascii_case("key"));
         last = word;
     }
     // Most names end here: what rules a secret out is asked of the few others.
@@ -302,9 +305,18 @@ mod tests {
 
     #[test]
     fn names_of_secrets() {
-        for name in
-            ["DB_PASSWORD", "PGPASSWORD", "api-key", "clientSecret", "AWS_SECRET_ACCESS_KEY", "GH_TOKEN", "MYSQL_PASS", "tls.private_key"]
-        {
+        for name in [
+            "DB_PASSWORD",
+            "PGPASSWORD",
+            "api-key",
+            "clientSecret",
+            "AWS_SECRET_ACCESS_KEY",
+            "GH_TOKEN",
+            "MYSQL_PASS",
+            "tls.private_key",
+            "AZURE_STORAGE_KEY",
+            "OCI_CLI_KEY_CONTENT",
+        ] {
             assert!(is_secret_name(name), "{name}");
         }
         for name in [
