@@ -95,7 +95,9 @@ fn suite_of(info: TagInfo) -> Option<Suite<'static>> {
 impl<'t> Search<'t> {
     fn new(repository: Repository, tag: &'t str, flavour: Option<Flavour>, as_of: Date) -> Option<Self> {
         let Repository { official, cycles, floor, .. } = repository;
-        let builds = official?.builds().collect();
+        // As many as all but the largest images have.
+        let mut builds = Vec::with_capacity(96);
+        builds.extend(official?.builds());
         Some(Self { floor, cycles, builds, read: Reading::of(TagParts::parse(tag)), flavour, as_of })
     }
 

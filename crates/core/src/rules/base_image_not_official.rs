@@ -66,7 +66,7 @@ const MAKERS: &[&str] = &[
 
 fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let is_base = matches!(image.origin, ImageOrigin::From | ImageOrigin::CopyFrom | ImageOrigin::MountFrom);
-    let Some(known) = cx.known(image).filter(|known| is_base && known.registry == "docker.io") else { return };
+    let Some(known) = cx.known(image).filter(|known| is_base && &*known.registry == "docker.io") else { return };
     let Some((account, _)) = known.repository.split_once('/').filter(|(account, _)| *account != "library") else { return };
     let is_known = known.official().is_some() || known.applied().own.is_some() || known.deprecated().is_some();
     if is_known || MAKERS.contains(&account) || known.misspelling().is_some() {

@@ -1,6 +1,7 @@
 //! A registry that is frozen or shut down.
 
 use alloc::format;
+use alloc::string::String;
 
 use plimsoll_catalog::{RegistryState, registry};
 use plimsoll_report::{Category, Severity};
@@ -47,13 +48,13 @@ fn of_container_registry(registry: &str, repository: &str) -> bool {
 
 fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let Some(known) = cx.known(image) else { return };
-    let of_coreos = known.repository.strip_prefix("coreos/").filter(|_| known.registry == "quay.io");
+    let of_coreos = known.repository.strip_prefix("coreos/").filter(|_| &*known.registry == "quay.io");
     if let Some((name, successor)) = OF_COREOS.iter().find(|(name, _)| of_coreos == Some(*name)) {
         let message = format!("`quay.io/coreos/{name}` gets no new images: its makers moved");
         out.report(image.name_span(), message).help(format!("Pull the image from `{successor}`, where newer versions are."));
         return;
     }
-    let folder = OLDEST.iter().find(|folder| known.registry == "gcr.io" && known.repository.starts_with(**folder));
+    let folder = OLDEST.iter().find(|folder| &*known.registry == "gcr.io" && known.repository.starts_with(**folder));
     let retired = registry(&known.registry).filter(|found| found.state == RegistryState::Retired);
     let (name, successor, span) = match (folder, retired) {
         (Some(folder), _) => {
@@ -61,7 +62,7 @@ fn check(image: &ImageUse<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
             let span = if start == image.span { start } else { Span::new(start.start, start.end + folder.len()) };
             (format!("gcr.io/{}", folder.trim_end_matches('/')), Some(OF_KUBERNETES), span)
         }
-        (None, Some(found)) => (known.registry.clone(), found.successor, image.registry_span()),
+        (None, Some(found)) => (String::from(&*known.registry), found.successor, image.registry_span()),
         (None, None) => {
             if image.is_in_manifest() && of_container_registry(&known.registry, &known.repository) {
                 let message =

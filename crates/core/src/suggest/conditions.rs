@@ -158,7 +158,7 @@ pub(crate) fn blockers(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>) -
 /// Whether an image is known to have no shell; `scratch` has none.
 #[must_use]
 pub(crate) fn has_no_shell(target: &Known) -> bool {
-    target.repository == "scratch"
+    &*target.repository == "scratch"
         || target.tag.contains("chiseled")
         || target.footprint().is_some_and(|found| found.shell.known() == Some(false))
 }

@@ -2,8 +2,9 @@
 //!
 //! It never judges; what follows from a fact is said by the rules and the suggestions.
 
+use alloc::borrow::Cow;
 use alloc::rc::Rc;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 
@@ -115,11 +116,11 @@ impl KnownImages {
 #[derive(Debug)]
 pub(crate) struct Known {
     /// Its registry.
-    pub(crate) registry: String,
+    pub(crate) registry: Rc<str>,
     /// Its repository, `library/` included.
-    pub(crate) repository: String,
+    pub(crate) repository: Rc<str>,
     /// Its tag, `latest` where none is written; empty where only a digest is.
-    pub(crate) tag: String,
+    pub(crate) tag: Cow<'static, str>,
     /// The day at which it is judged.
     pub(crate) as_of: Date,
     tables: OnceCell<Repository>,
@@ -147,10 +148,14 @@ impl Known {
     /// An image by its name.
     #[must_use]
     pub(crate) fn of(registry: &str, repository: &str, tag: &str, as_of: Date) -> Known {
+        Known::of_parts(Rc::from(registry), Rc::from(repository), Cow::Owned(tag.to_string()), as_of)
+    }
+
+    fn of_parts(registry: Rc<str>, repository: Rc<str>, tag: Cow<'static, str>, as_of: Date) -> Known {
         Known {
-            registry: registry.to_string(),
-            repository: repository.to_string(),
-            tag: tag.to_string(),
+            registry,
+            repository,
+            tag,
             as_of,
             tables: OnceCell::new(),
             listed: OnceCell::new(),
@@ -176,16 +181,11 @@ impl Known {
         (&self.registry, &self.repository, &self.tag)
     }
 
-    /// Another tag of the same image.
-    #[must_use]
-    pub(crate) fn with_tag(&self, tag: &str) -> Known {
-        Known { tables: self.tables.clone(), ..Known::of(&self.registry, &self.repository, tag, self.as_of) }
-    }
-
     /// Another tag of the same image, found in the list.
     #[must_use]
     pub(crate) fn with_listed(&self, info: TagInfo) -> Known {
-        Known { listed: OnceCell::from(Some(info)), ..self.with_tag(info.tag) }
+        let same = Known::of_parts(Rc::clone(&self.registry), Rc::clone(&self.repository), Cow::Borrowed(info.tag), self.as_of);
+        Known { listed: OnceCell::from(Some(info)), tables: self.tables.clone(), ..same }
     }
 
     /// What the tables say of its repository.
@@ -256,7 +256,7 @@ impl Known {
     /// Whether it is an official image under the name of one architecture: `arm64v8/alpine`.
     #[must_use]
     pub(crate) fn is_of_one_architecture(&self) -> bool {
-        self.official().is_some() && self.registry == "docker.io" && !self.repository.starts_with("library/")
+        self.official().is_some() && &*self.registry == "docker.io" && !self.repository.starts_with("library/")
     }
 
     /// Whether it runs on Windows, as far as the list or the tag's words tell.
@@ -269,7 +269,7 @@ impl Known {
     /// Whether it is of a maker whose images are offered only where that is asked for.
     #[must_use]
     pub(crate) fn is_of_vendor(&self) -> bool {
-        self.registry == "cgr.dev"
+        &*self.registry == "cgr.dev"
     }
 
     /// What it is built for; `None` where no table names it.

@@ -167,10 +167,10 @@ fn in_argument(draft: &mut SuggestionDraft, case: &Case<'_, '_, '_>) {
 }
 
 pub(super) fn reference(image: &ImageUse<'_>, target: &Known) -> String {
-    if target.repository == "scratch" {
+    if &*target.repository == "scratch" {
         return "scratch".to_string();
     }
-    let same = image.reference().is_some_and(|own| own.registry() == target.registry && own.repository() == target.repository);
+    let same = image.reference().is_some_and(|own| own.registry() == &*target.registry && own.repository() == &*target.repository);
     if same { written::with_tag(image, &target.tag) } else { written::with_name(image, &target.registry, &target.repository, &target.tag) }
 }
 
@@ -305,7 +305,7 @@ fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_
 
 /// Whether the catalog itself names the tag, so that it is known to exist.
 fn is_verified(target: &Known) -> bool {
-    target.repository == "scratch" || target.architectures().is_some()
+    &*target.repository == "scratch" || target.architectures().is_some()
 }
 
 fn is_lighter(target: &Known, present: &Known) -> bool {
@@ -315,7 +315,7 @@ fn is_lighter(target: &Known, present: &Known) -> bool {
 }
 
 fn kind(offer: &Offer, target: &Known) -> SuggestionKind {
-    if target.repository == "scratch" {
+    if &*target.repository == "scratch" {
         return SuggestionKind::Scratch;
     }
     let is_bare = target.is_of_vendor() && conditions::has_no_shell(target);

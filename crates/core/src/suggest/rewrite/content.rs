@@ -83,7 +83,7 @@ pub(super) fn content(job: &Job<'_, '_, '_>, workdirs: &[Option<String>]) -> Ste
     if found.paths.iter().any(|(_, to)| is_in(to, "/root")) {
         return Err(job.by_hand("what lies under /root only root may read", entry.span));
     }
-    if job.target.repository == "scratch" {
+    if &*job.target.repository == "scratch" {
         found.paths.insert(0, ("/etc/ssl/certs/ca-certificates.crt".into(), "/etc/ssl/certs/ca-certificates.crt".into()));
     }
     Ok(found)

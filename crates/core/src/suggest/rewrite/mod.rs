@@ -80,7 +80,7 @@ impl<'m> Job<'_, 'm, '_> {
             "nodejs" => Runtime::Node("/nodejs/bin/node"),
             "python" => Runtime::Python("/usr/bin/python3"),
             "java" => Runtime::Java("/usr/bin/java"),
-            _ if self.target.repository == "chainguard/jre" => Runtime::Java("/usr/bin/java"),
+            _ if &*self.target.repository == "chainguard/jre" => Runtime::Java("/usr/bin/java"),
             _ => match self.case.work.family().map(|family| family.id) {
                 Some("node") if self.target.repository.ends_with("/node") => Runtime::Node("node"),
                 Some("python") => Runtime::Python("python"),
