@@ -106,7 +106,7 @@ fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> D
         expansion::check(model, &mut drafts);
     }
     let marks = Marks::of(model);
-    for (looks_for, rule) in OF_DOCKERFILES {
+    for (looks_for, rule) in &OF_DOCKERFILES {
         if looks_for.meets(marks) {
             if options.runs(rule) {
                 run(rule, model, context, &mut drafts);
@@ -123,7 +123,7 @@ fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> D
 
 /// Adds what the rules find that look at an image: they may ask what could stand in its place.
 fn check_images(context: &Context<'_>, drafts: &mut Drafts) {
-    for (_, rule) in OF_IMAGES {
+    for (_, rule) in &OF_IMAGES {
         if let Check::Image(check) = rule.check
             && context.options.runs(rule)
         {

@@ -16,23 +16,27 @@ pub(crate) const fn is_space(byte: u8) -> bool {
 
 /// The part of `within` without white space (Unicode) at either end.
 pub(crate) fn trim(text: &str, within: Span) -> Span {
-    let part = trim_start(within.of(text));
-    let start = within.end - part.len();
-    let mut rest = part.as_bytes();
+    let mut rest = text.as_bytes().get(within.start..within.end).unwrap_or_default();
+    while let [byte, behind @ ..] = rest
+        && is_space(*byte)
+    {
+        rest = behind;
+    }
+    let start = within.end - rest.len();
     while let [before @ .., byte] = rest
         && is_space(*byte)
     {
         rest = before;
     }
-    match rest.last() {
-        Some(last) if !last.is_ascii() => Span::new(start, start + part.trim_end().len()),
-        _ => Span::new(start, start + rest.len()),
+    if let ([first, ..], [.., last]) = (rest, rest)
+        && !(first.is_ascii() && last.is_ascii())
+    {
+        // White space of several bytes may stand there.
+        let part = within.of(text);
+        let start = within.end - part.trim_start().len();
+        return Span::new(start, start + part.trim().len());
     }
-}
-
-/// The text without white space (Unicode) at its start.
-pub(crate) fn trim_start(text: &str) -> &str {
-    text.get(indent(text, Span::new(0, text.len()))..).unwrap_or_default()
+    Span::new(start, start + rest.len())
 }
 
 /// The length of the white space (Unicode) at the start of a part of the text.

@@ -141,8 +141,13 @@ fn shells<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<ShellInEffect
 /// `# hadolint shell=powershell` names the default shell of the file.
 fn pragma_shell<'m>(file: &Dockerfile<'m>) -> Option<&'m str> {
     file.comments.iter().find_map(|comment| {
-        let text = comment.span.of(file.source).strip_prefix('#')?.trim_start();
-        let rest = text.strip_prefix("hadolint")?.trim_start().strip_prefix("shell")?;
+        let text = comment.span.of(file.source).strip_prefix('#')?;
+        // Most comments are prose, which begins with another letter.
+        let first = text.bytes().find(|byte| !byte.is_ascii_whitespace())?;
+        if first.is_ascii() && first != b'h' {
+            return None;
+        }
+        let rest = text.trim_start().strip_prefix("hadolint")?.trim_start().strip_prefix("shell")?;
         rest.trim_start().strip_prefix('=').map(str::trim)
     })
 }
@@ -393,7 +398,7 @@ fn stages<'m>(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> Vec<Sta
 /// Every image a Dockerfile uses, in file order: `# syntax=`, `FROM`, `COPY --from=` and `RUN --mount=from=`.
 #[must_use]
 pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<ImageUse<'m>> {
-    let mut images = Vec::new();
+    let mut images = Vec::with_capacity(graph.stages.len());
     for directive in file.directives.iter().filter(|directive| directive.name == DirectiveName::Syntax) {
         let word = directive.effective();
         images.push(plain(word.text, word.span, file.source, ImageOrigin::Syntax, None));
