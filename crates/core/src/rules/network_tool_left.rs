@@ -83,16 +83,20 @@ fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut 
     }
 }
 
-/// The words of what the image runs: health checks, entry point and command.
+/// The words of what the image runs: health check, entry point and command. The last of each counts.
 fn programs<'m>(model: &DockerModel<'m>) -> BTreeSet<&'m str> {
-    let mut words = BTreeSet::new();
+    let mut last: [Option<&Command<'m>>; 3] = [None; 3];
     for instruction in model.stages.iter().filter(|stage| stage.in_result).flat_map(|stage| stage.instructions) {
-        let command = match &instruction.kind {
-            InstructionKind::Healthcheck { command: Some(command), .. }
-            | InstructionKind::Cmd(command)
-            | InstructionKind::Entrypoint(command) => command,
-            _ => continue,
-        };
+        let [check, entry, own] = &mut last;
+        match &instruction.kind {
+            InstructionKind::Healthcheck { command, .. } => *check = command.as_ref(),
+            InstructionKind::Entrypoint(command) => *entry = Some(command),
+            InstructionKind::Cmd(command) => *own = Some(command),
+            _ => {}
+        }
+    }
+    let mut words = BTreeSet::new();
+    for command in last.into_iter().flatten() {
         let split = |c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_';
         match command {
             Command::Shell { text, .. } => words.extend(text.text().split(split)),
