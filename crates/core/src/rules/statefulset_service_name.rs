@@ -1,11 +1,14 @@
 //! A StatefulSet without a Service for its names.
 
 use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use plimsoll_report::{Category, Severity};
 
 use crate::bundle::facts::What;
-use crate::bundle::{Bundle, BundleFindings};
+use crate::bundle::select::Selector;
+use crate::bundle::{At, Bundle, BundleFindings};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::{Field, Workload, str_at};
@@ -45,11 +48,25 @@ fn beside(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
             None if bundle.has_kind_near("", "Service", at) => {
                 (format!("there is no Service `{}`: the pods get no names of their own in DNS", name.text), None)
             }
-            Some(first) if found.all(|service| has_address(&service.object.what) && service.object.complete) => (
-                format!("the Service `{}` has an address of its own: the pods get no names in DNS", name.text),
-                Some((first.file, first.object.headline, "`clusterIP: None` is missing here")),
-            ),
-            _ => continue,
+            Some(first) => {
+                let services: Vec<At<'_>> = found.collect();
+                let all = |fails: &dyn Fn(&What) -> bool| services.iter().all(|service| fails(&service.object.what));
+                if !services.iter().all(|service| service.object.complete) {
+                    continue;
+                }
+                if all(&has_address) {
+                    let message = format!("the Service `{}` has an address of its own: the pods get no names in DNS", name.text);
+                    (message, Some((first.file, first.object.headline, "`clusterIP: None` is missing here")))
+                } else if let (Some(labels), Some(selector)) = (&workload.pods.labels, selector(&first.object.what))
+                    && all(&|what| is_for_others(what, labels))
+                {
+                    let message = format!("the Service `{}` leads to other pods: these get no names in DNS", name.text);
+                    (message, Some((first.file, selector.span, "these labels are not those of the pods")))
+                } else {
+                    continue;
+                }
+            }
+            None => continue,
         };
         if let Some(finding) = out.report(at, None, name.span, message, related.as_slice()) {
             finding.path("spec.serviceName");
@@ -59,4 +76,15 @@ fn beside(bundle: &Bundle<'_>, out: &mut BundleFindings<'_, '_>) {
 
 fn has_address(service: &What) -> bool {
     matches!(service, What::Service(service) if !service.headless)
+}
+
+fn selector(service: &What) -> Option<&Selector> {
+    match service {
+        What::Service(service) => service.selector.as_ref(),
+        _ => None,
+    }
+}
+
+fn is_for_others(service: &What, labels: &[(String, String)]) -> bool {
+    selector(service).is_some_and(|selector| selector.known && !selector.matches(labels))
 }
