@@ -3,11 +3,13 @@
 use alloc::format;
 
 use plimsoll_report::{Category, Severity};
+use plimsoll_text::Span;
+use plimsoll_yaml::Node;
 
 use crate::bundle::select::is_of_these;
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::{Workload, node_at};
+use crate::model::{Field, Workload, int_at, node_at, str_at};
 use crate::rule::{Check, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -33,6 +35,13 @@ fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         return;
     };
     for (i, item) in constraints.items().iter().enumerate() {
+        if let Some((field, span)) = refused(item) {
+            let finding = out.report(span, format!("the API server refuses the object: `{field}` cannot be this"));
+            finding
+                .aliases(&["kube-score:pod-topology-spread-constraints"])
+                .severity(Severity::Medium)
+                .path(format!("{path}[{i}].{field}"));
+        }
         let Some(first) = item.entries().first().filter(|_| !is_of_these(workload, Some(item))) else { continue };
         let span = item.entry("labelSelector").unwrap_or(first).key_span;
         let path = format!("{path}[{i}].labelSelector");
@@ -42,5 +51,23 @@ fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         } else {
             out.report(span, "the constraint counts other pods than these").aliases(&[]).path(path);
         }
+    }
+}
+
+/// The first field of a constraint whose value the API server's validation refuses.
+fn refused(item: &Node<'_>) -> Option<(&'static str, Span)> {
+    for field in ["maxSkew", "minDomains"] {
+        if let Field::Set(..1, node) = int_at(Some(item), &[field]) {
+            return Some((field, node.span));
+        }
+    }
+    if let Some(node) = str_at(Some(item), &["topologyKey"]).is("") {
+        return Some(("topologyKey", node.span));
+    }
+    match str_at(Some(item), &["whenUnsatisfiable"]) {
+        Field::Set(value, node) if !matches!(value, "DoNotSchedule" | "ScheduleAnyway") && !node.is_template() => {
+            Some(("whenUnsatisfiable", node.span))
+        }
+        _ => None,
     }
 }
