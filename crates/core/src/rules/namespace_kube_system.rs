@@ -24,6 +24,7 @@ pub static RULE: Rule = Rule {
 fn check(workload: &Workload<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     if let Field::Set(name @ ("kube-system" | "kube-public" | "kube-node-lease"), node) =
         str_at(Some(workload.object.root), &["metadata", "namespace"])
+        && !workload.runs_control_plane()
     {
         out.report(node.span, format!("`{name}` belongs to Kubernetes: policies rarely apply there")).path("metadata.namespace");
     }
