@@ -25,6 +25,8 @@ pub static RULE: Rule = Rule {
         "polaris:dangerousCapabilities",
         "trivy:KSV-0005",
         "trivy:KSV-0022",
+        "trivy:KSV-0106",
+        "trivy:KSV-0120",
         "checkov:CKV_K8S_25",
         "checkov:CKV_K8S_39",
         "cis:5.2.9",
@@ -52,6 +54,18 @@ const DANGEROUS: [(&str, &str); 14] = [
     ("SYSLOG", "reading the kernel's log and addresses"),
 ];
 
+/// The names that other tools have for `SYS_ADMIN`.
+const ADMIN: &[&str] = &[
+    "kubesec:CapSysAdmin",
+    "polaris:dangerousCapabilities",
+    "trivy:KSV-0005",
+    "trivy:KSV-0022",
+    "trivy:KSV-0106",
+    "checkov:CKV_K8S_25",
+    "checkov:CKV_K8S_39",
+    "cis:5.2.9",
+];
+
 /// The capability, in any case and with or without `CAP_`, and what it allows.
 fn dangerous(written: &str) -> Option<(&'static str, &'static str)> {
     let name = written.get(..4).filter(|start| start.eq_ignore_ascii_case("CAP_")).and_then(|_| written.get(4..)).unwrap_or(written);
@@ -76,9 +90,14 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
         if matches!(name, "ALL" | "SYS_ADMIN") {
             finding.severity(Severity::Critical);
         }
-        if name != "SYS_ADMIN" {
-            finding.aliases(&["polaris:dangerousCapabilities", "trivy:KSV-0022", "checkov:CKV_K8S_25", "cis:5.2.9"]);
-        }
+        finding.aliases(match name {
+            "SYS_ADMIN" => ADMIN,
+            "ALL" | "NET_ADMIN" => {
+                &["polaris:dangerousCapabilities", "trivy:KSV-0022", "trivy:KSV-0106", "checkov:CKV_K8S_25", "cis:5.2.9"]
+            }
+            "SYS_MODULE" => &["trivy:KSV-0022", "trivy:KSV-0106", "trivy:KSV-0120", "checkov:CKV_K8S_25", "cis:5.2.9"],
+            _ => &["trivy:KSV-0022", "trivy:KSV-0106", "checkov:CKV_K8S_25", "cis:5.2.9"],
+        });
         if let Some(edits) = without(cx, container, list, i) {
             finding.unsafe_fix(format!("Remove {name}"), edits);
         }

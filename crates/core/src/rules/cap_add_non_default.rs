@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     category: Category::Privilege,
     fix: Fixable::Unsafe,
     family: "cap-add",
-    aliases: &["trivy:KSV-0022", "checkov:CKV_K8S_25", "cis:5.2.9"],
+    aliases: &["trivy:KSV-0022", "trivy:KSV-0106", "trivy:KSV-0119", "checkov:CKV_K8S_25", "cis:5.2.9"],
     check: Check::Container(check),
     ..Rule::DEFAULT
 };
@@ -40,6 +40,9 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
         let finding =
             out.report(item.span, format!("container `{}` adds `{name}`, which the baseline of Pod Security refuses", container.label()));
         finding.path(format!("{}.securityContext.capabilities.add[{i}]", container.path));
+        if bare != "NET_RAW" {
+            finding.aliases(&["trivy:KSV-0022", "trivy:KSV-0106", "checkov:CKV_K8S_25", "cis:5.2.9"]);
+        }
         if let Some(edits) = cap_add_dangerous::without(cx, container, list, i) {
             finding.unsafe_fix(format!("Remove {name}"), edits);
         }

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Privilege,
     fix: Fixable::Safe,
-    aliases: &["trivy:KSV-0106", "cis:5.2.10"],
+    aliases: &["cis:5.2.10"],
     check: Check::Container(check),
     ..Rule::DEFAULT
 };

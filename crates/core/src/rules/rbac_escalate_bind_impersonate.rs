@@ -73,7 +73,10 @@ fn check(object: &Object<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             seen.push((i, j));
             let name = resource.as_str().unwrap_or_default();
             let finding = out.report(resource.span, format!("`{verb}` on {name} {what}"));
-            finding.severity(*severity).aliases(aliases).path(format!("rules[{i}].resources[{j}]"));
+            // Every verb on roles is to write, to escalate and to bind them.
+            let all = verb == "*" && MANAGED.contains(&name);
+            finding.aliases(if all { &["trivy:KSV-0050", "checkov:CKV_K8S_157", "checkov:CKV_K8S_158", "cis:5.1.8"] } else { aliases });
+            finding.severity(*severity).path(format!("rules[{i}].resources[{j}]"));
         });
     }
 }

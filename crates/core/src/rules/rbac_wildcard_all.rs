@@ -22,6 +22,8 @@ pub static RULE: Rule = Rule {
         "polaris:clusterrolePodExecAttach",
         "polaris:rolePodExecAttach",
         "trivy:KSV-0044",
+        "trivy:KSV-0046",
+        "trivy:KSV-0112",
         "checkov:CKV_K8S_49",
         "cis:5.1.3",
     ],

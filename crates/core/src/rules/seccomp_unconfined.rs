@@ -25,6 +25,7 @@ pub static RULE: Rule = Rule {
         "kubesec:SeccompUnconfined",
         "kube-score:container-seccomp-profile",
         "polaris:linuxHardening",
+        "trivy:KSV-0030",
         "trivy:KSV-0104",
         "checkov:CKV_K8S_31",
     ],
