@@ -44,9 +44,8 @@ struct Segment {
 /// substitution in it. Variables in a double-quoted script are kept as written, as if the inner shell expanded them.
 #[must_use]
 pub fn inline_script<'a>(command: &SimpleCommand<'a>) -> Option<InlineScript<'a>> {
-    // A shell, an option and the script. The names of all shells end alike, and most commands have no word that does.
-    let may_be_shell = |word: &Word<'_>| word.is_quoted() || ["sh", "su", "runuser"].iter().any(|end| word.raw.ends_with(end));
-    if command.words.len() < 3 || !command.words.iter().any(may_be_shell) {
+    // A shell, an option and the script.
+    if command.words.len() < 3 {
         return None;
     }
     let effective = command.effective()?;
