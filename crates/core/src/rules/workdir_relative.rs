@@ -29,7 +29,7 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     model.with_inherited(|set: &mut bool, _, _, instruction| {
         let InstructionKind::Workdir(Some(path)) = &instruction.kind else { return };
         let text = unquoted(&path.text);
-        if !*set && !is_absolute(text) {
+        if !*set && !is_absolute(text, model.file.escape) {
             let message = format!("`WORKDIR {text}` starts from the working directory of the base image, which may change");
             let finding = out.report(path.span, message);
             let start = path.span.start + path.span.of(cx.source).find(text).unwrap_or_default();
@@ -39,9 +39,9 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     });
 }
 
-/// Also true of what a variable decides.
-fn is_absolute(path: &str) -> bool {
+/// Also true of what a variable decides. A backslash starts a path of Windows where it does not escape what follows.
+fn is_absolute(path: &str, escape: char) -> bool {
     let mut letters = path.chars();
     let drive = letters.next().is_some_and(|letter| letter.is_ascii_alphabetic()) && letters.next() == Some(':');
-    path.starts_with(['/', '\\', '$']) || drive
+    path.starts_with(['/', '$']) || drive || (path.starts_with('\\') && (escape != '\\' || path.starts_with("\\\\")))
 }
