@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     model.with_inherited(|has_workdir: &mut bool, stage, _, instruction| match &instruction.kind {
         InstructionKind::Workdir(_) => *has_workdir = true,
-        InstructionKind::Copy(transfer) | InstructionKind::Add(transfer) if !*has_workdir => {
+        InstructionKind::Copy(transfer) | InstructionKind::Add(transfer) if !*has_workdir && !transfer.sources.is_empty() => {
             let Some(destination) = transfer.destination.as_ref().filter(|word| is_relative(&word.text)) else { return };
             // The folder of the empty image is `/`: nothing can go wrong there, but it is not said either.
             let (severity, place) = match model.chain(stage.index).last().map(|root| root.base) {
