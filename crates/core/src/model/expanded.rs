@@ -226,6 +226,10 @@ pub fn variables(text: &str, escape: char, quotes: bool) -> Vec<VariableUse<'_>>
             '"' if quotes && !single => double = !double,
             '$' if !single => {
                 letters.next_if(|(_, c)| *c == '{');
+                // `$$` is a variable of its own, behind which letters are letters.
+                if letters.next_if(|(_, c)| matches!(c, '@' | '*' | '#' | '?' | '-' | '$' | '!')).is_some() {
+                    continue;
+                }
                 let Some((start, _)) = letters.next_if(|(_, c)| c.is_ascii_alphabetic() || *c == '_') else { continue };
                 let mut end = start + 1;
                 while let Some((at, _)) = letters.next_if(|(_, c)| c.is_ascii_alphanumeric() || *c == '_') {
@@ -253,7 +257,7 @@ mod tests {
     #[test]
     fn variables_are_seen_where_they_are_expanded() {
         assert_eq!(names("$a/${b:-$c}\"$d\"'$e'\\$f${}$1$"), ["a", "b", "c", "d"]);
-        assert_eq!(names("é$name_2-x"), ["name_2"]);
+        assert_eq!(names("é$name_2-x$$y$$$z"), ["name_2", "z"]);
         assert_eq!(variables("'$a'", '\\', false).len(), 1, "a heredoc has no quotes");
     }
 }
