@@ -418,7 +418,7 @@ fn npm(text: &str) -> Shape {
 
 /// `path@version`; paths without a dot in their first part that are written `.`, `./…` or as files are local.
 fn go(text: &str) -> Shape {
-    if is_path(text) || text.ends_with(".go") || text.starts_with("cmd/") || text.starts_with(".../") {
+    if is_path(text) || text.ends_with(".go") || text.starts_with("cmd/") || text == "..." || text.starts_with(".../") {
         return Shape::of(PackageKind::Local);
     }
     if text == "tool" || text == "all" || text == "std" {
