@@ -9,6 +9,7 @@ use plimsoll_dockerfile::InstructionKind;
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::Word;
 use plimsoll_shell::options::{Grammar, is_false};
+use plimsoll_shell::packages::Manager;
 use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
@@ -240,12 +241,12 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
     let call = command.package.as_ref()?;
     if let Some(option) = call.tls_disabled() {
         let words = call.args.get(option.word..=option.value_word.unwrap_or(option.word))?;
-        return flag(
-            call.option_span(option),
-            words,
-            "the package manager is told not to check the server's certificate",
-            &["checkov:CKV2_DOCKER_4"],
-        );
+        let aliases: &[_] = match call.manager {
+            Manager::Pip | Manager::Pipx | Manager::Uv => &["checkov:CKV2_DOCKER_4"],
+            Manager::Npm | Manager::Yarn | Manager::Pnpm => &["checkov:CKV2_DOCKER_13"],
+            _ => &[],
+        };
+        return flag(call.option_span(option), words, "the package manager is told not to check the server's certificate", aliases);
     }
     // `npm set strict-ssl false` says the same as `npm config set`.
     let mut operands = call.options.operands.iter().filter_map(|at| call.args.get(*at)).skip_while(|word| &*word.text() != "set").skip(1);
