@@ -269,9 +269,15 @@ fn builtin(command: &SimpleCommand<'_>, script: &str) -> Option<Hit> {
             let at = args.iter().position(|word| word.raw == "-p")?;
             let prompt = args.get(at + 1)?;
             let option = args.get(at)?;
-            let behind = script.get(prompt.span.end..)?;
-            let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
-            let gone = Span::new(option.span.start, prompt.span.end + blanks);
+            let gone = if at + 2 == args.len() {
+                // Nothing follows: no blank is left at the end.
+                let before = at.checked_sub(1).and_then(|before| args.get(before)).unwrap_or(first);
+                Span::new(before.span.end, prompt.span.end)
+            } else {
+                let behind = script.get(prompt.span.end..)?;
+                let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+                Span::new(option.span.start, prompt.span.end + blanks)
+            };
             Some(Hit::new(option.span, "`read -p`", &["shellcheck:SC3045"]).fix(gone, "", Applicability::Safe))
         }
         _ => None,
