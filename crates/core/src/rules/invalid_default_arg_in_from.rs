@@ -31,9 +31,9 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             continue;
         }
         let Ok(expanded) = &known.base_name else { continue };
-        // What is not declared at all is another fault.
+        // What is not declared at all is the fault of `undefined-arg-in-from`, which then stands for this as well.
         let declared = expanded.unmatched.iter().all(|name| model.graph.global_arg(name).is_some());
-        if declared && Reference::parse_normalized(&expanded.text).is_err() && expanded.text != "scratch" {
+        if declared && !is_image_name(&expanded.text) {
             let made = if expanded.text.is_empty() { "nothing".into() } else { format!("`{}`", expanded.text) };
             out.report(word.span, format!("without build arguments `{}` is {made}, which is no image", word.text));
         }
@@ -42,4 +42,9 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
 
 fn is_readable(image: &ImageUse<'_>) -> bool {
     image.reference().is_some()
+}
+
+/// Whether `FROM` takes this for an image.
+pub(super) fn is_image_name(text: &str) -> bool {
+    text == "scratch" || Reference::parse_normalized(text).is_ok()
 }

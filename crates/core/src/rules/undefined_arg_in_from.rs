@@ -12,6 +12,10 @@ use crate::findings::Findings;
 use crate::model::{DockerModel, Marks};
 use crate::nearest::nearest;
 use crate::rule::{Check, Fixable, Rule};
+use crate::rules::invalid_default_arg_in_from::is_image_name;
+
+/// BuildKit's name for it.
+const UNDEFINED: &str = "buildkit:UndefinedArgInFrom";
 
 pub static RULE: Rule = Rule {
     id: "undefined-arg-in-from",
@@ -20,7 +24,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::High,
     category: Category::Image,
     fix: Fixable::Unsafe,
-    aliases: &["buildkit:UndefinedArgInFrom"],
+    aliases: &[UNDEFINED, "buildkit:InvalidDefaultArgInFrom"],
     looks_for: Marks::VARIABLE_IN_FROM,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
@@ -31,26 +35,37 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     for (stage, known) in model.stages.iter().zip(&model.graph.stages) {
         let Some(from) = stage.from else { continue };
         if let Some(word) = from.flag_value("platform").filter(has_variable) {
-            report(word, &model.graph.expand_global(&word.text), model, cx.source, out);
+            report(word, false, &model.graph.expand_global(&word.text), model, cx.source, out);
         }
         if let InstructionKind::From { image: Some(word), .. } = &from.kind
             && has_variable(&word)
         {
-            report(word, &known.base_name, model, cx.source, out);
+            report(word, true, &known.base_name, model, cx.source, out);
         }
     }
 }
 
 /// Looks at a word of FROM and at what is made of it.
-fn report(word: &Word<'_>, made: &Result<Expanded, ExpandError>, model: &DockerModel<'_>, source: &str, out: &mut Findings<'_>) {
-    let unmatched = match made {
-        Ok(expanded) => &expanded.unmatched,
-        Err(error) => &error.unmatched,
+fn report(
+    word: &Word<'_>,
+    is_image: bool,
+    made: &Result<Expanded, ExpandError>,
+    model: &DockerModel<'_>,
+    source: &str,
+    out: &mut Findings<'_>,
+) {
+    let (unmatched, mut no_image) = match made {
+        Ok(expanded) => (&expanded.unmatched, is_image && !is_image_name(&expanded.text)),
+        Err(error) => (&error.unmatched, false),
     };
     for name in unmatched.iter().filter(|name| model.graph.global_arg(name).is_none()) {
         let place = place(word, name, source);
         let message = format!("`{name}` is declared nowhere before the first `FROM`, so it is empty here");
         let finding = out.report(place.unwrap_or(word.span), message);
+        // What is left is no image: BuildKit says so once more, for the same reason.
+        if !core::mem::take(&mut no_image) {
+            finding.aliases(&[UNDEFINED]);
+        }
         if let Some(known) = nearest(name, model.graph.global_args().map(|(name, _)| name)) {
             finding.help(format!("Did you mean `{known}`?"));
             if let Some(span) = place {
