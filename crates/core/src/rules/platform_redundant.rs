@@ -2,6 +2,7 @@
 
 use alloc::format;
 
+use plimsoll_dockerfile::InstructionKind;
 use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
@@ -25,9 +26,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    let Some((flag, value)) = stage.from.and_then(|from| from.flag("platform")).and_then(|flag| Some((flag, flag.value.as_ref()?))) else {
-        return;
-    };
+    // A `FROM` that names nothing is another fault, and the flag may be what is left of it.
+    let Some(from) = stage.from.filter(|from| matches!(from.kind, InstructionKind::From { image: Some(_), .. })) else { return };
+    let Some((flag, value)) = from.flag("platform").and_then(|flag| Some((flag, flag.value.as_ref()?))) else { return };
     // Anything more than the variable, such as `${TARGETPLATFORM:-linux/arm64}`, has a meaning of its own.
     if matches!(&*value.text, "$TARGETPLATFORM" | "${TARGETPLATFORM}") {
         out.report(value.span, format!("`{}` is the platform that FROM takes by itself", value.text))
