@@ -26,6 +26,14 @@ pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
     best.map(|(name, _)| name)
 }
 
+/// The same among names of variables, of those that can stand behind a `$`: `ARG` and `ENV` take any name.
+#[must_use]
+pub fn nearest_variable<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let starts = |name: &str| name.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    let goes_on = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    nearest(word, names.into_iter().filter(|name| starts(name) && goes_on(name)))
+}
+
 /// Levenshtein distance, letters compared without case; two neighbours in the wrong order count once.
 fn distance(a: &str, b: &str) -> usize {
     let a: Vec<u8> = a.bytes().map(|c| c.to_ascii_lowercase()).collect();
@@ -51,7 +59,7 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, nearest_variable};
 
     #[test]
     fn near_names_are_found_and_far_ones_are_not() {
@@ -60,5 +68,11 @@ mod tests {
         assert_eq!(nearest("version", ["VERSION"]), Some("VERSION"));
         assert_eq!(nearest("A", ["B"]), None, "one letter is no likeness");
         assert_eq!(nearest("GOPATH", ["PATH"]), None, "a name of its own");
+    }
+
+    #[test]
+    fn a_variable_that_nothing_can_name_is_not_meant() {
+        assert_eq!(nearest_variable("APP_UIDS", ["APP_UID\u{15}", "APP-UID"]), None);
+        assert_eq!(nearest_variable("APP_UIDS", ["APP_UID\u{15}", "APP_UID"]), Some("APP_UID"));
     }
 }

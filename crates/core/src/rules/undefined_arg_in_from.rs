@@ -10,7 +10,7 @@ use plimsoll_text::{Edit, Span};
 use crate::context::Context;
 use crate::findings::Findings;
 use crate::model::{DockerModel, Marks};
-use crate::nearest::nearest;
+use crate::nearest::nearest_variable;
 use crate::rule::{Check, Fixable, Rule};
 use crate::rules::invalid_default_arg_in_from::is_image_name;
 
@@ -66,7 +66,7 @@ fn report(
         if !core::mem::take(&mut no_image) {
             finding.aliases(&[UNDEFINED]);
         }
-        if let Some(known) = nearest(name, model.graph.global_args().map(|(name, _)| name)) {
+        if let Some(known) = nearest_variable(name, model.graph.global_args().map(|(name, _)| name)) {
             finding.help(format!("Did you mean `{known}`?"));
             if let Some(span) = place {
                 finding.unsafe_fix(format!("Write {known}"), [Edit { span, text: known.into() }].into());

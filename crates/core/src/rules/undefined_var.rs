@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::docker_edit::insert_above;
 use crate::findings::Findings;
 use crate::model::{Base, DockerModel, Marks};
-use crate::nearest::nearest;
+use crate::nearest::nearest_variable;
 use crate::rule::{Check, Fixable, Rule};
 
 pub static RULE: Rule = Rule {
@@ -73,7 +73,7 @@ fn report(found: &Found<'_>, instruction: &Instruction<'_>, scope: &Scope<'_>, m
         finding.unsafe_fix(format!("Declare ARG {name}"), [insert_above(model.file, instruction, &format!("ARG {name}"))].into());
         return;
     }
-    let near = nearest(name, found.names.iter().copied().filter(|known| scope.is_declared(known)));
+    let near = nearest_variable(name, found.names.iter().copied().filter(|known| scope.is_declared(known)));
     let message = if found.is_scratch {
         format!("`${name}` is not defined and expands to nothing")
     } else {
