@@ -50,7 +50,9 @@ fn check(container: &Container<'_>, workload: &Workload<'_>, cx: &Context<'_>, o
 
 /// Edits that mount the folder of a file, where both lists are there.
 fn mount(container: &Container<'_>, workload: &Workload<'_>, file: &str, source: &str) -> Option<Vec<Edit>> {
-    let folder = file.rsplit_once('/').map(|(folder, _)| folder).filter(|folder| !folder.is_empty())?;
+    // It is written without quotes.
+    let is_plain = |folder: &&str| folder.strip_prefix('/').is_some_and(yaml_edit::is_word);
+    let folder = file.rsplit_once('/').map(|(folder, _)| folder).filter(is_plain)?;
     let list = |node: Option<&Node<'_>>, key: &str, item: String| {
         let list = node?.get(key).filter(|list| list.style == Style::Block)?;
         yaml_edit::add_item(source, list, &item)
