@@ -49,7 +49,8 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         };
         let finding = out.report(destination.span, format!("`{name}` puts several files into `{text}`, {why}")).severity(severity);
         let inner = destination.span.of(cx.source).rfind(text).map(|at| destination.span.start + at + text.len());
-        if let Some(end) = inner.filter(|_| !text.is_empty()) {
+        // `<</` begins a heredoc.
+        if let Some(end) = inner.filter(|_| !text.is_empty() && !text.contains("<<")) {
             finding.safe_fix("Append a slash", [Edit { span: Span::at(end), text: "/".into() }].into());
         }
     });
