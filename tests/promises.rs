@@ -39,8 +39,10 @@ fn bytes(report: &Report) -> String {
     serde_json::to_string(report).expect("a report is JSON")
 }
 
-/// Rules whose unsafe fixes make text readable that was not: what is wrong in it shows only then.
-const REVEALING: [&str; 6] = ["apiserver-flag-spelling", "duplicate-key", "invalid-type", "syntax-error", "unknown-field", "unknown-kind"];
+/// Rules whose unsafe fixes make text readable that was not (a misspelt field, a variable that stands for an image): what is wrong in it
+/// shows only then.
+const REVEALING: [&str; 7] =
+    ["apiserver-flag-spelling", "duplicate-key", "invalid-type", "syntax-error", "undefined-arg-in-from", "unknown-field", "unknown-kind"];
 
 fn fixes(source: &SourceFile, before: &Report, options: &Options, unsafe_fixes: bool) {
     let rules = RULES.iter().map(|rule| rule.id).filter(|id| !unsafe_fixes || !REVEALING.contains(id)).map(String::from);
