@@ -55,6 +55,13 @@ pub fn replace_setting(command: &RunCommand<'_>, source: &str, word: &Word<'_>, 
     Some(Edit { span: Span::new(start, end), text: by.into() })
 }
 
+/// Whether a text may come to stand where the command before it stood: at the beginning of an instruction `--` would be a flag of it, and `[`
+/// the exec form.
+#[must_use]
+pub fn may_begin(text: &str) -> bool {
+    !text.starts_with("--") && !text.starts_with('[')
+}
+
 /// Deletes words of a command, from the first to the last, with the blanks before them; with the whole line where
 /// nothing else stands on it.
 #[must_use]

@@ -10,6 +10,7 @@ use crate::docker_edit::unquoted;
 use crate::findings::Findings;
 use crate::model::{Base, DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Fixable, Rule};
+use crate::shell_edit::may_begin;
 
 pub static RULE: Rule = Rule {
     id: "no-sudo",
@@ -97,5 +98,5 @@ fn delete(command: &RunCommand<'_>, next: usize, sudo: Span, source: &str) -> Op
     let span = Span::new(command.place(sudo).start, next.start);
     let gone = span.of(source);
     // Over several lines there may be comments in between.
-    (!gone.contains('\n')).then(|| Edit { span, text: "".into() })
+    (may_begin(next.of(source)) && !gone.contains('\n')).then(|| Edit { span, text: "".into() })
 }

@@ -17,7 +17,7 @@ use crate::docker_edit::{delete_item, unquoted};
 use crate::findings::Findings;
 use crate::model::{DockerModel, Marks, RunCommand};
 use crate::rule::{Check, Fixable, Rule};
-use crate::shell_edit::{delete_words, replace_setting, replace_word};
+use crate::shell_edit::{delete_words, may_begin, replace_setting, replace_word};
 
 pub static RULE: Rule = Rule {
     id: "tls-verification-disabled",
@@ -136,7 +136,7 @@ fn in_environment(command: &RunCommand<'_>, model: &DockerModel<'_>, hits: &mut 
             let behind = source.get(span.end..).unwrap_or_default();
             let rest = behind.trim_start_matches([' ', '\t']);
             let blanks = behind.len() - rest.len();
-            let stays = blanks > 0 && !command.command.words.is_empty() && !rest.starts_with(['\\', '`', '\r', '\n']);
+            let stays = blanks > 0 && !command.command.words.is_empty() && !rest.starts_with(['\\', '`', '\r', '\n']) && may_begin(rest);
             Hit { fix: stays.then(|| removed(Edit { span: Span::new(span.start, span.end + blanks), text: String::new() })), ..hit }
         }));
     }
