@@ -11,12 +11,24 @@ use crate::shell_edit::line_end;
 /// Deletes an instruction with its lines. Comments above it stay.
 #[must_use]
 pub fn delete_instruction(file: &Dockerfile<'_>, instruction: &Instruction<'_>) -> Edit {
-    let span = instruction.span;
-    let before = file.source.get(..span.start).unwrap_or_default();
-    let start = before.trim_end_matches([' ', '\t']).len();
-    let rest = file.source.get(span.end..).unwrap_or_default();
-    let end = rest.find('\n').map_or(file.source.len(), |at| span.end + at + 1);
-    Edit { span: Span::new(start, end), text: String::new() }
+    delete_instructions(file, instruction, instruction)
+}
+
+/// Deletes the lines from one instruction to another. An empty line stays where a comment would otherwise become a parser directive,
+/// which it is not behind an instruction.
+#[must_use]
+pub fn delete_instructions(file: &Dockerfile<'_>, first: &Instruction<'_>, last: &Instruction<'_>) -> Edit {
+    let before = file.source.get(..first.span.start).unwrap_or_default().trim_end_matches([' ', '\t']);
+    let rest = file.source.get(last.span.end..).unwrap_or_default();
+    let end = rest.find('\n').map_or(file.source.len(), |at| last.span.end + at + 1);
+    let next = file.source.get(end..).and_then(|rest| rest.lines().next());
+    let exposed = next.is_some_and(is_like_directive) && before.trim_start_matches('\u{feff}').lines().all(is_like_directive);
+    Edit { span: Span::new(before.len(), end), text: if exposed { line_end(file.source).into() } else { String::new() } }
+}
+
+/// Whether a line could be a parser directive, `# name=value`, if it stood before everything else.
+fn is_like_directive(line: &str) -> bool {
+    line.trim_start().starts_with('#') && line.contains('=')
 }
 
 /// Deletes one of the items of an `ENV`, `LABEL` or `ARG`, which stand at `items`; with the only one the instruction goes. `None`

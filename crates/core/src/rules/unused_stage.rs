@@ -10,7 +10,7 @@ use plimsoll_report::{Category, Severity};
 use plimsoll_text::Edit;
 
 use crate::context::Context;
-use crate::docker_edit::delete_instruction;
+use crate::docker_edit::delete_instructions;
 use crate::findings::Findings;
 use crate::model::{Base, DockerModel, Marks, Stage};
 use crate::rule::{Check, Fixable, Preset, Rule};
@@ -106,7 +106,6 @@ fn delete(stage: &Stage<'_>, model: &DockerModel<'_>) -> Option<Edit> {
     if !model.file.errors.is_empty() || model.file.instructions.iter().any(|instruction| is_number(instruction.effective())) {
         return None;
     }
-    let first = delete_instruction(model.file, stage.from?);
-    let last = stage.instructions.last().map_or_else(|| first.clone(), |last| delete_instruction(model.file, last));
-    Some(Edit { span: first.span.to(last.span), text: String::new() })
+    let from = stage.from?;
+    Some(delete_instructions(model.file, from, stage.instructions.last().unwrap_or(from)))
 }
