@@ -1,7 +1,6 @@
 //! A stage that the final image takes nothing from.
 
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use plimsoll_dockerfile::stages::Source;
