@@ -14,21 +14,27 @@ pub fn delete_instruction(file: &Dockerfile<'_>, instruction: &Instruction<'_>) 
     delete_instructions(file, instruction, instruction)
 }
 
-/// Deletes the lines from one instruction to another. An empty line stays where a comment would otherwise become a parser directive,
-/// which it is not behind an instruction.
+/// Deletes the lines from one instruction to another. An empty line stays where a comment would otherwise be read as something that it
+/// was not: as a parser directive, or as the description of the instruction below.
 #[must_use]
 pub fn delete_instructions(file: &Dockerfile<'_>, first: &Instruction<'_>, last: &Instruction<'_>) -> Edit {
     let before = file.source.get(..first.span.start).unwrap_or_default().trim_end_matches([' ', '\t']);
     let rest = file.source.get(last.span.end..).unwrap_or_default();
     let end = rest.find('\n').map_or(file.source.len(), |at| last.span.end + at + 1);
-    let next = file.source.get(end..).and_then(|rest| rest.lines().next());
-    let exposed = next.is_some_and(is_like_directive) && before.trim_start_matches('\u{feff}').lines().all(is_like_directive);
-    Edit { span: Span::new(before.len(), end), text: if exposed { line_end(file.source).into() } else { String::new() } }
+    let next = file.source.get(end..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let directs = is_like_directive(next) && before.trim_start_matches('\u{feff}').lines().all(is_like_directive);
+    let describes = is_described(next) && before.lines().next_back().is_some_and(|line| line.trim_start().starts_with('#'));
+    Edit { span: Span::new(before.len(), end), text: if directs || describes { line_end(file.source).into() } else { String::new() } }
 }
 
 /// Whether a line could be a parser directive, `# name=value`, if it stood before everything else.
 fn is_like_directive(line: &str) -> bool {
     line.trim_start().starts_with('#') && line.contains('=')
+}
+
+/// Whether the instruction that begins here has the comment above it as its description.
+fn is_described(line: &str) -> bool {
+    line.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("ARG") || word.eq_ignore_ascii_case("FROM"))
 }
 
 /// Deletes one of the items of an `ENV`, `LABEL` or `ARG`, which stand at `items`; with the only one the instruction goes. `None`
