@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
+use plimsoll_reference::ErrorKind;
 use plimsoll_report::{Category, ImageOrigin, Severity};
 use plimsoll_text::Span;
 
@@ -29,13 +30,14 @@ fn check(image: &ImageUse<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     if is_of_digest(error.kind) || by_argument {
         return;
     }
-    // Under a character at fault the character, else the whole text.
-    let span = match error.found {
-        Some(c) if image.verbatim && image.text == image.expanded => {
-            Span::new(error.offset, error.offset + c.len_utf8()).shift(image.span.start)
-        }
-        _ => image.span,
+    // The character at fault, what a tag has too much, else the whole text.
+    let end = match error.found {
+        Some(c) => Some(error.offset + c.len_utf8()),
+        None if error.kind == ErrorKind::TagTooLong => Some(image.text.find('@').unwrap_or(image.text.len())),
+        None => None,
     };
+    let is_as_written = image.verbatim && image.text == image.expanded;
+    let span = end.filter(|_| is_as_written).map_or(image.span, |end| Span::new(error.offset, end).shift(image.span.start));
     let finding = out.report(span, format!("`{}` is no image reference: {error}", image.expanded));
     if let Some((letter, name)) = error.found.and_then(|letter| Some((letter, latin(&image.expanded)?))) {
         finding.help(format!("Write `{name}`: `{letter}` only looks like a Latin letter. Ask where the line came from."));
