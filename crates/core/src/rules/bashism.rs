@@ -269,6 +269,11 @@ fn builtin(command: &SimpleCommand<'_>, script: &str) -> Option<Hit> {
             let at = args.iter().position(|word| word.raw == "-p")?;
             let prompt = args.get(at + 1)?;
             let option = args.get(at)?;
+            let hit = Hit::new(option.span, "`read -p`", &["shellcheck:SC3045"]);
+            // With a second question the first one is not the one that is asked.
+            if args.iter().skip(at + 1).any(|word| word.raw == "-p") {
+                return Some(hit);
+            }
             let gone = if at + 2 == args.len() {
                 // Nothing follows: no blank is left at the end.
                 let before = at.checked_sub(1).and_then(|before| args.get(before)).unwrap_or(first);
@@ -278,7 +283,7 @@ fn builtin(command: &SimpleCommand<'_>, script: &str) -> Option<Hit> {
                 let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
                 Span::new(option.span.start, prompt.span.end + blanks)
             };
-            Some(Hit::new(option.span, "`read -p`", &["shellcheck:SC3045"]).fix(gone, "", Applicability::Safe))
+            Some(hit.fix(gone, "", Applicability::Safe))
         }
         _ => None,
     }
