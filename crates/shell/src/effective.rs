@@ -124,6 +124,11 @@ pub fn base_name(path: Cow<'_, str>) -> Cow<'_, str> {
     tail(path, slash + 1)
 }
 
+/// Whether a program is one that runs the command given to it.
+pub(crate) fn is_wrapper(name: &str) -> bool {
+    wrapper(name).is_some()
+}
+
 struct Known {
     name: &'static str,
     grammar: Grammar,

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use plimsoll_text::Span;
 
+use crate::effective::{base_name, is_wrapper};
 use crate::options::{self, Grammar, Name};
 use crate::script::{Script, SimpleCommand};
 use crate::word::{ExpansionKind, Word};
@@ -48,10 +49,15 @@ pub fn inline_script<'a>(command: &SimpleCommand<'a>) -> Option<InlineScript<'a>
     if command.words.len() < 3 {
         return None;
     }
+    // Nearly no command is a shell or a wrapper, which is told by its name alone.
+    let name = base_name(command.words.first()?.text());
+    if !is_shell(&name) && !is_wrapper(&name) {
+        return None;
+    }
     let effective = command.effective()?;
     let (offset, errexit, pipefail) = match &*effective.name {
-        "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh" | "mksh" | "rbash" => of_shell(effective.args)?,
         "su" | "runuser" => (of_su(effective.args)?, false, false),
+        name if is_shell(name) => of_shell(effective.args)?,
         _ => return None,
     };
     let index = effective.index + 1 + offset;
@@ -61,6 +67,11 @@ pub fn inline_script<'a>(command: &SimpleCommand<'a>) -> Option<InlineScript<'a>
     }
     let (text, segments) = decode(word);
     Some(InlineScript { shell: effective.name, word: index, span: word.span, errexit, pipefail, text, segments })
+}
+
+/// Whether it is a program that takes a script behind `-c`.
+fn is_shell(name: &str) -> bool {
+    matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh" | "mksh" | "rbash" | "su" | "runuser")
 }
 
 impl<'a> InlineScript<'a> {

@@ -41,6 +41,20 @@ pub fn find_byte(text: &[u8], byte: u8) -> Option<usize> {
     rest.iter().position(|other| *other == byte).map(|at| 8 * chunks.len() + at)
 }
 
+/// The place of the first byte that is one of `wanted`. O(bytes), and dear where there are many to look for.
+#[must_use]
+pub fn find_any<const COUNT: usize>(text: &[u8], wanted: [u8; COUNT]) -> Option<usize> {
+    let (chunks, rest) = text.as_chunks::<8>();
+    for (number, chunk) in chunks.iter().enumerate() {
+        // The first mark of each is where it stands first, so the first of all is where any does.
+        let marks = wanted.iter().fold(0, |found, byte| found | marks(*chunk, *byte));
+        if marks != 0 {
+            return Some(8 * number + first(marks));
+        }
+    }
+    rest.iter().position(|byte| wanted.contains(byte)).map(|at| 8 * chunks.len() + at)
+}
+
 /// Whether one of these bytes is in a text. O(bytes), and dear where there are many to look for.
 #[must_use]
 pub fn has_any<const COUNT: usize>(text: &[u8], wanted: [u8; COUNT]) -> bool {
@@ -111,7 +125,7 @@ mod tests {
 
     use std::vec::Vec;
 
-    use super::{each_byte, find_byte, has_any, lines_with_first, split_byte};
+    use super::{each_byte, find_any, find_byte, has_any, lines_with_first, split_byte};
 
     #[test]
     fn the_first_one_is_found_wherever_it_stands() {
@@ -135,9 +149,17 @@ mod tests {
         for length in 0..20 {
             let mut text = std::vec![b'b'; length];
             assert!(!has_any(&text, [b'a', b'c']));
+            assert_eq!(find_any(&text, [b'a', b'c']), None);
             for at in 0..length {
                 text[at] = b'c';
                 assert!(has_any(&text, [b'a', b'c']));
+                assert_eq!(find_any(&text, [b'a', b'c']), Some(at));
+                // What stands behind the first one, be it like it, changes nothing.
+                for behind in at + 1..length {
+                    let kept = core::mem::replace(&mut text[behind], b'a');
+                    assert_eq!(find_any(&text, [b'a', b'c']), Some(at));
+                    text[behind] = kept;
+                }
                 text[at] = b'b' + 128;
             }
         }

@@ -8,7 +8,7 @@ mod words;
 
 use alloc::vec::Vec;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_byte};
 
 use crate::script::{
     Connector, Context, ErrorKind, HereDoc, List, ListParent, ListRole, Pipeline, Redirect, Script, ShellError, SimpleCommand, Stage,
@@ -161,7 +161,7 @@ impl<'a> Parser<'a> {
         if self.here() == b'#' {
             let start = self.pos;
             let rest = self.bytes.get(start..self.end()).unwrap_or_default();
-            self.pos += rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+            self.pos += find_byte(rest, b'\n').unwrap_or(rest.len());
             self.out.comments.push(self.since(start));
         }
     }
@@ -454,7 +454,7 @@ impl<'a> Parser<'a> {
             let (mut line, mut closed) = (start, None);
             while line < self.end() {
                 let rest = self.bytes.get(line..self.end()).unwrap_or_default();
-                let len = rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+                let len = find_byte(rest, b'\n').unwrap_or(rest.len());
                 let mut text = self.slice(line, line + len);
                 text = text.strip_suffix('\r').unwrap_or(text);
                 if strip {

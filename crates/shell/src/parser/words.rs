@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_any, find_byte};
 
 use super::Parser;
 use crate::script::ErrorKind;
@@ -60,8 +60,28 @@ impl<'a> Parser<'a> {
 
     /// Moves to the next byte that is not plain in an unquoted word.
     fn plain(&mut self) {
-        let rest = self.rest();
-        self.pos += rest.iter().position(|&b| SPECIAL.get(usize::from(b)) == Some(&true)).unwrap_or(rest.len());
+        let is_special = |byte: u8| SPECIAL.get(usize::from(byte)) == Some(&true);
+        // Four at a time: nearly all of a text goes through here.
+        let (chunks, rest) = self.rest().as_chunks::<4>();
+        for [a, b, c, d] in chunks {
+            if is_special(*a) {
+                return;
+            }
+            if is_special(*b) {
+                self.pos += 1;
+                return;
+            }
+            if is_special(*c) {
+                self.pos += 2;
+                return;
+            }
+            if is_special(*d) {
+                self.pos += 3;
+                return;
+            }
+            self.pos += 4;
+        }
+        self.pos += rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len());
     }
 
     /// The word that starts here; empty where none does.
@@ -157,7 +177,7 @@ impl<'a> Parser<'a> {
     fn single_quote(&mut self) {
         let start = self.pos;
         let rest = self.bytes.get(start + 1..self.end()).unwrap_or_default();
-        match rest.iter().position(|&b| b == b'\'') {
+        match find_byte(rest, b'\'') {
             Some(len) => self.pos = start + len + 2,
             None => {
                 self.error(start, start + 1, ErrorKind::UnterminatedQuote);
@@ -193,7 +213,7 @@ impl<'a> Parser<'a> {
         }
         loop {
             let rest = self.rest();
-            self.pos += rest.iter().position(|&b| matches!(b, b'"' | b'\\' | b'$' | b'`')).unwrap_or(rest.len());
+            self.pos += find_any(rest, [b'"', b'\\', b'$', b'`']).unwrap_or(rest.len());
             if self.at_end() {
                 self.error(start, start + 1, ErrorKind::UnterminatedQuote);
                 break;
@@ -324,7 +344,7 @@ impl<'a> Parser<'a> {
         let bytes = self.limit(limit);
         while !self.at_end() {
             let rest = self.rest();
-            self.pos += rest.iter().position(|&b| matches!(b, b'\\' | b'$' | b'`')).unwrap_or(rest.len());
+            self.pos += find_any(rest, [b'\\', b'$', b'`']).unwrap_or(rest.len());
             match self.here() {
                 _ if self.at_end() => break,
                 b'\\' => {
