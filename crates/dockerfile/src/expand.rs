@@ -4,7 +4,7 @@
 //! which belongs to a shell. It never runs anything and never looks at the real environment.
 
 use alloc::borrow::Cow;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -123,11 +123,16 @@ impl Lexer {
     }
 
     /// What [`Lexer::process_word`] makes of a word, without the names of its variables; `None` where that fails.
-    pub(crate) fn value(&self, word: &str, env: &dyn Env) -> Option<String> {
-        if self.is_plain(word) {
-            return Some(word.to_string());
+    /// Quotes around all of the word fall away without a copy.
+    pub(crate) fn value<'w>(&self, word: &'w str, env: &dyn Env) -> Option<Cow<'w, str>> {
+        let inner = match word.as_bytes() {
+            [b'"', .., b'"'] | [b'\'', .., b'\''] if !self.raw_quotes && !self.ignore_quotes => word.get(1..word.len() - 1).unwrap_or(word),
+            _ => word,
+        };
+        if self.is_plain(inner) {
+            return Some(Cow::Borrowed(inner));
         }
-        Run::new(self, word, env).until(None, self.raw_escapes, None).ok()
+        Run::new(self, word, env).until(None, self.raw_escapes, None).ok().map(Cow::Owned)
     }
 
     /// Expands a text and splits it at white space: that of the text and that of unquoted values.
@@ -149,7 +154,10 @@ impl Lexer {
     }
 }
 
-fn sorted(names: BTreeSet<&str>) -> Vec<String> {
+/// The names in order, each once.
+fn sorted(mut names: Vec<&str>) -> Vec<String> {
+    plimsoll_text::sort_by(&mut names, Ord::cmp);
+    names.dedup();
     names.into_iter().map(ToString::to_string).collect()
 }
 
@@ -213,8 +221,9 @@ struct Run<'r> {
     word: &'r str,
     at: usize,
     env: &'r dyn Env,
-    matched: BTreeSet<&'r str>,
-    unmatched: BTreeSet<&'r str>,
+    /// In the order of their use, maybe several times.
+    matched: Vec<&'r str>,
+    unmatched: Vec<&'r str>,
     raw_escapes: bool,
     depth: usize,
     limit: usize,
@@ -223,7 +232,7 @@ struct Run<'r> {
 impl<'r> Run<'r> {
     fn new(lexer: &'r Lexer, word: &'r str, env: &'r dyn Env) -> Self {
         let limit = word.len().saturating_add(MAX_GROWTH);
-        let (matched, unmatched) = (BTreeSet::new(), BTreeSet::new());
+        let (matched, unmatched) = (Vec::new(), Vec::new());
         Self { lexer, word, at: 0, env, matched, unmatched, raw_escapes: lexer.raw_escapes, depth: 0, limit }
     }
 
@@ -556,7 +565,7 @@ impl<'r> Run<'r> {
 
     fn lookup(&mut self, name: &'r str) -> Option<&'r str> {
         let value = self.env.get(name);
-        if value.is_some() { &mut self.matched } else { &mut self.unmatched }.insert(name);
+        if value.is_some() { &mut self.matched } else { &mut self.unmatched }.push(name);
         value
     }
 }

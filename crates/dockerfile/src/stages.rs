@@ -6,7 +6,7 @@
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
-use alloc::string::{String, ToString};
+use alloc::collections::btree_map::Entry;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -15,7 +15,7 @@ use crate::logical::Word;
 use crate::syntax::{Dockerfile, Instruction, InstructionKind, Keyword};
 
 /// The arguments every build has, and their values here. Only FROM sees them unless a stage declares them with ARG.
-static PLATFORM_ARGS: [(&str, Variable); 11] = [
+static PLATFORM_ARGS: [(&str, Variable<'static>); 11] = [
     platform_arg("BUILDPLATFORM", "linux/amd64"),
     platform_arg("BUILDOS", "linux"),
     platform_arg("BUILDOSVERSION", ""),
@@ -29,7 +29,7 @@ static PLATFORM_ARGS: [(&str, Variable); 11] = [
     platform_arg("TARGETSTAGE", "default"),
 ];
 
-const fn platform_arg(name: &'static str, value: &'static str) -> (&'static str, Variable) {
+const fn platform_arg(name: &'static str, value: &'static str) -> (&'static str, Variable<'static>) {
     (name, Variable { kind: VariableKind::Arg, value: Some(Cow::Borrowed(value)), instruction: None })
 }
 
@@ -57,11 +57,9 @@ pub enum Base {
 
 /// One `FROM` and the instructions up to the next.
 #[derive(Clone, Debug)]
-pub struct Stage {
+pub struct Stage<'f> {
     /// The name behind `AS` as written.
-    pub name: Option<String>,
-    /// The name in lower case, as BuildKit compares it.
-    pub lower_name: Option<String>,
+    pub name: Option<&'f str>,
     /// Index of the `FROM` in [`Dockerfile::instructions`].
     pub from: usize,
     /// The instructions behind it.
@@ -96,42 +94,78 @@ pub enum VariableKind {
 
 /// A variable of a stage, or a global argument.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Variable {
+pub struct Variable<'f> {
     /// Who defined it.
     pub kind: VariableKind,
     /// Its value; `None` for an `ARG` without default, and where the value cannot be expanded.
-    pub value: Option<Cow<'static, str>>,
+    pub value: Option<Cow<'f, str>>,
     /// The instruction that defined it last, `None` for predefined ones.
     pub instruction: Option<usize>,
 }
 
-/// All stages of a file.
+/// All stages of a file. What it says in the words of the file is not copied.
 #[derive(Clone, Debug)]
-pub struct StageGraph {
+pub struct StageGraph<'f> {
     /// The stages in order.
-    pub stages: Vec<Stage>,
+    pub stages: Vec<Stage<'f>>,
     escape: char,
-    /// The global arguments that the file defines.
-    globals: BTreeMap<String, Variable>,
-    /// Stages by lower-case name; of several with one name the last.
-    names: BTreeMap<String, usize>,
-    /// The variables that each stage defines itself: every definition of a name, in the order of the file.
-    variables: Vec<BTreeMap<String, Vec<Variable>>>,
+    /// The global arguments that the file defines; the last definition counts.
+    globals: Variables<'f>,
+    /// Stages by lower-case name, as BuildKit compares them; of several with one name the last.
+    names: BTreeMap<Cow<'f, str>, usize>,
+    /// The variables that each stage defines itself.
+    variables: Vec<Variables<'f>>,
     /// Bytes that values may still take.
     room: usize,
+}
+
+/// Variables by name.
+type Variables<'f> = BTreeMap<Cow<'f, str>, Definitions<'f>>;
+
+/// Every definition of one name, in the order of the file.
+#[derive(Clone, Debug)]
+struct Definitions<'f> {
+    /// Nearly all have but this.
+    first: Variable<'f>,
+    more: Vec<Variable<'f>>,
+}
+
+impl<'f> Definitions<'f> {
+    fn last(&self) -> &Variable<'f> {
+        self.more.last().unwrap_or(&self.first)
+    }
+
+    /// The last one above an instruction. O(log definitions).
+    fn above(&self, instruction: usize) -> Option<&Variable<'f>> {
+        let is_above = |variable: &Variable<'_>| variable.instruction < Some(instruction);
+        match self.more.partition_point(is_above).checked_sub(1) {
+            Some(last) => self.more.get(last),
+            None => Some(&self.first).filter(|first| is_above(first)),
+        }
+    }
+}
+
+/// Adds a definition behind those that there are.
+fn add<'f>(variables: &mut Variables<'f>, name: Cow<'f, str>, variable: Variable<'f>) {
+    match variables.entry(name) {
+        Entry::Vacant(place) => {
+            place.insert(Definitions { first: variable, more: Vec::new() });
+        }
+        Entry::Occupied(place) => place.into_mut().more.push(variable),
+    }
 }
 
 /// The variables visible at one place of a stage.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'g> {
-    graph: &'g StageGraph,
+    graph: &'g StageGraph<'g>,
     stage: usize,
     /// The instruction that looks; it sees what those before it define.
     at: usize,
 }
 
 /// The global arguments as FROM sees them.
-struct Globals<'g>(&'g StageGraph);
+struct Globals<'g>(&'g StageGraph<'g>);
 
 impl Env for Globals<'_> {
     fn get(&self, name: &str) -> Option<&str> {
@@ -139,16 +173,17 @@ impl Env for Globals<'_> {
     }
 }
 
-impl StageGraph {
+impl<'f> StageGraph<'f> {
     /// Evaluates the stages of a file. O(text · log variables), besides the lengths of expanded values.
     #[must_use]
-    pub fn new(file: &Dockerfile<'_>) -> Self {
+    pub fn new(file: &'f Dockerfile<'_>) -> Self {
         let mut graph = Self {
-            stages: Vec::new(),
+            // Room for those of most files.
+            stages: Vec::with_capacity(2),
             escape: file.escape,
             globals: BTreeMap::new(),
             names: BTreeMap::new(),
-            variables: Vec::new(),
+            variables: Vec::with_capacity(2),
             room: file.source.len().saturating_add(MAX_VALUES),
         };
         for (i, instruction) in file.instructions.iter().enumerate() {
@@ -166,7 +201,7 @@ impl StageGraph {
     }
 
     /// An `ARG` in front of the first `FROM`: each name sees the ones before it.
-    fn global(&mut self, i: usize, instruction: &Instruction<'_>) {
+    fn global(&mut self, i: usize, instruction: &'f Instruction<'_>) {
         let InstructionKind::Arg(names) = &instruction.kind else { return };
         for arg in names {
             let value = arg.default.as_ref().filter(|_| self.room > 0).map(|default| self.expand_global(&default.text));
@@ -180,11 +215,11 @@ impl StageGraph {
                 Some(known) if variable.value.is_none() && arg.default.is_none() => Variable { instruction: Some(i), ..known.clone() },
                 _ => variable,
             };
-            self.globals.insert(arg.name.text.to_string(), variable);
+            add(&mut self.globals, Cow::Borrowed(&arg.name.text), variable);
         }
     }
 
-    fn stage(&mut self, file: &Dockerfile<'_>, i: usize, image: Option<&Word<'_>>, stage_name: Option<&Word<'_>>) {
+    fn stage(&mut self, file: &'f Dockerfile<'_>, i: usize, image: Option<&Word<'_>>, stage_name: Option<&'f Word<'_>>) {
         let name = image.map_or("", |word| &*word.text);
         let base_name = if self.room > 0 { self.expand_global(name) } else { Ok(Expanded::default()) };
         self.take_room(&base_name);
@@ -199,17 +234,12 @@ impl StageGraph {
         };
         let rest = file.instructions.get(i + 1..).unwrap_or_default();
         let count = rest.iter().position(|i| i.keyword == Keyword::From).unwrap_or(rest.len());
-        let stage = Stage {
-            name: stage_name.map(|word| word.text.to_string()),
-            lower_name: stage_name.map(|word| word.text.to_ascii_lowercase()),
-            from: i,
-            instructions: i + 1..i + 1 + count,
-            base,
-            base_name,
-        };
+        let name = stage_name.map(|word| &*word.text);
         let index = self.stages.len();
-        self.names.extend(stage.lower_name.clone().map(|name| (name, index)));
-        self.stages.push(stage);
+        if let Some(name) = name {
+            self.names.insert(lower(name), index);
+        }
+        self.stages.push(Stage { name, from: i, instructions: i + 1..i + 1 + count, base, base_name });
         self.variables.push(BTreeMap::new());
         for (at, instruction) in rest.iter().take(count).enumerate() {
             self.apply(index, i + 1 + at, instruction);
@@ -218,13 +248,13 @@ impl StageGraph {
 
     /// Takes over what the `ENV` and `ARG` of the last stage define. All values of one instruction are expanded with the variables
     /// in front of it.
-    fn apply(&mut self, stage: usize, index: usize, instruction: &Instruction<'_>) {
+    fn apply(&mut self, stage: usize, index: usize, instruction: &'f Instruction<'_>) {
         match &instruction.kind {
             InstructionKind::Env(pairs) => {
                 for pair in pairs {
                     // It does not see what this instruction defines itself.
                     let scope = self.scope(stage, index);
-                    let value = pair.value.as_ref().and_then(|value| scope.value(&value.text)).map(Cow::Owned);
+                    let value = pair.value.as_ref().and_then(|value| scope.value(&value.text));
                     if let Some(name) = scope.value(&pair.key.text) {
                         self.define(stage, name, Variable { kind: VariableKind::Env, value, instruction: Some(index) }, true);
                     }
@@ -236,7 +266,7 @@ impl StageGraph {
                     let Some(name) = scope.value(&arg.name.text) else { continue };
                     let default = arg.default.as_ref().map(|default| scope.value(&default.text));
                     let value = match default {
-                        Some(value) => value.map(Cow::Owned),
+                        Some(value) => value,
                         None => self.global_arg(&name).and_then(|global| global.value.clone()),
                     };
                     let variable = Variable { kind: VariableKind::Arg, value, instruction: Some(index) };
@@ -247,17 +277,17 @@ impl StageGraph {
         }
     }
 
-    fn define(&mut self, stage: usize, name: String, variable: Variable, has_default: bool) {
+    fn define(&mut self, stage: usize, name: Cow<'f, str>, variable: Variable<'f>, has_default: bool) {
         if variable.kind == VariableKind::Arg {
             // ENV beats ARG, and `ARG x` takes no value away.
-            let keeps = |known: &Variable| known.kind == VariableKind::Env || (!has_default && variable.value.is_none());
+            let keeps = |known: &Variable<'_>| known.kind == VariableKind::Env || (!has_default && variable.value.is_none());
             if name == "PATH" || self.final_scope(stage).variable(&name).is_some_and(keeps) {
                 return;
             }
         }
         self.room = self.room.saturating_sub(name.len() + variable.value.as_ref().map_or(0, |value| value.len()));
         if let Some(variables) = self.variables.get_mut(stage) {
-            variables.entry(name).or_default().push(variable);
+            add(variables, name, variable);
         }
     }
 
@@ -271,16 +301,16 @@ impl StageGraph {
 
     /// The global argument of that name, the platform arguments included.
     #[must_use]
-    pub fn global_arg(&self, name: &str) -> Option<&Variable> {
+    pub fn global_arg(&self, name: &str) -> Option<&Variable<'f>> {
         let platform = || PLATFORM_ARGS.iter().find(|(known, _)| *known == name).map(|(_, variable)| variable);
-        self.globals.get(name).or_else(platform)
+        self.globals.get(name).map(Definitions::last).or_else(platform)
     }
 
     /// All global arguments by name, the platform arguments included.
-    pub fn global_args(&self) -> impl Iterator<Item = (&str, &Variable)> {
-        let own = self.globals.iter().map(|(name, variable)| (name.as_str(), variable));
+    pub fn global_args(&self) -> impl Iterator<Item = (&str, &Variable<'f>)> {
+        let own = self.globals.iter().map(|(name, all)| (&**name, all.last()));
         let platform = PLATFORM_ARGS.iter().filter(|(name, _)| !self.globals.contains_key(*name)).map(|(name, variable)| (*name, variable));
-        let mut all: Vec<(&str, &Variable)> = own.chain(platform).collect();
+        let mut all: Vec<(&str, &Variable<'f>)> = own.chain(platform).collect();
         plimsoll_text::sort_by_key(&mut all, |(name, _)| *name);
         all.into_iter()
     }
@@ -336,10 +366,7 @@ impl StageGraph {
     /// The stage of that name, case ignored; of several the last.
     #[must_use]
     pub fn stage_by_name(&self, name: &str) -> Option<usize> {
-        match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => self.names.get(&name.to_ascii_lowercase()).copied(),
-            false => self.names.get(name).copied(),
-        }
+        if self.names.is_empty() { None } else { self.names.get(&*lower(name)).copied() }
     }
 
     /// What the value of `COPY --from=` means: a stage's index or name, else an image. Variables are not expanded there.
@@ -417,6 +444,14 @@ impl StageGraph {
     }
 }
 
+/// A name in lower case.
+fn lower(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
+    }
+}
+
 impl Env for Scope<'_> {
     fn get(&self, name: &str) -> Option<&str> {
         match self.variable(name) {
@@ -427,17 +462,14 @@ impl Env for Scope<'_> {
     }
 }
 
-impl Scope<'_> {
+impl<'g> Scope<'g> {
     /// A variable of this stage or of the stages it is built from. O(parents · log definitions).
     #[must_use]
-    pub fn variable(&self, name: &str) -> Option<&Variable> {
+    pub fn variable(&self, name: &str) -> Option<&'g Variable<'g>> {
         let defined = |stage: usize| self.graph.variables.get(stage)?.get(name);
-        let own = defined(self.stage).and_then(|all| {
-            let seen = all.partition_point(|variable| variable.instruction < Some(self.at));
-            all.get(seen.checked_sub(1)?)
-        });
+        let own = defined(self.stage).and_then(|all| all.above(self.at));
         let mut parents = self.graph.chain(self.stage).skip(1).take(MAX_PARENTS);
-        own.or_else(|| parents.find_map(|stage| defined(stage)?.last()))
+        own.or_else(|| parents.find_map(|stage| Some(defined(stage)?.last())))
     }
 
     /// Whether `$name` is no mistake: the variable is defined, be it an `ARG` without value, or `PATH`, which every image has.
@@ -463,7 +495,7 @@ impl Scope<'_> {
     }
 
     /// The expanded value of a word, while there is room for values.
-    fn value(&self, word: &str) -> Option<String> {
+    fn value<'w>(&self, word: &'w str) -> Option<Cow<'w, str>> {
         if self.graph.room == 0 {
             return None;
         }
@@ -547,7 +579,8 @@ mod tests {
     fn doubling_values_end() {
         let mut source = alloc::string::String::from("FROM x\nENV v=0123456789\n");
         source.push_str(&"ENV v=$v$v\n".repeat(10_000));
-        let graph = StageGraph::new(&parse(&source));
+        let file = parse(&source);
+        let graph = StageGraph::new(&file);
         assert!(graph.final_scope(0).get("v").is_none_or(|v| v.len() < 100_000));
     }
 }

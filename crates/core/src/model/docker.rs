@@ -9,7 +9,7 @@ use plimsoll_dockerfile::stages::{self, Source, StageGraph};
 use plimsoll_dockerfile::{DirectiveName, Dockerfile, Instruction, InstructionKind, Word};
 use plimsoll_reference::Reference;
 use plimsoll_report::ImageOrigin;
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_byte};
 
 use crate::limits;
 
@@ -89,7 +89,7 @@ pub struct DockerTexts<'m> {
     /// The tree.
     pub file: &'m Dockerfile<'m>,
     /// The stages' names and variables.
-    pub graph: &'m StageGraph,
+    pub graph: &'m StageGraph<'m>,
     /// The RUNs, those in ONBUILD included, in file order.
     pub runs: Vec<Run<'m>>,
     shells: Vec<ShellInEffect<'m>>,
@@ -98,7 +98,7 @@ pub struct DockerTexts<'m> {
 impl<'m> DockerTexts<'m> {
     /// Reads every RUN of a file with the shell in effect there.
     #[must_use]
-    pub fn of(file: &'m Dockerfile<'m>, graph: &'m StageGraph) -> Self {
+    pub fn of(file: &'m Dockerfile<'m>, graph: &'m StageGraph<'m>) -> Self {
         let shells = shells(file, graph);
         let mut runs = Vec::new();
         for (index, instruction) in file.instructions.iter().enumerate() {
@@ -111,7 +111,7 @@ impl<'m> DockerTexts<'m> {
 }
 
 /// The shell in effect at each instruction, itself not yet counted.
-fn shells<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<ShellInEffect<'m>> {
+fn shells<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph<'_>) -> Vec<ShellInEffect<'m>> {
     let default = ShellInEffect { words: None, is_posix: pragma_shell(file).is_none_or(is_posix_shell) };
     let mut shells = Vec::with_capacity(file.instructions.len());
     let mut ends: Vec<ShellInEffect<'m>> = Vec::with_capacity(graph.stages.len());
@@ -171,7 +171,7 @@ pub struct DockerModel<'m> {
     /// Its tree.
     pub file: &'m Dockerfile<'m>,
     /// Names and variables of its stages. Of a fragment it has none.
-    pub graph: &'m StageGraph,
+    pub graph: &'m StageGraph<'m>,
     /// Its stages in order.
     pub stages: Vec<Stage<'m>>,
     /// Its RUNs, those in ONBUILD included, in file order.
@@ -397,7 +397,7 @@ fn stages<'m>(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> Vec<Sta
 
 /// Every image a Dockerfile uses, in file order: `# syntax=`, `FROM`, `COPY --from=` and `RUN --mount=from=`.
 #[must_use]
-pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<ImageUse<'m>> {
+pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph<'_>) -> Vec<ImageUse<'m>> {
     let mut images = Vec::with_capacity(graph.stages.len());
     for directive in file.directives.iter().filter(|directive| directive.name == DirectiveName::Syntax) {
         let word = directive.effective();
@@ -405,26 +405,27 @@ pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<ImageUse<
     }
     let in_result = graph.in_final_image();
     for (index, instruction) in file.instructions.iter().enumerate() {
-        let stage = graph.stage_of(index);
+        let stage = || graph.stage_of(index);
         match &instruction.kind {
             InstructionKind::From { image: Some(word), .. } => {
-                let Some((number, stage)) = stage.and_then(|number| Some((number, graph.stages.get(number)?))) else { continue };
+                let Some((number, stage)) = stage().and_then(|number| Some((number, graph.stages.get(number)?))) else { continue };
                 if matches!(stage.base, stages::Base::Image | stages::Base::Unknown) {
-                    let is_result = in_result.get(number).copied().unwrap_or_default();
-                    images.push(ImageUse { is_result, ..base(word, stage, number, file.source) });
+                    let mut image = base(word, stage, number, file.source);
+                    image.is_result = in_result.get(number).copied().unwrap_or_default();
+                    images.push(image);
                 }
             }
             InstructionKind::Copy(_) => {
                 if let Some(from) = instruction.flag_value("from")
                     && graph.resolve_copy_from(&from.text) == Source::Image
                 {
-                    images.push(plain(Cow::Borrowed(&from.text), from.span, file.source, ImageOrigin::CopyFrom, stage));
+                    images.push(plain(Cow::Borrowed(&from.text), from.span, file.source, ImageOrigin::CopyFrom, stage()));
                 }
             }
             InstructionKind::Run { mounts, .. } => {
                 for from in mounts.iter().filter_map(|mount| mount.from()) {
                     if graph.resolve_mount_from(&from.text) == Source::Image {
-                        images.push(plain(Cow::Borrowed(&from.text), from.span, file.source, ImageOrigin::MountFrom, stage));
+                        images.push(plain(Cow::Borrowed(&from.text), from.span, file.source, ImageOrigin::MountFrom, stage()));
                     }
                 }
             }
@@ -438,7 +439,7 @@ pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<ImageUse<
 }
 
 /// The image of a `FROM`, its variables replaced by the defaults of global arguments.
-fn base<'m>(word: &'m Word<'m>, stage: &stages::Stage, index: usize, source: &str) -> ImageUse<'m> {
+fn base<'m>(word: &'m Word<'m>, stage: &stages::Stage<'_>, index: usize, source: &str) -> ImageUse<'m> {
     let (expanded, reading) = match &stage.base_name {
         Err(error) => (Cow::Borrowed(&*word.text), Reading::Open(error.unmatched.clone())),
         Ok(name) => {
@@ -448,9 +449,9 @@ fn base<'m>(word: &'m Word<'m>, stage: &stages::Stage, index: usize, source: &st
             (if name.text == word.text { Cow::Borrowed(&*word.text) } else { Cow::Owned(name.text.clone()) }, reading)
         }
     };
-    let shared = word.text.contains('$');
-    let image = image(Cow::Borrowed(&*word.text), reading, word.span, source, ImageOrigin::From, Some(index));
-    ImageUse { expanded, shared, ..image }
+    let mut image = image(Cow::Borrowed(&*word.text), expanded, reading, word.span, source, ImageOrigin::From, Some(index));
+    image.shared = find_byte(word.text.as_bytes(), b'$').is_some();
+    image
 }
 
 /// Whether the word gives the variable a value of its own where it is unset: `${name:-value}`, `${name-value}`.
@@ -461,10 +462,18 @@ fn has_default(word: &str, variable: &str) -> bool {
 /// An image whose name no variable is replaced in.
 fn plain<'m>(text: Cow<'m, str>, span: Span, source: &str, origin: ImageOrigin, stage: Option<usize>) -> ImageUse<'m> {
     let reading = read(&text);
-    image(text, reading, span, source, origin, stage)
+    image(text.clone(), text, reading, span, source, origin, stage)
 }
 
-fn image<'m>(text: Cow<'m, str>, reading: Reading, span: Span, source: &str, origin: ImageOrigin, stage: Option<usize>) -> ImageUse<'m> {
+fn image<'m>(
+    text: Cow<'m, str>,
+    expanded: Cow<'m, str>,
+    reading: Reading,
+    span: Span,
+    source: &str,
+    origin: ImageOrigin,
+    stage: Option<usize>,
+) -> ImageUse<'m> {
     // The span of a quoted flag value holds the quotes.
     let inner = Span::new(span.start + 1, span.end.saturating_sub(1));
     let span = if span.of(source) != text && inner.of(source) == text { inner } else { span };
@@ -472,7 +481,7 @@ fn image<'m>(text: Cow<'m, str>, reading: Reading, span: Span, source: &str, ori
         number: 0,
         verbatim: span.of(source) == text,
         reading,
-        expanded: text.clone(),
+        expanded,
         text,
         span,
         origin,

@@ -96,10 +96,13 @@ pub struct Fault<'m> {
 
 /// Goes once through all texts of all stages that Docker expands, and gives those with a fault. O(bytes of the texts · log variables).
 #[must_use]
-pub fn faults<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<Fault<'m>> {
+pub fn faults<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph<'_>) -> Vec<Fault<'m>> {
     let mut faults = Vec::new();
     for stage in 0..graph.stages.len() {
         graph.walk(file, stage, |number, instruction, scope| {
+            if is_plain(instruction) {
+                return;
+            }
             expanded_texts(instruction, file.source, &mut |text| {
                 let (error, undeclared) = match looks(text.text) {
                     Looks::Plain => return,
@@ -115,6 +118,27 @@ pub fn faults<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph) -> Vec<Fault<'m>
     faults
 }
 
+/// Whether nothing in an instruction is expanded, told by all of its text at once.
+fn is_plain(instruction: &Instruction<'_>) -> bool {
+    let has_texts = match &instruction.kind {
+        InstructionKind::Env(_)
+        | InstructionKind::Label(_)
+        | InstructionKind::Arg(_)
+        | InstructionKind::Add(_)
+        | InstructionKind::Copy(_)
+        | InstructionKind::User(_)
+        | InstructionKind::Workdir(_)
+        | InstructionKind::StopSignal(_)
+        | InstructionKind::Expose(_)
+        | InstructionKind::Volume { .. } => has_any(instruction.rest.text().as_bytes(), SPECIAL),
+        _ => false,
+    };
+    !has_texts && instruction.flags.is_empty() && instruction.heredocs.is_empty()
+}
+
+/// What a text without any of them says is itself.
+const SPECIAL: [u8; 5] = [b'$', b'"', b'\'', b'\\', b'`'];
+
 /// What expanding a text can find.
 enum Looks {
     /// Nothing.
@@ -127,7 +151,7 @@ enum Looks {
 
 /// Whether a text has more than `$NAME`, `${NAME}` and pairs of one kind of quotes, which is all that most have. O(text).
 fn looks(text: &str) -> Looks {
-    if !has_any(text.as_bytes(), [b'$', b'"', b'\'', b'\\', b'`']) {
+    if !has_any(text.as_bytes(), SPECIAL) {
         return Looks::Plain;
     }
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
