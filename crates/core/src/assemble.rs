@@ -44,6 +44,8 @@ pub(crate) struct Graded {
     pub(crate) facts: Facts,
     /// What is graded.
     pub(crate) subject: Subject,
+    /// Where the lines of the file start, if that is known already.
+    pub(crate) lines: Option<LineIndex>,
 }
 
 /// What of a file is graded.
@@ -138,6 +140,7 @@ impl Graded {
             images: Vec::new(),
             facts: Facts::default(),
             subject: Subject::None,
+            lines: None,
         }
     }
 }
@@ -153,7 +156,11 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn of(uri: &'a str, source: &'a str) -> Self {
-        Places { uri, source, lines: LineIndex::new(source), last: Cell::new(0) }
+        Places::with(uri, source, LineIndex::new(source))
+    }
+
+    fn with(uri: &'a str, source: &'a str, lines: LineIndex) -> Self {
+        Places { uri, source, lines, last: Cell::new(0) }
     }
 
     fn line(&self, offset: usize) -> usize {
@@ -229,7 +236,8 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
         }
     }
     sort(&mut graded.drafts);
-    let places = Places::of(&source.uri, &source.text);
+    let lines = graded.lines.take().unwrap_or_else(|| LineIndex::new(&source.text));
+    let places = Places::with(&source.uri, &source.text, lines);
 
     let mut unused = Drafts::default();
     let mut suppressions = if options.inline_ignores {

@@ -7,7 +7,7 @@ use core::cell::OnceCell;
 use plimsoll_dockerfile::stages::StageGraph;
 use plimsoll_dockerfile::{DirectiveName, Dockerfile, Instruction, Keyword, SyntaxErrorKind};
 use plimsoll_report::{Kind, StageRole, SuppressedBy};
-use plimsoll_text::{Edit, LineIndex, Span};
+use plimsoll_text::{Edit, Span};
 
 use crate::assemble::{Graded, StageDraft, Subject};
 use crate::bundle::{self, Facts};
@@ -26,12 +26,20 @@ use crate::suggest::{self, KnownImages, Verdict};
 /// Analyses a Dockerfile, which `dockerignore` applies to. What a manifest may ask of it is not gathered where it is alone.
 #[must_use]
 pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Options, is_alone: bool) -> Graded {
-    let ignored = dockerignore.map(DockerIgnore::read);
     let mut file = plimsoll_dockerfile::parse(source);
     let cut = cut_instructions(&mut file);
-    let graph = StageGraph::new(&file);
-    let texts = DockerTexts::of(&file, &graph);
-    let images = docker_images(&file, &graph);
+    let mut graded = grade(&file, cut, dockerignore, options, is_alone);
+    graded.lines = Some(file.lines);
+    graded
+}
+
+/// What is found in a file that has been read; `cut` is where too many instructions begin.
+fn grade(file: &Dockerfile<'_>, cut: Option<Span>, dockerignore: Option<&str>, options: &Options, is_alone: bool) -> Graded {
+    let source = file.source;
+    let ignored = dockerignore.map(DockerIgnore::read);
+    let graph = StageGraph::new(file);
+    let texts = DockerTexts::of(file, &graph);
+    let images = docker_images(file, &graph);
     let model = DockerModel::of(&texts, &images);
     let known = KnownImages::of(&images, options.as_of, None);
     let plain = Context { source, options, dockerignore: ignored.as_ref(), images: &images, known: &known, suggestions: &[] };
@@ -44,7 +52,7 @@ pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Option
         let before = before.get_or_init(|| {
             let mut of_images = Drafts::default();
             check_images(&plain, &mut of_images);
-            Verdict::of([&drafts, &of_images], &ignores, is_gradable(&file), options)
+            Verdict::of([&drafts, &of_images], &ignores, is_gradable(file), options)
         });
         before.against(&verdict(&text, &plain))
     };
@@ -63,8 +71,9 @@ pub(crate) fn analyse(source: &str, dockerignore: Option<&str>, options: &Option
         facts: Facts { objects: Vec::new(), image },
         subject: Subject::Dockerfile {
             stages: model.stages.iter().filter(|stage| stage.from.is_some()).map(|stage| draft(stage, &model)).collect(),
-            gradable: is_gradable(&file),
+            gradable: is_gradable(file),
         },
+        lines: None,
     }
 }
 
@@ -210,7 +219,6 @@ fn syntax(file: &Dockerfile<'_>, model: &DockerModel<'_>, options: &Options, dra
 fn ignores(model: &DockerModel<'_>) -> (Vec<Placed>, Vec<(Span, &'static str)>) {
     let (mut placed, mut malformed) = (Vec::new(), Vec::new());
     let file = model.file;
-    let mut lines: Option<LineIndex> = None;
     let place = |ignore, reach| Placed { ignore, reach, by: SuppressedBy::Inline, containers: Vec::new() };
     if let Some(ignore) = directive(model) {
         placed.push(place(ignore, Span::new(0, file.source.len())));
@@ -223,11 +231,10 @@ fn ignores(model: &DockerModel<'_>) -> (Vec<Placed>, Vec<(Span, &'static str)>) 
             None => {}
             Some(Err(why)) => malformed.push((comment.span, why)),
             Some(Ok(ignore)) => {
-                let lines = lines.get_or_insert_with(|| LineIndex::new(file.source));
                 let below = file.instructions.partition_point(|instruction| instruction.span.start < comment.span.start);
                 let next = file.instructions.get(below);
                 // hadolint reports an instruction at its first line, so that line stands for the instruction.
-                let directly = next.filter(|next| lines.line(next.span.start) == comment.line + 1);
+                let directly = next.filter(|next| file.lines.line(next.span.start) == comment.line + 1);
                 let stage_of = |instruction: usize| model.stage_of(instruction).and_then(|stage| model.stages.get(stage)).map(stage_span);
                 let reach = match ignore.scope {
                     Scope::File => Some(Span::new(0, file.source.len())),

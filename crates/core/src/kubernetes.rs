@@ -74,6 +74,7 @@ pub(crate) fn analyse(source: &str, options: &Options, named: bool) -> Graded {
         } else {
             manifest.objects.iter().map(|object| draft(object, &workloads, &stream, options)).collect()
         }),
+        lines: None,
     }
 }
 

@@ -146,9 +146,13 @@ pub fn detect_syntax(source: &str) -> Option<Syntax<'_>> {
     if !all.of(source).trim_start_matches(is_space).starts_with('{') {
         return None;
     }
-    let (items, _) = json::items(source, all)?;
-    let item = items.into_iter().rev().find(|item| item.key.is_some_and(|key| json::decode(key.of(source)) == "syntax"))?;
-    let span = item.string?;
+    let mut last = None;
+    json::items(source, all, &mut |item| {
+        if item.key.is_some_and(|key| json::decode(key.of(source)) == "syntax") {
+            last = Some(item.string);
+        }
+    })?;
+    let span = last??;
     let value = json::decode(span.of(source));
     Some(Syntax { reference: Word { text: value.clone(), span }, value })
 }

@@ -6,7 +6,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_byte};
 
 use crate::error::{Errors, SyntaxErrorKind};
 use crate::logical::{Logical, Word};
@@ -129,16 +129,22 @@ pub(crate) struct ReadFlag<'a, 't> {
     pub(crate) value_at: usize,
 }
 
-/// Reads the flags at the start of `within`, a span of `line`; gives them and the span of the arguments.
-pub(crate) fn read<'a, 't>(line: &'t Logical<'a>, within: Span) -> (Vec<ReadFlag<'a, 't>>, Span) {
+/// Reads the flags at the start of `within`, a span of `line`; gives them and the span of the arguments. `visit` sees each
+/// with its decoded text.
+pub(crate) fn read<'a>(line: &Logical<'a>, within: Span, visit: &mut dyn FnMut(&ReadFlag<'a, '_>)) -> (Vec<Flag<'a>>, Span) {
     let text = line.text();
     let rest = trim(text, within);
-    if rest.of(text).starts_with("--") { read_all(line, text, rest) } else { (Vec::new(), rest) }
+    if text.as_bytes().get(rest.start..rest.end).is_some_and(|rest| rest.starts_with(b"--")) {
+        read_all(line, text, rest, visit)
+    } else {
+        (Vec::new(), rest)
+    }
 }
 
 /// The flags at the start of `rest`, of which there is one at least.
-fn read_all<'a, 't>(line: &'t Logical<'a>, text: &'t str, mut rest: Span) -> (Vec<ReadFlag<'a, 't>>, Span) {
-    let mut flags = Vec::new();
+#[inline(never)]
+fn read_all<'a>(line: &Logical<'a>, text: &str, mut rest: Span, visit: &mut dyn FnMut(&ReadFlag<'a, '_>)) -> (Vec<Flag<'a>>, Span) {
+    let mut flags = Vec::with_capacity(1);
     while rest.of(text).starts_with("--") {
         let span = Span::new(rest.start, rest.start + word_length(rest.of(text)));
         rest = trim(text, Span::new(span.end, rest.end));
@@ -146,7 +152,9 @@ fn read_all<'a, 't>(line: &'t Logical<'a>, text: &'t str, mut rest: Span) -> (Ve
         if decoded.text == "--" {
             break;
         }
-        flags.push(read_one(line, span, decoded));
+        let read = read_one(line, span, decoded);
+        visit(&read);
+        flags.push(read.flag);
     }
     (flags, rest)
 }
@@ -173,7 +181,7 @@ fn word_length(text: &str) -> usize {
 }
 
 fn read_one<'a, 't>(line: &Logical<'a>, span: Span, decoded: Decoded<'t>) -> ReadFlag<'a, 't> {
-    let equals = decoded.text.find('=');
+    let equals = find_byte(decoded.text.as_bytes(), b'=');
     let end = decoded.text.len();
     let name = decoded.word(line, Span::new(2, equals.unwrap_or(end)));
     let value = equals.map(|equals| {

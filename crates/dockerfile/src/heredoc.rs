@@ -50,9 +50,14 @@ pub fn heredoc_word(word: &str) -> Result<Option<HeredocWord>, ExpandError> {
     }))
 }
 
+/// Whether a joined line may open a heredoc.
+pub(crate) fn may_open(line: &str) -> bool {
+    find_byte(line.as_bytes(), b'<').is_some() && line.contains("<<")
+}
+
 /// The heredocs a joined line opens, each with the span of its word in it. A line whose quotes do not balance opens none.
 pub(crate) fn openers(line: &str) -> Vec<(Span, HeredocWord)> {
-    if find_byte(line.as_bytes(), b'<').is_none() || !line.contains("<<") {
+    if !may_open(line) {
         return Vec::new();
     }
     let Ok(words) = Lexer::raw().process_words(line, &()) else { return Vec::new() };

@@ -6,8 +6,9 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::mem::take;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_byte};
 
 use crate::error::{Errors, SyntaxErrorKind};
 use crate::flags;
@@ -16,52 +17,70 @@ use crate::json;
 use crate::logical::{Logical, Word};
 use crate::mount;
 use crate::suggest::{nearest, shown};
-use crate::syntax::{ArgDecl, Command, Flag, HealthcheckForm, Instruction, InstructionKind, Keyword, Mount, Pair, Transfer};
+use crate::syntax::{ArgDecl, Command, Flag, HealthcheckForm, Heredoc, Instruction, InstructionKind, Keyword, Mount, Pair, Transfer};
 use crate::values;
 use crate::words::{split_blanks, split_first, split_quoted, trim};
 
-/// Reads a joined line. Lines, comments, heredocs and the span's end are the caller's to fill in.
-pub(crate) fn read<'a>(line: &Logical<'a>, escape: char, errors: &mut Errors) -> Instruction<'a> {
+/// What the joined line of an instruction says.
+pub(crate) struct Line<'a> {
+    keyword: Keyword,
+    keyword_text: Cow<'a, str>,
+    keyword_span: Span,
+    flags: Vec<Flag<'a>>,
+    rest: Logical<'a>,
+    pub(crate) kind: InstructionKind<'a>,
+}
+
+/// What stands around the joined line of an instruction.
+#[derive(Default)]
+pub(crate) struct Surroundings<'a> {
+    pub(crate) span: Span,
+    pub(crate) lines: (usize, usize),
+    pub(crate) heredocs: Vec<Heredoc<'a>>,
+    pub(crate) doc_comments: Vec<Span>,
+    pub(crate) empty_continuations: Vec<Span>,
+}
+
+impl<'a> Line<'a> {
+    /// The instruction. What stands around an `ONBUILD` belongs to the one inside as well, which gets its heredocs.
+    #[inline]
+    pub(crate) fn with(mut self, mut around: Surroundings<'a>) -> Instruction<'a> {
+        if let InstructionKind::Onbuild(Some(inner)) = &mut self.kind {
+            inner.lines = around.lines;
+            inner.span = Span::new(inner.keyword_span.start, around.span.end);
+            inner.heredocs = take(&mut around.heredocs);
+        }
+        let Line { keyword, keyword_text, keyword_span, flags, rest, kind } = self;
+        let Surroundings { span, lines, heredocs, doc_comments, empty_continuations } = around;
+        Instruction { keyword, keyword_text, keyword_span, span, lines, flags, rest, heredocs, doc_comments, empty_continuations, kind }
+    }
+}
+
+/// Reads a joined line.
+pub(crate) fn read<'a>(line: &Logical<'a>, escape: char, errors: &mut Errors) -> Line<'a> {
     read_nested(line, escape, false, errors)
 }
 
-fn read_nested<'a>(line: &Logical<'a>, escape: char, in_onbuild: bool, errors: &mut Errors) -> Instruction<'a> {
+fn read_nested<'a>(line: &Logical<'a>, escape: char, in_onbuild: bool, errors: &mut Errors) -> Line<'a> {
     let text = line.text();
     let (keyword_span, behind) = split_first(text, trim(text, Span::new(0, text.len())));
     let Word { text: keyword_text, span: keyword_span } = line.word(keyword_span);
     let keyword = Keyword::parse(&keyword_text);
-    let (read_flags, arguments) = flags::read(line, behind);
-    let (mut mounts, mut flags): (Vec<Mount<'a>>, Vec<Flag<'a>>) = (Vec::new(), Vec::new());
-    if !read_flags.is_empty() {
-        if keyword == Keyword::Run {
-            mounts.extend(read_flags.iter().filter(|f| f.flag.name == "mount").map(|f| mount::read(line, f, errors)));
+    let mut mounts = Vec::new();
+    let (flags, arguments) = flags::read(line, behind, &mut |flag| {
+        if keyword == Keyword::Run && flag.flag.name == "mount" {
+            mounts.push(mount::read(line, flag, errors));
         }
-        flags.reserve_exact(read_flags.len());
-        flags.extend(read_flags.into_iter().map(|f| f.flag));
-    }
+    });
     let rest = line.slice(arguments);
     let mut reader = Reader { keyword, keyword_span, rest: &rest, escape, in_onbuild, errors };
     let kind = reader.kind(&keyword_text, mounts);
     // The flags of `HEALTHCHECK NONE` are never looked at.
-    if !matches!(kind, InstructionKind::Healthcheck { form: HealthcheckForm::None, .. }) {
+    if !flags.is_empty() && !matches!(kind, InstructionKind::Healthcheck { form: HealthcheckForm::None, .. }) {
         flags::check(keyword, &flags, errors);
         check_healthcheck_flags(keyword, &flags, errors);
     }
-    let span = if rest.is_empty() { keyword_span } else { keyword_span.to(rest.span()) };
-    let span = flags.last().map_or(span, |flag| span.to(flag.span));
-    Instruction {
-        keyword,
-        keyword_text,
-        keyword_span,
-        span,
-        lines: (0, 0),
-        flags,
-        rest,
-        heredocs: Vec::new(),
-        doc_comments: Vec::new(),
-        empty_continuations: Vec::new(),
-        kind,
-    }
+    Line { keyword, keyword_text, keyword_span, flags, rest, kind }
 }
 
 /// The arguments of one instruction being read.
@@ -76,25 +95,40 @@ struct Reader<'r, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     fn kind(&mut self, keyword_text: &str, mounts: Vec<Mount<'a>>) -> InstructionKind<'a> {
+        // One call of each reader: they are large, and a file goes through each but a few times.
         match self.keyword {
-            Keyword::Add => InstructionKind::Add(self.transfer()),
+            Keyword::Add | Keyword::Copy => {
+                let transfer = self.transfer();
+                if self.keyword == Keyword::Add { InstructionKind::Add(transfer) } else { InstructionKind::Copy(transfer) }
+            }
             Keyword::Arg => self.arg(),
-            Keyword::Cmd => InstructionKind::Cmd(self.command(self.all())),
-            Keyword::Copy => InstructionKind::Copy(self.transfer()),
-            Keyword::Entrypoint => InstructionKind::Entrypoint(self.command(self.all())),
-            Keyword::Env => InstructionKind::Env(self.pairs()),
+            Keyword::Cmd | Keyword::Entrypoint | Keyword::Run => {
+                let command = self.command();
+                match self.keyword {
+                    Keyword::Cmd => InstructionKind::Cmd(command),
+                    Keyword::Entrypoint => InstructionKind::Entrypoint(command),
+                    _ => InstructionKind::Run { command, mounts },
+                }
+            }
+            Keyword::Env | Keyword::Label => {
+                let pairs = self.pairs();
+                if self.keyword == Keyword::Env { InstructionKind::Env(pairs) } else { InstructionKind::Label(pairs) }
+            }
             Keyword::Expose => InstructionKind::Expose(self.expose()),
             Keyword::From => self.from(),
             Keyword::Healthcheck => self.healthcheck(),
-            Keyword::Label => InstructionKind::Label(self.pairs()),
-            Keyword::Maintainer => InstructionKind::Maintainer(self.one()),
             Keyword::Onbuild => self.onbuild(),
-            Keyword::Run => InstructionKind::Run { command: self.command(self.all()), mounts },
             Keyword::Shell => self.shell(),
-            Keyword::StopSignal => InstructionKind::StopSignal(self.one()),
-            Keyword::User => InstructionKind::User(self.one()),
+            Keyword::Maintainer | Keyword::StopSignal | Keyword::User | Keyword::Workdir => {
+                let word = self.one();
+                match self.keyword {
+                    Keyword::Maintainer => InstructionKind::Maintainer(word),
+                    Keyword::StopSignal => InstructionKind::StopSignal(word),
+                    Keyword::User => InstructionKind::User(word),
+                    _ => InstructionKind::Workdir(word),
+                }
+            }
             Keyword::Volume => self.volume(),
-            Keyword::Workdir => InstructionKind::Workdir(self.one()),
             Keyword::Unknown => {
                 let suggestion = nearest(keyword_text, Keyword::ALL.into_iter().map(Keyword::as_str));
                 let parts = &["unknown instruction: ", shown(keyword_text)];
@@ -135,26 +169,30 @@ impl<'a> Reader<'_, 'a> {
         if !within.of(text).starts_with('[') {
             return Err(false);
         }
-        let (items, span) = json::items(text, within).ok_or(true)?;
-        let span = self.rest.source_span(span);
-        let mut words = Vec::with_capacity(items.len());
-        for item in items {
-            let Some(string) = item.string else {
-                let parts = &["when using JSON array syntax, arrays must be comprised of strings only"];
-                self.error(SyntaxErrorKind::JsonNotStrings, span, parts);
-                return Err(true);
-            };
-            let Word { text, span } = self.rest.word(string);
-            let text = match text {
-                Cow::Borrowed(text) => json::decode(text),
-                Cow::Owned(text) => Cow::Owned(json::decode(&text).into_owned()),
-            };
-            words.push(Word { text, span });
+        let (mut words, mut is_strings) = (Vec::new(), true);
+        let span = json::items(text, within, &mut |item| match item.string {
+            Some(string) => words.push(decoded(self.rest.word(string))),
+            None => is_strings = false,
+        });
+        let span = self.rest.source_span(span.ok_or(true)?);
+        if !is_strings {
+            let parts = &["when using JSON array syntax, arrays must be comprised of strings only"];
+            self.error(SyntaxErrorKind::JsonNotStrings, span, parts);
+            return Err(true);
         }
         Ok((words, span))
     }
 
-    fn command(&mut self, within: Span) -> Command<'a> {
+    /// What the whole rest runs.
+    fn command(&mut self) -> Command<'a> {
+        match self.json(self.all()) {
+            Ok((words, span)) => Command::Exec { words, span },
+            Err(invalid_json) => Command::Shell { text: self.rest.clone(), invalid_json },
+        }
+    }
+
+    /// What a part of the rest runs.
+    fn command_in(&mut self, within: Span) -> Command<'a> {
         match self.json(within) {
             Ok((words, span)) => Command::Exec { words, span },
             Err(invalid_json) => Command::Shell { text: self.rest.slice(within), invalid_json },
@@ -190,8 +228,8 @@ impl<'a> Reader<'_, 'a> {
 
     fn arg(&mut self) -> InstructionKind<'a> {
         let text = self.rest.text();
-        let mut names = Vec::new();
-        for span in split_quoted(text, self.all(), self.escape) {
+        let mut names = Vec::with_capacity(1);
+        for span in split_quoted(text, self.escape) {
             let (name, default) = split_equals(text, span);
             let name = self.rest.word(name);
             if name.text.is_empty() {
@@ -210,12 +248,12 @@ impl<'a> Reader<'_, 'a> {
     fn pairs(&mut self) -> Vec<Pair<'a>> {
         let text = self.rest.text();
         let command = self.keyword.as_str();
-        let words = split_quoted(text, self.all(), self.escape);
+        let words = split_quoted(text, self.escape);
         let Some(first) = words.first() else {
             self.requires("at least one argument");
             return Vec::new();
         };
-        if !first.of(text).contains('=') {
+        if find_byte(first.of(text).as_bytes(), b'=').is_none() {
             let (key, value) = split_first(text, self.all());
             let key = self.rest.word(key);
             if value.is_empty() {
@@ -283,7 +321,7 @@ impl<'a> Reader<'_, 'a> {
         let end = text.find(char::is_whitespace).unwrap_or(text.len());
         let word = self.rest.word(Span::new(0, end));
         let behind = trim(text, Span::new(end, text.len()));
-        let command = (!behind.is_empty()).then(|| self.command(behind));
+        let command = (!behind.is_empty()).then(|| self.command_in(behind));
         let empty = match &command {
             None => true,
             Some(Command::Exec { words, .. }) => words.is_empty(),
@@ -317,7 +355,7 @@ impl<'a> Reader<'_, 'a> {
         if self.in_onbuild {
             return InstructionKind::Onbuild(None);
         }
-        let inner = read_nested(self.rest, self.escape, true, self.errors);
+        let inner = read_nested(self.rest, self.escape, true, self.errors).with(Surroundings::default());
         match inner.keyword {
             Keyword::Onbuild => {
                 let parts = &["Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed"];
@@ -363,9 +401,18 @@ impl<'a> Reader<'_, 'a> {
     }
 }
 
+/// A JSON string without its quotes and escapes.
+fn decoded(word: Word<'_>) -> Word<'_> {
+    let text = match word.text {
+        Cow::Borrowed(text) => json::decode(text),
+        Cow::Owned(text) => Cow::Owned(json::decode(&text).into_owned()),
+    };
+    Word { text, span: word.span }
+}
+
 /// A word at its first `=`.
 fn split_equals(text: &str, word: Span) -> (Span, Option<Span>) {
-    match word.of(text).find('=') {
+    match find_byte(word.of(text).as_bytes(), b'=') {
         Some(i) => (Span::new(word.start, word.start + i), Some(Span::new(word.start + i + 1, word.end))),
         None => (word, None),
     }

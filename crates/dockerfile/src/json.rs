@@ -7,7 +7,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_byte};
 
 /// Go refuses deeper nesting.
 const MAX_DEPTH: usize = 10_000;
@@ -32,28 +32,29 @@ enum Next {
     CommaOrEnd,
 }
 
-/// The items of the array or object that fills `within`, white space around it allowed; `None` if it is not valid JSON.
-/// `within` must start with `[` or `{` (after white space). O(text).
-pub(crate) fn items(text: &str, within: Span) -> Option<(Vec<Item>, Span)> {
+/// Shows `visit` the items of the array or object that fills `within`, white space around it allowed, and gives its span;
+/// `None` if it is not valid JSON, which may show only behind some items. `within` must start with `[` or `{` (after white
+/// space). O(text).
+pub(crate) fn items(text: &str, within: Span, visit: &mut dyn FnMut(Item)) -> Option<Span> {
     let mut scanner = Scanner { bytes: text.as_bytes().get(..within.end)?, at: within.start };
     scanner.space();
     let start = scanner.at;
-    let mut items = Vec::new();
     let mut key = None;
-    // Whether each open container is an object.
-    let mut open: Vec<bool> = Vec::new();
-    let mut next = scanner.open(&mut open)?;
-    while let Some(&object) = open.last() {
+    // Whether the innermost open container is an object, and the same of those around it: there are hardly any.
+    let (mut object, mut next) = scanner.open()?;
+    let mut outer: Vec<bool> = Vec::new();
+    loop {
         scanner.space();
         let byte = scanner.peek()?;
-        let top = open.len() == 1;
+        let top = outer.is_empty();
         match (next, byte) {
             (Next::ValueOrEnd, b']') | (Next::KeyOrEnd, b'}') | (Next::CommaOrEnd, b']' | b'}') => {
                 if (byte == b'}') != object {
                     return None;
                 }
                 scanner.at += 1;
-                open.pop();
+                let Some(around) = outer.pop() else { break };
+                object = around;
                 next = Next::CommaOrEnd;
             }
             (Next::CommaOrEnd, b',') => {
@@ -70,14 +71,18 @@ pub(crate) fn items(text: &str, within: Span) -> Option<(Vec<Item>, Span)> {
             }
             (Next::Value | Next::ValueOrEnd, b'[' | b'{') => {
                 if top {
-                    items.push(Item { key, string: None });
+                    visit(Item { key, string: None });
                 }
-                next = scanner.open(&mut open)?;
+                outer.push(object);
+                if outer.len() >= MAX_DEPTH {
+                    return None;
+                }
+                (object, next) = scanner.open()?;
             }
             (Next::Value | Next::ValueOrEnd, _) => {
                 let string = scanner.scalar()?;
                 if top {
-                    items.push(Item { key, string });
+                    visit(Item { key, string });
                 }
                 next = Next::CommaOrEnd;
             }
@@ -86,13 +91,13 @@ pub(crate) fn items(text: &str, within: Span) -> Option<(Vec<Item>, Span)> {
     }
     let span = Span::new(start, scanner.at);
     scanner.space();
-    (scanner.at == within.end).then_some((items, span))
+    (scanner.at == within.end).then_some(span)
 }
 
 /// The text of a valid JSON string, given with its quotes.
 pub(crate) fn decode(quoted: &str) -> Cow<'_, str> {
     let inside = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
-    if !inside.contains('\\') {
+    if find_byte(inside.as_bytes(), b'\\').is_none() {
         return Cow::Borrowed(inside);
     }
     let mut out = String::with_capacity(inside.len());
@@ -157,11 +162,11 @@ impl Scanner<'_> {
         self.skip_while(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n'));
     }
 
-    fn open(&mut self, open: &mut Vec<bool>) -> Option<Next> {
+    /// Whether an object begins here, and not an array; and what comes next in it.
+    fn open(&mut self) -> Option<(bool, Next)> {
         let object = self.peek()? == b'{';
         self.at += 1;
-        open.push(object);
-        (open.len() <= MAX_DEPTH).then_some(if object { Next::KeyOrEnd } else { Next::ValueOrEnd })
+        Some((object, if object { Next::KeyOrEnd } else { Next::ValueOrEnd }))
     }
 
     /// A string, number or literal; `Some(Some(span))` for a string.
@@ -240,8 +245,9 @@ mod tests {
     use plimsoll_text::Span;
 
     fn strings(text: &str) -> Option<Vec<Option<String>>> {
-        let (items, _) = items(text, Span::new(0, text.len()))?;
-        Some(items.iter().map(|i| i.string.map(|s| decode(s.of(text)).into_owned())).collect())
+        let mut strings = Vec::new();
+        items(text, Span::new(0, text.len()), &mut |item| strings.push(item.string.map(|s| decode(s.of(text)).into_owned())))?;
+        Some(strings)
     }
 
     #[test]

@@ -5,15 +5,15 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_text::{Span, find_byte};
+use plimsoll_text::{LineIndex, Span};
 
 use crate::directive;
 use crate::error::{Errors, SyntaxErrorKind};
-use crate::heredoc::{HeredocWord, openers};
-use crate::instruction;
+use crate::heredoc::{HeredocWord, may_open, openers};
+use crate::instruction::{self, Surroundings};
 use crate::logical::{Join, Logical};
 use crate::syntax::{Check, Command, Comment, Directive, DirectiveName, Dockerfile, Heredoc, Instruction, InstructionKind, Keyword};
-use crate::words::indent;
+use crate::words::{indent, trim};
 
 /// BuildKit's scanner takes no longer line.
 const MAX_LINE: usize = 65_535;
@@ -23,9 +23,10 @@ const MAX_LINE: usize = 65_535;
 #[must_use]
 pub fn parse(source: &str) -> Dockerfile<'_> {
     let mut parser = Parser {
-        lines: Lines { source, at: if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }, number: 0 },
+        at: Place { start: if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }, number: 0 },
         file: Dockerfile {
             source,
+            lines: LineIndex::new(source),
             escape: '\\',
             directives: Vec::new(),
             check: Check::default(),
@@ -60,33 +61,33 @@ struct Line {
     number: usize,
 }
 
-#[derive(Clone)]
-struct Lines<'a> {
-    source: &'a str,
-    at: usize,
+/// Where the next line starts, and its number.
+#[derive(Clone, Copy)]
+struct Place {
+    start: usize,
     number: usize,
 }
 
-impl Iterator for Lines<'_> {
-    type Item = Line;
-
-    fn next(&mut self) -> Option<Line> {
-        let rest = self.source.as_bytes().get(self.at..).filter(|rest| !rest.is_empty())?;
-        let end = find_byte(rest, b'\n');
-        let mut text = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+impl Place {
+    /// The line that starts here; then the place is that of the next one.
+    fn next(&mut self, source: &str, lines: &LineIndex) -> Option<Line> {
+        if self.start >= source.len() {
+            return None;
+        }
+        let (start, next) = (self.start, lines.end(self.number));
+        let mut text = source.as_bytes().get(start..next)?;
+        text = text.strip_suffix(b"\n").unwrap_or(text);
         while let [before @ .., b'\r'] = text {
             text = before;
         }
-        let next = self.at + end.map_or(rest.len(), |end| end + 1);
-        let line = Line { span: Span::new(self.at, self.at + text.len()), next, number: self.number };
-        self.at = next;
-        self.number += 1;
+        let line = Line { span: Span::new(start, start + text.len()), next, number: self.number };
+        (self.start, self.number) = (next, self.number + 1);
         Some(line)
     }
 }
 
 struct Parser<'a> {
-    lines: Lines<'a>,
+    at: Place,
     file: Dockerfile<'a>,
     errors: Errors,
     /// The first comment of the block that may belong to the next instruction.
@@ -100,9 +101,14 @@ impl<'a> Parser<'a> {
         span.of(self.file.source)
     }
 
+    /// The next line, however long it is.
+    fn any_line(&mut self) -> Option<Line> {
+        self.at.next(self.file.source, &self.file.lines)
+    }
+
     #[inline]
     fn next_line(&mut self) -> Option<Line> {
-        let line = self.lines.next()?;
+        let line = self.any_line()?;
         if line.span.len() > MAX_LINE {
             let parts = &["dockerfile line greater than max allowed size of 65535"];
             self.errors.push(SyntaxErrorKind::LineTooLong, line.span, parts);
@@ -124,10 +130,10 @@ impl<'a> Parser<'a> {
     fn directives(&mut self) {
         let source = self.file.source;
         loop {
-            let before = self.lines.clone();
-            let Some(line) = self.lines.next() else { break };
+            let before = self.at;
+            let Some(line) = self.any_line() else { break };
             let Some(directive) = directive::read(source, self.content(line), "#") else {
-                self.lines = before;
+                self.at = before;
                 break;
             };
             self.directive(directive);
@@ -166,7 +172,7 @@ impl<'a> Parser<'a> {
         let first = self.first_byte(content);
         if first == Some(b'#') {
             let comment = Comment { span: content, line: line.number, inside_instruction: false };
-            let empty = comment.text(self.file.source).is_empty();
+            let empty = trim(self.file.source, Span::new(content.start + 1, content.end)).is_empty();
             self.file.comments.push(comment);
             if empty {
                 self.block = self.file.comments.len();
@@ -225,25 +231,15 @@ impl<'a> Parser<'a> {
     fn instruction(&mut self, first: Line, content: Span) {
         let doc_comments = self.file.comments.get(self.block..).unwrap_or_default().iter().map(|c| c.span).collect();
         let Joined { line, mut last, mut end, empty_continuations } = self.join(first, content);
-        let mut instruction = instruction::read(&line, self.file.escape, &mut self.errors);
-        end = content.start + self.text(Span::new(content.start, end)).trim_end().len();
-        let heredocs = match takes_heredocs(instruction.effective()) {
+        let read = instruction::read(&line, self.file.escape, &mut self.errors);
+        end = trim(self.file.source, Span::new(content.start, end)).end;
+        let heredocs = match takes_heredocs(&read.kind) && may_open(line.text()) {
             true => self.heredocs(&line, &mut last, &mut end),
             false => Vec::new(),
         };
-        instruction.doc_comments = doc_comments;
-        instruction.empty_continuations = empty_continuations;
-        instruction.lines = (first.number, last);
-        instruction.span = Span::new(content.start, end);
-        if let InstructionKind::Onbuild(Some(inner)) = &mut instruction.kind {
-            inner.lines = instruction.lines;
-            inner.span = Span::new(inner.keyword_span.start, end);
-            inner.heredocs = heredocs;
-        } else {
-            instruction.heredocs = heredocs;
-        }
         self.block = self.file.comments.len();
-        self.file.instructions.push(instruction);
+        let (span, lines) = (Span::new(content.start, end), (first.number, last));
+        self.file.instructions.push(read.with(Surroundings { span, lines, heredocs, doc_comments, empty_continuations }));
     }
 
     /// Reads the bodies of the heredocs an instruction opens, one after another.
@@ -253,7 +249,7 @@ impl<'a> Parser<'a> {
         let mut broken = false;
         for (word, HeredocWord { name, descriptor, chomp, expand }) in opened {
             let word = line.source_span(word);
-            let start = self.lines.at;
+            let start = self.at.start;
             let found = if broken { None } else { self.terminator(&name, chomp) };
             let mut body = Span::new(start, start);
             let mut terminator = None;
@@ -276,8 +272,8 @@ impl<'a> Parser<'a> {
 
     /// Reads up to the terminator of a heredoc; if there is none, nothing is read.
     fn terminator(&mut self, name: &str, chomp: bool) -> Option<(Line, Span)> {
-        let before = self.lines.clone();
-        if self.terminators.as_ref().is_some_and(|t| !t.has(name, chomp, before.at)) {
+        let before = self.at;
+        if self.terminators.as_ref().is_some_and(|t| !t.has(name, chomp, before.start)) {
             return None;
         }
         let errors = self.errors.0.len();
@@ -289,8 +285,8 @@ impl<'a> Parser<'a> {
             }
         }
         self.errors.0.truncate(errors);
-        self.terminators = Some(Terminators::new(before.clone()));
-        self.lines = before;
+        self.terminators = Some(Terminators::new(self.file.source, &self.file.lines, before));
+        self.at = before;
         None
     }
 
@@ -299,12 +295,12 @@ impl<'a> Parser<'a> {
     fn skip_to_instruction(&mut self) -> Option<Line> {
         let mut last = None;
         loop {
-            let before = self.lines.clone();
-            let Some(line) = self.lines.next() else { return last };
+            let before = self.at;
+            let Some(line) = self.any_line() else { return last };
             let text = self.text(line.span);
             let (word, _) = text.split_once([' ', '\t']).unwrap_or_default();
             if Keyword::ALL.into_iter().any(|keyword| keyword.as_str() == word) {
-                self.lines = before;
+                self.at = before;
                 return last;
             }
             last = Some(line);
@@ -339,8 +335,9 @@ struct Joined<'a> {
 }
 
 /// Whether an instruction is one that heredocs are read for.
-fn takes_heredocs(instruction: &Instruction<'_>) -> bool {
-    match &instruction.kind {
+fn takes_heredocs(kind: &InstructionKind<'_>) -> bool {
+    match kind {
+        InstructionKind::Onbuild(Some(inner)) => takes_heredocs(&inner.kind),
         InstructionKind::Run { command, .. } => matches!(command, Command::Shell { .. }),
         InstructionKind::Copy(transfer) | InstructionKind::Add(transfer) => !transfer.json,
         _ => false,
@@ -355,9 +352,10 @@ struct Terminators<'a> {
 }
 
 impl<'a> Terminators<'a> {
-    fn new(lines: Lines<'a>) -> Self {
-        let source = lines.source;
-        let mut lines: Vec<(&str, usize)> = lines.map(|line| (line.span.of(source), line.span.start)).collect();
+    /// From a place on.
+    fn new(source: &'a str, index: &LineIndex, mut place: Place) -> Self {
+        let all = core::iter::from_fn(|| place.next(source, index));
+        let mut lines: Vec<(&str, usize)> = all.map(|line| (line.span.of(source), line.span.start)).collect();
         let mut chomped: Vec<(&str, usize)> = lines.iter().map(|(text, at)| (text.trim_start_matches('\t'), *at)).collect();
         plimsoll_text::sort_by(&mut lines, Ord::cmp);
         plimsoll_text::sort_by(&mut chomped, Ord::cmp);

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use plimsoll_text::Span;
+use plimsoll_text::{LineIndex, Span};
 
 use crate::error::SyntaxError;
 use crate::logical::{Logical, Word};
@@ -14,6 +14,8 @@ use crate::logical::{Logical, Word};
 pub struct Dockerfile<'a> {
     /// The text it was read from.
     pub source: &'a str,
+    /// Where its lines start.
+    pub lines: LineIndex,
     /// The escape character: a backslash, or a backtick after `# escape=`.
     pub escape: char,
     /// Parser directives in effect, in order. `syntax` and `check` also count behind a `#!` line, as in BuildKit.

@@ -82,24 +82,27 @@ pub(crate) fn split_blanks(text: &str) -> impl Iterator<Item = Span> {
 
 /// Words separated by white space outside of quotes. Quotes and escapes stay in the words, except an escape character that
 /// is the very last character.
-pub(crate) fn split_quoted(text: &str, within: Span, escape: char) -> Vec<Span> {
-    let part = within.of(text);
+pub(crate) fn split_quoted(text: &str, escape: char) -> Vec<Span> {
     let mut words = Vec::with_capacity(4);
     let mut start = None;
     let mut quote = None;
     let mut at = 0;
-    let mut end = part.len();
+    let mut end = text.len();
     loop {
-        let rest = part.as_bytes().get(at..).unwrap_or_default();
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
         if start.is_some() {
             // Most of a word is none of what matters.
-            let matters = |byte: u8| match quote {
-                Some(quote) => char::from(byte) == quote || char::from(byte) == escape,
-                None => is_space(byte) || matches!(byte, b'\'' | b'"') || char::from(byte) == escape || !byte.is_ascii(),
+            let plain = match quote {
+                Some(quote) => rest.iter().position(|byte| char::from(*byte) == quote || char::from(*byte) == escape),
+                None => rest.iter().position(|byte| matters(*byte, escape)),
             };
-            at += rest.iter().position(|byte| matters(*byte)).unwrap_or(rest.len());
+            at += plain.unwrap_or(rest.len());
         }
-        let Some(c) = part.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let Some(&byte) = text.as_bytes().get(at) else { break };
+        let c = match byte.is_ascii() {
+            true => char::from(byte),
+            false => text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default(),
+        };
         let here = at;
         at += c.len_utf8();
         if quote.is_none() && c.is_whitespace() {
@@ -110,7 +113,7 @@ pub(crate) fn split_quoted(text: &str, within: Span, escape: char) -> Vec<Span> 
         if quote == Some(c) {
             quote = None;
         } else if c == escape && quote != Some('\'') {
-            match part.get(at..).and_then(|rest| rest.chars().next()) {
+            match text.get(at..).and_then(|rest| rest.chars().next()) {
                 Some(escaped) => at += escaped.len_utf8(),
                 None => end = here,
             }
@@ -119,8 +122,12 @@ pub(crate) fn split_quoted(text: &str, within: Span, escape: char) -> Vec<Span> 
         }
     }
     words.extend(start.map(|start| Span::new(start, end)).filter(|word| !word.is_empty()));
-    words.iter_mut().for_each(|word| *word = word.shift(within.start));
     words
+}
+
+/// Whether a byte outside of quotes is more than a letter of a word.
+const fn matters(byte: u8, escape: char) -> bool {
+    is_space(byte) || matches!(byte, b'\'' | b'"') || !byte.is_ascii() || byte as u32 == escape as u32
 }
 
 #[cfg(test)]
@@ -131,7 +138,7 @@ mod tests {
     use plimsoll_text::Span;
 
     fn quoted(text: &str) -> Vec<&str> {
-        split_quoted(text, Span::new(0, text.len()), '\\').into_iter().map(|w| w.of(text)).collect()
+        split_quoted(text, '\\').into_iter().map(|w| w.of(text)).collect()
     }
 
     #[test]
