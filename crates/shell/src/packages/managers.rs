@@ -158,30 +158,55 @@ impl Action {
 
 /// The manager that a command calls, the word of its name, and its arguments.
 pub(super) fn find<'c, 'a>(command: &Effective<'c, 'a>) -> Option<(Manager, &'c Word<'a>, &'c [Word<'a>])> {
-    let manager = match &*command.name {
-        "apt" => Manager::Apt,
-        "apt-get" => Manager::AptGet,
-        "aptitude" => Manager::Aptitude,
-        "apk" => Manager::Apk,
-        "yum" | "yum-config-manager" => Manager::Yum,
-        "dnf" | "dnf5" | "dnf-3" => Manager::Dnf,
-        "microdnf" => Manager::Microdnf,
-        "tdnf" => Manager::Tdnf,
-        "zypper" => Manager::Zypper,
-        "pipx" => Manager::Pipx,
-        "uv" => Manager::Uv,
-        "npm" => Manager::Npm,
-        "yarn" | "yarnpkg" => Manager::Yarn,
-        "pnpm" => Manager::Pnpm,
-        "gem" => Manager::Gem,
-        "go" => Manager::Go,
-        "cargo" => Manager::Cargo,
-        "composer" | "composer.phar" => Manager::Composer,
-        "dpkg" => Manager::Dpkg,
-        "rpm" => Manager::Rpm,
-        name if is_versioned(name, "pip") => Manager::Pip,
-        name if is_versioned(name, "python") || is_versioned(name, "pypy") => return python_module(command),
-        _ => return None,
+    let name = &*command.name;
+    // By the length first: a name is compared with few others.
+    let known = match name.len() {
+        2 => match name {
+            "go" => Some(Manager::Go),
+            "uv" => Some(Manager::Uv),
+            _ => None,
+        },
+        3 => match name {
+            "apk" => Some(Manager::Apk),
+            "apt" => Some(Manager::Apt),
+            "dnf" => Some(Manager::Dnf),
+            "gem" => Some(Manager::Gem),
+            "npm" => Some(Manager::Npm),
+            "rpm" => Some(Manager::Rpm),
+            "yum" => Some(Manager::Yum),
+            _ => None,
+        },
+        4 => match name {
+            "dnf5" => Some(Manager::Dnf),
+            "dpkg" => Some(Manager::Dpkg),
+            "pipx" => Some(Manager::Pipx),
+            "pnpm" => Some(Manager::Pnpm),
+            "tdnf" => Some(Manager::Tdnf),
+            "yarn" => Some(Manager::Yarn),
+            _ => None,
+        },
+        5 => match name {
+            "cargo" => Some(Manager::Cargo),
+            "dnf-3" => Some(Manager::Dnf),
+            _ => None,
+        },
+        _ => match name {
+            "apt-get" => Some(Manager::AptGet),
+            "aptitude" => Some(Manager::Aptitude),
+            "composer" | "composer.phar" => Some(Manager::Composer),
+            "microdnf" => Some(Manager::Microdnf),
+            "yarnpkg" => Some(Manager::Yarn),
+            "yum-config-manager" => Some(Manager::Yum),
+            "zypper" => Some(Manager::Zypper),
+            _ => None,
+        },
+    };
+    let manager = match known {
+        Some(manager) => manager,
+        None if !name.starts_with('p') => return None,
+        None if is_versioned(name, "pip") => Manager::Pip,
+        None if is_versioned(name, "python") || is_versioned(name, "pypy") => return python_module(command),
+        None => return None,
     };
     Some((manager, command.word, command.args))
 }

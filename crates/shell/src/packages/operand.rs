@@ -102,6 +102,10 @@ pub(super) fn packages<'c, 'a>(
 
 fn package<'c, 'a>(manager: Manager, module: bool, word: &'c Word<'a>) -> Package<'c, 'a> {
     let text = word.text();
+    if is_name(manager, module, &text) {
+        let name_span = part(word, text.len(), 0, text.len());
+        return Package { word, kind: PackageKind::Named, name: text, name_span, constraint: None, pin: Pin::None };
+    }
     let shape = match manager {
         Manager::Apt | Manager::AptGet | Manager::Aptitude => apt(&text),
         Manager::Apk => apk(&text),
@@ -116,6 +120,21 @@ fn package<'c, 'a>(manager: Manager, module: bool, word: &'c Word<'a>) -> Packag
         Manager::Dpkg | Manager::Rpm => Shape::of(if is_url(&text) { PackageKind::Url } else { PackageKind::Local }),
     };
     build(word, text, shape, manager)
+}
+
+/// Whether a text is no more than a name, as most are: letters, digits and signs that no manager takes for anything else.
+fn is_name(manager: Manager, module: bool, text: &str) -> bool {
+    let is_version = match manager {
+        // Words of their own, files, modules of any other shape.
+        Manager::Go | Manager::Dpkg | Manager::Rpm => return false,
+        Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf if module => return false,
+        // A dash and a digit may begin a version.
+        Manager::Yum | Manager::Dnf | Manager::Microdnf | Manager::Tdnf => {
+            text.as_bytes().windows(2).any(|pair| matches!(pair, [b'-', b'0'..=b'9']))
+        }
+        _ => false,
+    };
+    !is_version && !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+'))
 }
 
 /// What was found in a text, as offsets.
