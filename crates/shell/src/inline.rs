@@ -71,7 +71,9 @@ pub fn inline_script<'a>(command: &SimpleCommand<'a>) -> Option<InlineScript<'a>
 
 /// Whether it is a program that takes a script behind `-c`.
 fn is_shell(name: &str) -> bool {
-    matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh" | "mksh" | "rbash" | "su" | "runuser")
+    // Most names end otherwise.
+    matches!(name.as_bytes().last(), Some(b'h' | b'u' | b'r'))
+        && matches!(name, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh" | "mksh" | "rbash" | "su" | "runuser")
 }
 
 impl<'a> InlineScript<'a> {

@@ -58,9 +58,12 @@ pub fn find_any<const COUNT: usize>(text: &[u8], wanted: [u8; COUNT]) -> Option<
 /// Whether one of these bytes is in a text. O(bytes), and dear where there are many to look for.
 #[must_use]
 pub fn has_any<const COUNT: usize>(text: &[u8], wanted: [u8; COUNT]) -> bool {
-    let (chunks, rest) = text.as_chunks::<8>();
-    chunks.iter().any(|chunk| wanted.iter().fold(0, |found, byte| found | marks(*chunk, *byte)) != 0)
-        || rest.iter().any(|byte| wanted.contains(byte))
+    let is_in = |chunk: &[u8; 8]| wanted.iter().fold(0, |found, byte| found | marks(*chunk, *byte)) != 0;
+    match text.last_chunk::<8>() {
+        // The last eight may begin among those before them.
+        Some(last) => text.as_chunks::<8>().0.iter().any(is_in) || is_in(last),
+        None => text.iter().any(|byte| wanted.contains(byte)),
+    }
 }
 
 /// Shows `visit` the place of every `byte`, in order. O(bytes).

@@ -51,7 +51,6 @@ pub(crate) fn parse(text: &str) -> Script<'_> {
             ..Script::default()
         },
         pending: Vec::new(),
-        words: Vec::with_capacity(16),
         owner: ListParent::Script,
         command: None,
         context: Context::default(),
@@ -71,8 +70,6 @@ struct Parser<'a> {
     out: Script<'a>,
     /// Here-documents whose bodies start behind the next line end.
     pending: Vec<(usize, ListParent)>,
-    /// Words of the commands being read, innermost last: a finished command takes its own off the end.
-    words: Vec<Word<'a>>,
     /// What owns the lists met in words.
     owner: ListParent,
     /// The command whose substitution is being read.
@@ -228,7 +225,7 @@ impl<'a> Parser<'a> {
         }
         let index = self.empty_list(role);
         // Those of the script itself are nearly all.
-        let mut pipelines = Vec::with_capacity(if role == ListRole::Script { self.out.pipelines.capacity() } else { 1 });
+        let mut pipelines = Vec::with_capacity(if role == ListRole::Script { self.out.pipelines.capacity() } else { 4 });
         if self.enter() {
             self.outer |= stops;
             self.pipelines(index, stops, &mut pipelines);

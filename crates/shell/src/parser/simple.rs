@@ -15,7 +15,8 @@ impl<'a> Parser<'a> {
         let start = self.pos;
         let (mut assignments, mut redirects) = (Vec::new(), Vec::new());
         let owner = core::mem::replace(&mut self.owner, ListParent::Simple(index));
-        let base = self.words.len();
+        // Room for most commands.
+        let mut words = Vec::with_capacity(6);
         let mut end = start;
         loop {
             self.blanks();
@@ -27,8 +28,12 @@ impl<'a> Parser<'a> {
                     break;
                 }
                 b'(' => {
-                    if self.words.len() == base + 1 && assignments.is_empty() && redirects.is_empty() && self.at_parens() {
-                        let name = self.words.pop().unwrap_or_default();
+                    if let [name] = &mut *words
+                        && assignments.is_empty()
+                        && redirects.is_empty()
+                        && self.at_parens(name)
+                    {
+                        let name = core::mem::take(name);
                         self.out.commands.truncate(index);
                         self.owner = owner;
                         return Stage::Compound(self.function(start, pipeline, name));
@@ -42,19 +47,18 @@ impl<'a> Parser<'a> {
             let may_redirect = matches!(self.here(), b'<' | b'>' | b'&' | b'{' | b'0'..=b'9');
             if let Some(redirect) = may_redirect.then(|| self.redirect()).flatten() {
                 redirects.push(redirect);
-            } else if let Some(assignment) = (self.words.len() == base).then(|| self.assignment()).flatten() {
+            } else if let Some(assignment) = words.is_empty().then(|| self.assignment()).flatten() {
                 assignments.push(assignment);
             } else {
                 let word = self.word();
                 if word.span.is_empty() {
                     break;
                 }
-                self.words.push(word);
+                words.push(word);
             }
             end = self.pos;
         }
         self.owner = owner;
-        let words = self.words.drain(base.min(self.words.len())..).collect();
         if let Some(command) = self.out.commands.get_mut(index) {
             (command.words, command.assignments, command.redirects) = (words, assignments, redirects);
             command.span = Span::new(start, end);
@@ -63,9 +67,9 @@ impl<'a> Parser<'a> {
         Stage::Simple(index)
     }
 
-    /// Whether `()` stands here, behind one word without anything special.
-    fn at_parens(&self) -> bool {
-        let plain = self.words.last().is_some_and(|w| !w.is_quoted() && !w.has_expansion());
+    /// Whether `()` stands here, behind one word; it must have nothing special.
+    fn at_parens(&self, word: &Word<'a>) -> bool {
+        let plain = !word.is_quoted() && !word.has_expansion();
         let mut at = self.pos + 1;
         while matches!(self.byte(at), b' ' | b'\t') && at < self.pos + 64 {
             at += 1;
