@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use plimsoll_dockerfile::stages::{self, Source, StageGraph};
-use plimsoll_dockerfile::{DirectiveName, Dockerfile, Instruction, InstructionKind, Word};
+use plimsoll_dockerfile::{DirectiveName, Dockerfile, Instruction, InstructionKind, Keyword, Word};
 use plimsoll_reference::Reference;
 use plimsoll_report::ImageOrigin;
 use plimsoll_text::{Span, find_byte};
@@ -92,7 +92,22 @@ pub struct DockerTexts<'m> {
     pub graph: &'m StageGraph<'m>,
     /// The RUNs, those in ONBUILD included, in file order.
     pub runs: Vec<Run<'m>>,
-    shells: Vec<ShellInEffect<'m>>,
+    shells: Shells<'m>,
+}
+
+/// The shell in effect at each instruction.
+#[derive(Debug)]
+struct Shells<'m> {
+    /// Where no other is.
+    default: ShellInEffect<'m>,
+    /// By instruction, that one not yet counted; empty where all have the default, as in nearly every file.
+    each: Vec<ShellInEffect<'m>>,
+}
+
+impl<'m> Shells<'m> {
+    fn at(&self, instruction: usize) -> ShellInEffect<'m> {
+        self.each.get(instruction).copied().unwrap_or(self.default)
+    }
 }
 
 impl<'m> DockerTexts<'m> {
@@ -100,9 +115,13 @@ impl<'m> DockerTexts<'m> {
     #[must_use]
     pub fn of(file: &'m Dockerfile<'m>, graph: &'m StageGraph<'m>) -> Self {
         let shells = shells(file, graph);
-        let mut runs = Vec::new();
+        // About a third of the instructions are RUNs.
+        let mut runs = Vec::with_capacity(file.instructions.len() / 3 + 1);
         for (index, instruction) in file.instructions.iter().enumerate() {
-            let is_posix = shells.get(index).is_none_or(|shell| shell.is_posix);
+            if !matches!(instruction.keyword, Keyword::Run | Keyword::Onbuild) {
+                continue;
+            }
+            let is_posix = shells.at(index).is_posix;
             let inner = instruction.effective();
             runs.extend(Run::of(inner, index, !core::ptr::eq(inner, instruction), is_posix, file.source));
         }
@@ -110,9 +129,13 @@ impl<'m> DockerTexts<'m> {
     }
 }
 
-/// The shell in effect at each instruction, itself not yet counted.
-fn shells<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph<'_>) -> Vec<ShellInEffect<'m>> {
+/// Reads which shells are set.
+fn shells<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph<'_>) -> Shells<'m> {
     let default = ShellInEffect { words: None, is_posix: pragma_shell(file).is_none_or(is_posix_shell) };
+    let is_on_windows = |stage: &stages::Stage<'_>| stage.base_name.as_ref().is_ok_and(|name| is_windows(&name.text));
+    if !file.instructions.iter().any(|instruction| instruction.keyword == Keyword::Shell) && !graph.stages.iter().any(is_on_windows) {
+        return Shells { default, each: Vec::new() };
+    }
     let mut shells = Vec::with_capacity(file.instructions.len());
     let mut ends: Vec<ShellInEffect<'m>> = Vec::with_capacity(graph.stages.len());
     let mut now = default;
@@ -120,7 +143,7 @@ fn shells<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph<'_>) -> Vec<ShellInEf
         if let Some(stage) = graph.stages.get(ends.len()).filter(|stage| stage.from == index) {
             now = match stage.base {
                 stages::Base::Stage(parent) => ends.get(parent).copied().unwrap_or(default),
-                _ if stage.base_name.as_ref().is_ok_and(|name| is_windows(&name.text)) => ShellInEffect { words: None, is_posix: false },
+                _ if is_on_windows(stage) => ShellInEffect { words: None, is_posix: false },
                 _ => default,
             };
             ends.push(now);
@@ -135,7 +158,7 @@ fn shells<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph<'_>) -> Vec<ShellInEf
             }
         }
     }
-    shells
+    Shells { default, each: shells }
 }
 
 /// `# hadolint shell=powershell` names the default shell of the file.
@@ -184,7 +207,7 @@ pub struct DockerModel<'m> {
     pub commands_end: Option<Span>,
     /// Its images in file order.
     pub images: &'m [ImageUse<'m>],
-    shells: &'m [ShellInEffect<'m>],
+    shells: &'m Shells<'m>,
     /// Looked for when the first one asks.
     expansion_faults: OnceCell<Vec<expanded::Fault<'m>>>,
 }
@@ -338,7 +361,7 @@ impl<'m> DockerModel<'m> {
     /// The shell that reads the instruction of that number.
     #[must_use]
     pub fn shell_at(&self, instruction: usize) -> ShellInEffect<'m> {
-        self.shells.get(instruction).copied().unwrap_or(ShellInEffect { words: None, is_posix: true })
+        self.shells.at(instruction)
     }
 }
 
@@ -358,12 +381,8 @@ fn stages<'m>(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> Vec<Sta
         }]);
     }
     let (in_result, needed) = (graph.in_final_image(), graph.needed(file));
-    let mut bases: Vec<Option<usize>> = Vec::from_iter(graph.stages.iter().map(|_| None));
-    for (number, image) in images.iter().enumerate().filter(|(_, image)| image.origin == ImageOrigin::From) {
-        if let Some(base) = image.stage.and_then(|stage| bases.get_mut(stage)) {
-            *base = Some(number);
-        }
-    }
+    // Both are in file order.
+    let mut bases = images.iter().enumerate().filter(|(_, image)| image.origin == ImageOrigin::From).peekable();
     let marked = |marks: &[bool], index: usize| marks.get(index).copied().unwrap_or_default();
     graph
         .stages
@@ -371,6 +390,7 @@ fn stages<'m>(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> Vec<Sta
         .enumerate()
         .map(|(index, stage)| {
             let from = file.instructions.get(stage.from);
+            let image = bases.next_if(|(_, image)| image.stage == Some(index)).map(|(number, _)| number);
             let name = match from.map(|from| &from.kind) {
                 Some(InstructionKind::From { stage_name, .. }) => stage_name.as_ref(),
                 _ => None,
@@ -384,7 +404,7 @@ fn stages<'m>(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> Vec<Sta
                 base: match stage.base {
                     stages::Base::Scratch => Base::Scratch,
                     stages::Base::Stage(parent) => Base::Stage(parent),
-                    stages::Base::Image => bases.get(index).copied().flatten().map_or(Base::Unknown, Base::Image),
+                    stages::Base::Image => image.map_or(Base::Unknown, Base::Image),
                     stages::Base::Unknown => Base::Unknown,
                 },
                 is_final: index + 1 == graph.stages.len(),
@@ -403,7 +423,8 @@ pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph<'_>) -> Vec<Image
         let word = directive.effective();
         images.push(plain(word.text, word.span, file.source, ImageOrigin::Syntax, None));
     }
-    let in_result = graph.in_final_image();
+    // The final image is made of one image at most.
+    let result = graph.final_stage().and_then(|stage| graph.chain(stage).last());
     for (index, instruction) in file.instructions.iter().enumerate() {
         let stage = || graph.stage_of(index);
         match &instruction.kind {
@@ -411,7 +432,7 @@ pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph<'_>) -> Vec<Image
                 let Some((number, stage)) = stage().and_then(|number| Some((number, graph.stages.get(number)?))) else { continue };
                 if matches!(stage.base, stages::Base::Image | stages::Base::Unknown) {
                     let mut image = base(word, stage, number, file.source);
-                    image.is_result = in_result.get(number).copied().unwrap_or_default();
+                    image.is_result = result == Some(number);
                     images.push(image);
                 }
             }
