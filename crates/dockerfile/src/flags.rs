@@ -6,13 +6,13 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use plimsoll_text::{Span, find_byte};
+use plimsoll_text::{Span, find_byte, has_any};
 
 use crate::error::{Errors, SyntaxErrorKind};
 use crate::logical::{Logical, Word};
 use crate::suggest::{nearest, shown};
 use crate::syntax::{Flag, Keyword};
-use crate::words::{is_space, trim};
+use crate::words::{plain_length, trim};
 
 /// What a flag takes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub(crate) struct Decoded<'t> {
 impl<'t> Decoded<'t> {
     fn new(text: &'t str, span: Span) -> Self {
         let raw = span.of(text);
-        if !raw.bytes().any(|b| matches!(b, b'"' | b'\'' | b'\\')) {
+        if !has_any(raw.as_bytes(), [b'"', b'\'', b'\\']) {
             return Self { text: Cow::Borrowed(raw), base: span.start, at: Vec::new() };
         }
         let mut out = String::with_capacity(raw.len());
@@ -161,13 +161,12 @@ fn read_all<'a>(line: &Logical<'a>, text: &str, mut rest: Span, visit: &mut dyn 
 
 /// The length of the flag at the start of `text`: up to white space outside of quotes.
 fn word_length(text: &str) -> usize {
-    let matters = |byte: u8| matches!(byte, b'\\' | b'"' | b'\'') || is_space(byte) || !byte.is_ascii();
     let char_at = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
     let mut quote = None;
     let mut at = 0;
     loop {
         let rest = text.as_bytes().get(at..).unwrap_or_default();
-        at += rest.iter().position(|byte| matters(*byte)).unwrap_or(rest.len());
+        at += plain_length(rest);
         let Some(c) = char_at(at) else { return text.len() };
         match c {
             '\\' => at += char_at(at + 1).map_or(0, char::len_utf8),

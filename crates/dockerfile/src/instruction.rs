@@ -229,15 +229,14 @@ impl<'a> Reader<'_, 'a> {
     fn arg(&mut self) -> InstructionKind<'a> {
         let text = self.rest.text();
         let mut names = Vec::with_capacity(1);
-        for span in split_quoted(text, self.escape) {
+        split_quoted(text, self.escape, &mut |span| {
             let (name, default) = split_equals(text, span);
-            let name = self.rest.word(name);
+            let (name, span) = (self.rest.word(name), self.rest.source_span(span));
             if name.text.is_empty() {
-                self.error(SyntaxErrorKind::BlankName, self.rest.source_span(span), &["ARG names can not be blank"]);
+                self.error(SyntaxErrorKind::BlankName, span, &["ARG names can not be blank"]);
             }
-            let default = default.map(|span| self.rest.word(span));
-            names.push(ArgDecl { name, default, span: self.rest.source_span(span) });
-        }
+            names.push(ArgDecl { name, default: default.map(|span| self.rest.word(span)), span });
+        });
         if names.is_empty() {
             self.requires("at least one argument");
         }
@@ -247,39 +246,50 @@ impl<'a> Reader<'_, 'a> {
     /// `ENV` and `LABEL`: the first word decides whether it is the legacy form.
     fn pairs(&mut self) -> Vec<Pair<'a>> {
         let text = self.rest.text();
-        let command = self.keyword.as_str();
-        let words = split_quoted(text, self.escape);
-        let Some(first) = words.first() else {
-            self.requires("at least one argument");
-            return Vec::new();
-        };
-        if find_byte(first.of(text).as_bytes(), b'=').is_none() {
-            let (key, value) = split_first(text, self.all());
-            let key = self.rest.word(key);
-            if value.is_empty() {
-                self.error(SyntaxErrorKind::MissingEquals, key.span, &[command, " must have two arguments"]);
+        let mut pairs = Vec::with_capacity(1);
+        let mut is_legacy = false;
+        split_quoted(text, self.escape, &mut |word| {
+            if is_legacy {
+                return;
             }
-            let value = (!value.is_empty()).then(|| self.rest.word(value));
-            return [Pair { key, value, legacy: true, span: self.rest.span() }].into();
-        }
-        let mut pairs = Vec::with_capacity(words.len());
-        for word in words {
             let (key, value) = split_equals(text, word);
-            let pair = Pair {
-                key: self.rest.word(key),
-                value: value.map(|span| self.rest.word(span)),
-                legacy: false,
-                span: self.rest.source_span(word),
-            };
-            if pair.value.is_none() {
-                let parts = &["Syntax error - can't find = in \"", shown(word.of(text)), "\". Must be of the form: name=value"];
-                self.error(SyntaxErrorKind::MissingEquals, pair.span, parts);
-            } else if key.is_empty() {
-                self.error(SyntaxErrorKind::BlankName, pair.span, &[command, " names can not be blank"]);
+            is_legacy = pairs.is_empty() && value.is_none();
+            if !is_legacy {
+                pairs.push(self.pair(word, key, value));
             }
-            pairs.push(pair);
+        });
+        if is_legacy {
+            pairs.push(self.legacy_pair());
+        } else if pairs.is_empty() {
+            self.requires("at least one argument");
         }
         pairs
+    }
+
+    /// `key=value`.
+    fn pair(&mut self, word: Span, key: Span, value: Option<Span>) -> Pair<'a> {
+        let is_blank = key.is_empty();
+        let span = self.rest.source_span(word);
+        let pair = Pair { key: self.rest.word(key), value: value.map(|span| self.rest.word(span)), legacy: false, span };
+        if pair.value.is_none() {
+            let text = word.of(self.rest.text());
+            let parts = &["Syntax error - can't find = in \"", shown(text), "\". Must be of the form: name=value"];
+            self.error(SyntaxErrorKind::MissingEquals, span, parts);
+        } else if is_blank {
+            self.error(SyntaxErrorKind::BlankName, span, &[self.keyword.as_str(), " names can not be blank"]);
+        }
+        pair
+    }
+
+    /// `key value`, the value being all of the line behind the key.
+    fn legacy_pair(&mut self) -> Pair<'a> {
+        let (key, value) = split_first(self.rest.text(), self.all());
+        let key = self.rest.word(key);
+        if value.is_empty() {
+            self.error(SyntaxErrorKind::MissingEquals, key.span, &[self.keyword.as_str(), " must have two arguments"]);
+        }
+        let value = (!value.is_empty()).then(|| self.rest.word(value));
+        Pair { key, value, legacy: true, span: self.rest.span() }
     }
 
     fn expose(&mut self) -> Vec<Word<'a>> {
@@ -291,25 +301,26 @@ impl<'a> Reader<'_, 'a> {
     }
 
     fn from(&mut self) -> InstructionKind<'a> {
-        let mut words = self.words();
-        let names_stage = words.get(1).is_some_and(|word| word.text.eq_ignore_ascii_case("as"));
-        let fault = match &*words {
-            [_] => None,
-            [] => Some(self.keyword_span),
-            [_, _, _] if names_stage => None,
-            [_, _, _, extra, ..] if names_stage => Some(Span::new(extra.span.start, self.rest.span().end)),
-            [_, second, ..] => Some(second.span),
+        let rest = self.rest;
+        let mut words = split_blanks(rest.text()).map(|span| rest.word(span));
+        let (image, second, third, fourth) = (words.next(), words.next(), words.next(), words.next());
+        let as_keyword = second.as_ref().filter(|word| word.text.eq_ignore_ascii_case("as")).map(|word| word.span);
+        let fault = match (&image, &second, &third, &fourth) {
+            (None, ..) => Some(self.keyword_span),
+            (_, None, ..) => None,
+            (_, Some(_), Some(_), None) if as_keyword.is_some() => None,
+            (_, Some(_), Some(_), Some(extra)) if as_keyword.is_some() => Some(Span::new(extra.span.start, rest.span().end)),
+            (_, Some(second), ..) => Some(second.span),
         };
         if let Some(span) = fault {
             self.error(SyntaxErrorKind::ArgumentCount, span, &["FROM requires either one or three arguments"]);
         }
-        let as_keyword = words.get(1).filter(|_| names_stage).map(|word| word.span);
-        let stage_name = if names_stage && words.len() > 2 { Some(words.swap_remove(2)) } else { None };
+        let stage_name = third.filter(|_| as_keyword.is_some());
         if let Some(name) = stage_name.as_ref().filter(|name| !is_stage_name(&name.text)) {
             let parts = &["invalid name for build stage: \"", shown(&name.text), "\", name can't start with a number or contain symbols"];
             self.error(SyntaxErrorKind::InvalidStageName, name.span, parts);
         }
-        InstructionKind::From { image: words.into_iter().next(), as_keyword, stage_name }
+        InstructionKind::From { image, as_keyword, stage_name }
     }
 
     fn healthcheck(&mut self) -> InstructionKind<'a> {

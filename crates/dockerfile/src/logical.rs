@@ -39,13 +39,17 @@ struct Lines {
 }
 
 impl Lines {
-    /// The place in the source of an offset; of several pieces that touch it the one that `before` takes last, among the first `count`.
-    fn source(&self, offset: usize, count: usize, before: impl Fn(&Join) -> bool) -> usize {
-        let joins = self.joins.get(..count).unwrap_or_default();
-        match joins.partition_point(before).checked_sub(1).and_then(|last| joins.get(last)) {
+    /// The place in the source of an offset behind the first `pieces` of the joins.
+    fn source(&self, offset: usize, pieces: usize) -> usize {
+        match pieces.checked_sub(1).and_then(|last| self.joins.get(last)) {
             Some(join) => join.source + (offset - join.logical),
             None => self.base + offset,
         }
+    }
+
+    /// How many of the first `count` joins lie before an offset, one at it included.
+    fn up_to(&self, offset: usize, count: usize) -> usize {
+        self.joins.get(..count).unwrap_or_default().partition_point(|join| join.logical <= offset)
     }
 }
 
@@ -101,7 +105,7 @@ impl<'a> Logical<'a> {
     pub fn source_offset(&self, offset: usize) -> usize {
         let offset = (self.part.start + offset).min(self.part.end);
         match &self.lines {
-            Some((lines, count)) => lines.source(offset, *count, |join| join.logical <= offset),
+            Some((lines, count)) => lines.source(offset, lines.up_to(offset, *count)),
             None => offset,
         }
     }
@@ -116,8 +120,15 @@ impl<'a> Logical<'a> {
             let before = self.text().get(..span.start).and_then(|text| text.chars().next_back()).map_or(0, char::len_utf8);
             return Span::at(self.source_offset(span.start.saturating_sub(before)) + before);
         }
-        // The end belongs to the piece of the last byte, not to the one that may start right behind it.
-        Span::new(self.source_offset(span.start), lines.source(end, *count, |join| join.logical < end))
+        let start = (self.part.start + span.start).min(self.part.end);
+        let first = lines.up_to(start, *count);
+        // The end belongs to the piece of the last byte, not to the one that may start right behind it. Mostly it is that of the start.
+        let behind = lines.joins.get(first..*count).unwrap_or_default();
+        let last = match behind.first() {
+            Some(next) if next.logical < end => first + behind.partition_point(|join| join.logical < end),
+            _ => first,
+        };
+        Span::new(lines.source(start, first), lines.source(end, last))
     }
 
     /// The whole text's place in the source.

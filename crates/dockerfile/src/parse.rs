@@ -13,7 +13,7 @@ use crate::heredoc::{HeredocWord, may_open, openers};
 use crate::instruction::{self, Surroundings};
 use crate::logical::{Join, Logical};
 use crate::syntax::{Check, Command, Comment, Directive, DirectiveName, Dockerfile, Heredoc, Instruction, InstructionKind, Keyword};
-use crate::words::{indent, trim};
+use crate::words::{indent, trim, trimmed_end};
 
 /// BuildKit's scanner takes no longer line.
 const MAX_LINE: usize = 65_535;
@@ -22,17 +22,19 @@ const MAX_LINE: usize = 65_535;
 /// O(text · log lines) where heredocs are not terminated.
 #[must_use]
 pub fn parse(source: &str) -> Dockerfile<'_> {
+    let lines = LineIndex::new(source);
+    // Room for the comments and instructions of a usual file: instructions are large, and moving them is dear.
+    let room = (lines.count() / 3 + 4).min(1_000);
     let mut parser = Parser {
         at: Place { start: if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }, number: 0 },
         file: Dockerfile {
             source,
-            lines: LineIndex::new(source),
+            lines,
             escape: '\\',
             directives: Vec::new(),
             check: Check::default(),
-            comments: Vec::with_capacity((source.len() / 256 + 1).min(1_000)),
-            // Room for the instructions of a usual file: they are large, and moving them is dear.
-            instructions: Vec::with_capacity((source.len() / 128 + 4).min(1_000)),
+            comments: Vec::with_capacity(room),
+            instructions: Vec::with_capacity(room),
             errors: Vec::new(),
         },
         errors: Errors::default(),
@@ -201,9 +203,9 @@ impl<'a> Parser<'a> {
         let Some(length) = self.continued(content) else { return joined };
         let start = Span::new(content.start, content.start + length);
         // Room for a usual command: growing would move it several times.
-        let mut text = String::with_capacity(length + 500);
+        let mut text = String::with_capacity(length + 700);
         text.push_str(self.text(start));
-        let mut joins = Vec::with_capacity(8);
+        let mut joins = Vec::with_capacity(16);
         let mut open = true;
         while open && let Some(line) = self.next_line() {
             joined.last = line.number;
@@ -232,7 +234,7 @@ impl<'a> Parser<'a> {
         let doc_comments = self.file.comments.get(self.block..).unwrap_or_default().iter().map(|c| c.span).collect();
         let Joined { line, mut last, mut end, empty_continuations } = self.join(first, content);
         let read = instruction::read(&line, self.file.escape, &mut self.errors);
-        end = trim(self.file.source, Span::new(content.start, end)).end;
+        end = trimmed_end(self.file.source, Span::new(content.start, end));
         let heredocs = match takes_heredocs(&read.kind) && may_open(line.text()) {
             true => self.heredocs(&line, &mut last, &mut end),
             false => Vec::new(),

@@ -1,8 +1,6 @@
 //! Cutting an instruction's text into words. All spans are offsets into the text given; nothing is decoded here.
 
-use alloc::vec::Vec;
-
-use plimsoll_text::Span;
+use plimsoll_text::{Span, find_any};
 
 /// The blanks between keyword and arguments, and between words that know no quotes. Other Unicode spaces do not count.
 pub(crate) const fn is_blank(byte: u8) -> bool {
@@ -37,6 +35,21 @@ pub(crate) fn trim(text: &str, within: Span) -> Span {
         return Span::new(start, start + part.trim().len());
     }
     Span::new(start, start + rest.len())
+}
+
+/// Where a part of the text ends without the white space (Unicode) behind it.
+pub(crate) fn trimmed_end(text: &str, within: Span) -> usize {
+    let mut rest = text.as_bytes().get(within.start..within.end).unwrap_or_default();
+    while let [before @ .., byte] = rest
+        && is_space(*byte)
+    {
+        rest = before;
+    }
+    match rest.last() {
+        // White space of several bytes may stand there.
+        Some(byte) if !byte.is_ascii() => within.start + within.of(text).trim_end().len(),
+        _ => within.start + rest.len(),
+    }
 }
 
 /// The length of the white space (Unicode) at the start of a part of the text.
@@ -81,22 +94,20 @@ pub(crate) fn split_blanks(text: &str) -> impl Iterator<Item = Span> {
 }
 
 /// Words separated by white space outside of quotes. Quotes and escapes stay in the words, except an escape character that
-/// is the very last character.
-pub(crate) fn split_quoted(text: &str, escape: char) -> Vec<Span> {
-    let mut words = Vec::with_capacity(4);
+/// is the very last character. `visit` sees each in order.
+pub(crate) fn split_quoted(text: &str, escape: char, visit: &mut dyn FnMut(Span)) {
     let mut start = None;
     let mut quote = None;
     let mut at = 0;
     let mut end = text.len();
     loop {
-        let rest = text.as_bytes().get(at..).unwrap_or_default();
         if start.is_some() {
             // Most of a word is none of what matters.
-            let plain = match quote {
-                Some(quote) => rest.iter().position(|byte| char::from(*byte) == quote || char::from(*byte) == escape),
-                None => rest.iter().position(|byte| matters(*byte, escape)),
+            let rest = text.as_bytes().get(at..).unwrap_or_default();
+            at += match quote {
+                Some(quote) => find_any(rest, [quote as u8, escape as u8]).unwrap_or(rest.len()),
+                None => plain_length(rest),
             };
-            at += plain.unwrap_or(rest.len());
         }
         let Some(&byte) = text.as_bytes().get(at) else { break };
         let c = match byte.is_ascii() {
@@ -106,7 +117,9 @@ pub(crate) fn split_quoted(text: &str, escape: char) -> Vec<Span> {
         let here = at;
         at += c.len_utf8();
         if quote.is_none() && c.is_whitespace() {
-            words.extend(start.take().map(|start| Span::new(start, here)));
+            if let Some(start) = start.take() {
+                visit(Span::new(start, here));
+            }
             continue;
         }
         start.get_or_insert(here);
@@ -121,14 +134,27 @@ pub(crate) fn split_quoted(text: &str, escape: char) -> Vec<Span> {
             quote = Some(c);
         }
     }
-    words.extend(start.map(|start| Span::new(start, end)).filter(|word| !word.is_empty()));
-    words
+    if let Some(start) = start.filter(|start| *start < end) {
+        visit(Span::new(start, end));
+    }
 }
 
-/// Whether a byte outside of quotes is more than a letter of a word.
-const fn matters(byte: u8, escape: char) -> bool {
-    is_space(byte) || matches!(byte, b'\'' | b'"') || !byte.is_ascii() || byte as u32 == escape as u32
+/// How many bytes at the start of `text` are letters of a word, be they quoted or not: neither white space, quotes, what may be
+/// the escape character, nor a part of a longer character.
+pub(crate) fn plain_length(text: &[u8]) -> usize {
+    text.iter().position(|byte| PLAIN.get(usize::from(*byte)) == Some(&false)).unwrap_or(text.len())
 }
+
+#[expect(clippy::indexing_slicing, reason = "made by the compiler, which would refuse an index out of bounds")]
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte as usize] = !is_space(byte) && !matches!(byte, b'\'' | b'"' | b'\\' | b'`');
+        byte += 1;
+    }
+    plain
+};
 
 #[cfg(test)]
 mod tests {
@@ -138,7 +164,9 @@ mod tests {
     use plimsoll_text::Span;
 
     fn quoted(text: &str) -> Vec<&str> {
-        split_quoted(text, '\\').into_iter().map(|w| w.of(text)).collect()
+        let mut words = Vec::new();
+        split_quoted(text, '\\', &mut |word| words.push(word.of(text)));
+        words
     }
 
     #[test]
