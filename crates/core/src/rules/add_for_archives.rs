@@ -35,8 +35,9 @@ fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut 
             InstructionKind::Copy(transfer) if instruction.flag("from").is_none() => {
                 for source in transfer.sources.iter().filter(|source| is_archive(&source.text)) {
                     copied.entry(file_name(&source.text)).or_insert(source.span);
-                    if let Some(destination) = &transfer.destination {
-                        copied.entry(file_name(&destination.text)).or_insert(source.span);
+                    // A folder gives it no other name.
+                    if let Some(name) = transfer.destination.as_ref().map(|to| file_name(&to.text)).filter(|name| !name.is_empty()) {
+                        copied.entry(name).or_insert(source.span);
                     }
                 }
             }
