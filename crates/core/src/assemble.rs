@@ -5,11 +5,13 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::cell::Cell;
+use core::cmp::Ordering;
 use core::mem::take;
 
 use plimsoll_report::{
     Aliases, Blocker, File, Finding, Fingerprint, Fix, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec,
-    Object, ObjectRef, PodSecurity, Position, Range, Related, RulePage, Score, Stage, StageRole, Suppressed, SuppressedBy, Text, TextEdit,
+    Object, ObjectRef, PodSecurity, Position, Range, Related, RulePage, Score, Severity, Stage, StageRole, Suppressed, SuppressedBy, Text,
+    TextEdit,
 };
 use plimsoll_text::{Edit, LineIndex, Span};
 
@@ -208,7 +210,11 @@ impl<'a> Places<'a> {
         let line = self.line(span.start);
         let line = Span::new(self.lines.start(line), self.lines.end(line));
         let span = if line.len() > LONG { span } else { line };
-        let text = span.of(self.source).trim();
+        let text = match span.of(self.source).trim_ascii() {
+            // Only behind other letters there may be blanks that are not ASCII's.
+            text if matches!(text.as_bytes(), [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic()) => text,
+            text => text.trim(),
+        };
         if text.len() <= LONG {
             return text;
         }
@@ -235,7 +241,7 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
             draft.severity = options.severity_of(draft.rule).unwrap_or(draft.severity);
         }
     }
-    sort(&mut graded.drafts);
+    let order = order(&graded.drafts);
     let lines = graded.lines.take().unwrap_or_else(|| LineIndex::new(&source.text));
     let places = Places::with(&source.uri, &source.text, lines);
 
@@ -246,15 +252,18 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
         }
         ignores::apply(&graded.drafts, &graded.ignores, &source.text, options, &mut unused)
     } else {
-        graded.drafts.iter().map(|_| None).collect()
+        Vec::new()
     };
     sort(&mut unused);
 
     if !options.baseline.is_empty() {
         let objects = graded.subject.objects();
         let mut fingerprints = Fingerprints::of_at_most(graded.drafts.len());
-        for (draft, suppression) in graded.drafts.iter().zip(suppressions.iter_mut()) {
-            let Fnv(print) = fingerprints.next(draft.rule.id, places.telling_text(draft.span), object_of(draft, objects).as_ref());
+        suppressions.resize(graded.drafts.len(), None);
+        for at in &order {
+            let (Some(draft), Some(suppression)) = (graded.drafts.get(*at), suppressions.get_mut(*at)) else { continue };
+            let start = Fnv::of([draft.rule.id, places.telling_text(draft.span)]);
+            let Fnv(print) = fingerprints.next(start, object_of(draft, objects).as_ref());
             let fingerprint = Fingerprint::Of(print).to_string();
             let known = options.baseline.binary_search_by(|(uri, known)| (uri, known).cmp(&(&source.uri, &fingerprint))).is_ok();
             if known && suppression.is_none() {
@@ -263,25 +272,35 @@ pub(crate) fn file(source: &SourceFile, mut graded: Graded, options: &Options) -
         }
     }
 
-    let hits: Vec<Hit> = graded.drafts.iter().zip(&suppressions).map(|(draft, suppression)| Hit::of(draft, suppression.as_ref())).collect();
+    let suppression = |at: usize| suppressions.get(at).and_then(Option::as_ref);
+    let mut hits: Vec<Hit> = Vec::with_capacity(order.len());
+    hits.extend(order.iter().filter_map(|at| Some(Hit::of(graded.drafts.get(*at)?, suppression(*at)))));
     let objects = graded.subject.objects();
-    let (scores, shares) = grade(&graded, &hits, objects);
+    let (scores, shares) = grade(&graded, &order, &hits, objects);
 
-    let stage_names: Vec<String> = match &graded.subject {
-        Subject::Dockerfile { stages, .. } => {
-            stages.iter().enumerate().map(|(i, stage)| stage.name.clone().unwrap_or_else(|| i.to_string())).collect()
-        }
+    let stage_names: Vec<Text> = match &graded.subject {
+        Subject::Dockerfile { stages, .. } => stages.iter().enumerate().map(|(i, stage)| stage_name(stage, i)).collect(),
         Subject::None | Subject::Manifest(_) => Vec::new(),
     };
     let subject = Names { stages: &stage_names, objects };
     let mut fingerprints = Fingerprints::of_at_most(graded.drafts.len() + unused.len());
     let mut findings = Vec::with_capacity(graded.drafts.len());
     let mut suppressed = Vec::new();
-    for ((draft, suppression), share) in graded.drafts.iter_mut().zip(suppressions).zip(shares) {
+    for ((at, share), start) in order.iter().zip(shares).zip(starts(&graded.drafts, &order, &places)) {
+        let Some(draft) = graded.drafts.get_mut(*at) else { continue };
+        let suppression = suppressions.get_mut(*at).and_then(Option::take);
+        let print = fingerprints.next(start, object_of(draft, objects).as_ref());
         let into = if suppression.is_some() { &mut suppressed } else { &mut findings };
-        into.push(finding(draft, suppression, share, &places, &subject, &mut fingerprints));
+        into.push(finding(draft, suppression, share, &places, &subject, print));
     }
-    let unused_ignores = unused.iter_mut().map(|draft| finding(draft, None, (0, 0), &places, &subject, &mut fingerprints)).collect();
+    let unused_ignores = unused
+        .iter_mut()
+        .map(|draft| {
+            let start = Fnv::of([draft.rule.id, places.telling_text(draft.span)]);
+            let print = fingerprints.next(start, object_of(draft, objects).as_ref());
+            finding(draft, None, (0, 0), &places, &subject, print)
+        })
+        .collect();
     let images = graded.images.into_iter().map(|image| image_use(image, &places)).collect();
 
     let lowest = scores.iter().flatten().min_by_key(|score| score.value).cloned();
@@ -317,13 +336,52 @@ fn limit(drafts: &mut Drafts) {
 }
 
 fn sort(drafts: &mut [Draft]) {
-    plimsoll_text::sort_by(drafts, |a, b| {
-        (a.span.start, b.severity, a.rule.id, a.span.end).cmp(&(b.span.start, a.severity, b.rule.id, b.span.end))
-    });
+    plimsoll_text::sort_by(drafts, in_order);
 }
 
-/// The score of each subject (one for a Dockerfile, one per object), and each finding's points and gain.
-fn grade(graded: &Graded, hits: &[Hit], objects: &[ObjectDraft]) -> (Vec<Option<Score>>, Vec<(u32, u32)>) {
+/// The order of the report: by place, the worst first.
+fn in_order(a: &Draft, b: &Draft) -> Ordering {
+    (a.span.start, b.severity, a.rule.id, a.span.end).cmp(&(b.span.start, a.severity, b.rule.id, b.span.end))
+}
+
+/// The numbers of findings as [`sort`] would put them. The findings stay where they are: they are large.
+fn order(drafts: &[Draft]) -> Vec<usize> {
+    /// So many have room for their numbers in a byte, and are put in order by going through those that are.
+    const FEW: usize = 64;
+    let compare = |a: usize, b: usize| drafts.get(a).zip(drafts.get(b)).map_or(Ordering::Equal, |(a, b)| in_order(a, b));
+    if drafts.len() > FEW {
+        let mut order = Vec::from_iter(0..drafts.len());
+        plimsoll_text::sort_by(&mut order, |a, b| compare(*a, *b));
+        return order;
+    }
+    // Place and severity of most are their own: one number with that of the finding tells them apart.
+    let mut keys: Vec<u64> = Vec::with_capacity(drafts.len());
+    for (number, draft) in drafts.iter().enumerate() {
+        let mildness = Severity::Critical as u64 - draft.severity as u64;
+        let key = (draft.span.start as u64) << 16 | mildness << 8 | number as u64;
+        let at = keys.iter().rposition(|other| *other < key).map_or(0, |at| at + 1);
+        keys.insert(at, key);
+    }
+    let number = |key: u64| (key & 0xff) as usize;
+    for alike in keys.chunk_by_mut(|a, b| a >> 8 == b >> 8).filter(|alike| alike.len() > 1) {
+        plimsoll_text::sort_by(alike, |a, b| compare(number(*a), number(*b)));
+    }
+    keys.into_iter().map(number).collect()
+}
+
+/// How a stage is called: by its name, else by its number.
+fn stage_name(stage: &StageDraft, number: usize) -> Text {
+    const NUMBERS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    match (&stage.name, NUMBERS.get(number)) {
+        (Some(name), _) => Text::Owned(name.clone()),
+        (None, Some(known)) => Text::Borrowed(known),
+        (None, None) => Text::Owned(number.to_string()),
+    }
+}
+
+/// The score of each subject (one for a Dockerfile, one per object), and each finding's points and gain, in the order of `hits`, which is
+/// `order`.
+fn grade(graded: &Graded, order: &[usize], hits: &[Hit], objects: &[ObjectDraft]) -> (Vec<Option<Score>>, Vec<(u32, u32)>) {
     let nothing = || hits.iter().map(|_| (0, 0)).collect();
     match &graded.subject {
         Subject::None => (Vec::new(), nothing()),
@@ -336,7 +394,7 @@ fn grade(graded: &Graded, hits: &[Hit], objects: &[ObjectDraft]) -> (Vec<Option<
             let mut shares: Vec<(u32, u32)> = nothing();
             // Findings by object, so that many objects with many findings stay linear.
             let mut rows: Vec<Vec<usize>> = objects.iter().map(|_| Vec::new()).collect();
-            for (i, draft) in graded.drafts.iter().enumerate() {
+            for (i, draft) in order.iter().filter_map(|at| graded.drafts.get(*at)).enumerate() {
                 if let Some(row) = draft.object.and_then(|object| rows.get_mut(object)) {
                     row.push(i);
                 }
@@ -379,7 +437,7 @@ fn finding(
     (points, gain): (u32, u32),
     places: &Places<'_>,
     names: &Names<'_>,
-    fingerprints: &mut Fingerprints,
+    fingerprint: Fnv,
 ) -> Finding {
     let rule = draft.rule;
     let object = object_of(draft, names.objects);
@@ -389,7 +447,7 @@ fn finding(
         rule_id: Text::Borrowed(rule.id),
         severity: draft.severity,
         category: rule.category,
-        fingerprint: Fingerprint::Of(fingerprints.next(rule.id, places.telling_text(draft.span), object.as_ref()).0),
+        fingerprint: Fingerprint::Of(fingerprint.0),
         message: take(&mut draft.message),
         help: draft.help.take().or((!rule.help.is_empty()).then_some(Text::Borrowed(rule.help))),
         help_uri: RulePage::Of(rule.id),
@@ -469,7 +527,7 @@ fn image_use(image: ImageDraft, places: &Places<'_>) -> ImageUse {
 
 /// How the parts of the file are called.
 struct Names<'a> {
-    stages: &'a [String],
+    stages: &'a [Text],
     objects: &'a [ObjectDraft],
 }
 
@@ -487,10 +545,9 @@ impl Fingerprints {
         Fingerprints { seen: alloc::vec![(0, 0); (2 * findings).next_power_of_two()] }
     }
 
-    fn next(&mut self, rule: &str, line: &str, object: Option<&ObjectRef>) -> Fnv {
-        let mut hash = Fnv::new();
-        hash.write(rule);
-        hash.write(line);
+    /// The name of a finding; `start` is what its rule and the text of its line give.
+    fn next(&mut self, start: Fnv, object: Option<&ObjectRef>) -> Fnv {
+        let mut hash = start;
         if let Some(object) = object {
             for part in [&object.kind, &object.name] {
                 hash.write(part);
@@ -520,12 +577,49 @@ impl Fingerprints {
     }
 }
 
+/// What the rules of findings and the texts of their lines give, in the order of the report.
+fn starts(drafts: &[Draft], order: &[usize], places: &Places<'_>) -> Vec<Fnv> {
+    let texts = |at: &usize| drafts.get(*at).map_or([""; 2], |draft| [draft.rule.id, places.telling_text(draft.span)]);
+    let mut starts = Vec::with_capacity(order.len());
+    let (pairs, last) = order.as_chunks::<2>();
+    for [first, second] in pairs {
+        starts.extend(Fnv::of_both(texts(first), texts(second)));
+    }
+    starts.extend(last.iter().map(|at| Fnv::of(texts(at))));
+    starts
+}
+
 /// FNV-1a, 64 bits: enough to name a finding within a file, and a few bytes of code.
 struct Fnv(u64);
 
 impl Fnv {
-    fn new() -> Self {
-        Fnv(0xcbf2_9ce4_8422_2325)
+    const EMPTY: Fnv = Fnv(0xcbf2_9ce4_8422_2325);
+
+    /// Of some texts.
+    fn of<const TEXTS: usize>(texts: [&str; TEXTS]) -> Fnv {
+        let mut hash = Fnv::EMPTY;
+        texts.iter().for_each(|text| hash.write(text));
+        hash
+    }
+
+    /// As [`Fnv::of`] of one and of the other. A processor does nothing but wait for one multiplication after the other: it does two at
+    /// a time in the same time.
+    fn of_both<const TEXTS: usize>(one: [&str; TEXTS], other: [&str; TEXTS]) -> [Fnv; 2] {
+        let (mut a, mut b) = (Fnv::EMPTY, Fnv::EMPTY);
+        for (one, other) in one.iter().zip(other) {
+            let both = one.len().min(other.len());
+            let (one, one_rest) = one.as_bytes().split_at_checked(both).unwrap_or_default();
+            let (other, other_rest) = other.as_bytes().split_at_checked(both).unwrap_or_default();
+            for (one, other) in one.iter().zip(other) {
+                a.byte(*one);
+                b.byte(*other);
+            }
+            one_rest.iter().for_each(|byte| a.byte(*byte));
+            other_rest.iter().for_each(|byte| b.byte(*byte));
+            a.byte(0);
+            b.byte(0);
+        }
+        [a, b]
     }
 
     /// Adds a text and a separator, so that `ab`, `c` differs from `a`, `bc`.
@@ -541,7 +635,16 @@ impl Fnv {
 
 #[cfg(test)]
 mod tests {
-    use super::Fingerprints;
+    use super::{Fingerprints, Fnv};
+
+    #[test]
+    fn two_at_a_time_are_as_one_after_the_other() {
+        for (one, other) in [(["a", "bc"], ["ab", "c"]), (["", "x"], ["rule", ""]), (["rule", "RUN a"], ["other", "RUN a"])] {
+            let [a, b] = Fnv::of_both(one, other);
+            assert_eq!((a.0, b.0), (Fnv::of(one).0, Fnv::of(other).0));
+        }
+        assert_ne!(Fnv::of(["a", "bc"]).0, Fnv::of(["ab", "c"]).0);
+    }
 
     #[test]
     fn hashes_that_share_a_place_are_counted_apart() {

@@ -20,7 +20,7 @@ use crate::limits;
 use crate::model::{Base, DockerModel, DockerTexts, Marks, Reading, Stage, docker_images};
 use crate::options::Options;
 use crate::rule::{Check, Rule};
-use crate::rules::{OF_DOCKERFILES, OF_IMAGES, input_limit, no_from, syntax_error};
+use crate::rules::{Chosen, OF_DOCKERFILES, OF_IMAGES, input_limit, no_from, syntax_error};
 use crate::suggest::{self, KnownImages, Verdict};
 
 /// Analyses a Dockerfile, which `dockerignore` applies to. What a manifest may ask of it is not gathered where it is alone.
@@ -115,13 +115,14 @@ fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> D
         expansion::check(model, &mut drafts);
     }
     let marks = Marks::of(model);
-    for (looks_for, rule) in &OF_DOCKERFILES {
-        if looks_for.meets(marks) {
-            if options.runs(rule) {
-                run(rule, model, context, &mut drafts);
-            }
-        } else if cfg!(debug_assertions) && options.runs(rule) {
-            // Every text of every test holds the rules to what they say they look for.
+    Chosen::of(marks).each(|rule| {
+        if options.runs(rule) {
+            run(rule, model, context, &mut drafts);
+        }
+    });
+    if cfg!(debug_assertions) {
+        // Every text of every test holds the rules to what they say they look for.
+        for rule in OF_DOCKERFILES.iter().filter(|rule| !rule.looks_for.meets(marks) && options.runs(rule)) {
             let mut passed_over = Drafts::default();
             run(rule, model, context, &mut passed_over);
             debug_assert!(passed_over.is_empty(), "{} looks for more than it says", rule.id);
@@ -132,7 +133,7 @@ fn check(model: &DockerModel<'_>, context: &Context<'_>, cut: Option<Span>) -> D
 
 /// Adds what the rules find that look at an image: they may ask what could stand in its place.
 fn check_images(context: &Context<'_>, drafts: &mut Drafts) {
-    for (_, rule) in &OF_IMAGES {
+    for rule in &OF_IMAGES {
         if let Check::Image(check) = rule.check
             && context.options.runs(rule)
         {
@@ -176,8 +177,7 @@ fn run(rule: &'static Rule, model: &DockerModel<'_>, context: &Context<'_>, draf
             check(model, context, &mut Findings::new(rule, drafts, Place::default()));
             // The rule looks at the whole file: the stage is where each finding stands.
             for draft in drafts.iter_mut().skip(from) {
-                let instruction = model.file.instructions.partition_point(|instruction| instruction.span.start <= draft.span.start);
-                draft.stage = instruction.checked_sub(1).and_then(|instruction| model.stage_of(instruction));
+                draft.stage = model.stage_at(draft.span.start);
             }
         }
         Check::Stage(check) => {
@@ -199,8 +199,7 @@ fn syntax(file: &Dockerfile<'_>, model: &DockerModel<'_>, options: &Options, dra
         if !options.runs(rule) {
             continue;
         }
-        let instruction = file.instructions.partition_point(|instruction| instruction.span.start <= error.span.start).checked_sub(1);
-        let stage = instruction.and_then(|instruction| model.stage_of(instruction));
+        let stage = model.stage_at(error.span.start);
         let mut out = Findings::new(rule, drafts, Place { stage, ..Place::default() });
         let finding = out.report(error.span, error.message.clone());
         if matches!(error.kind, SyntaxErrorKind::OnbuildTrigger | SyntaxErrorKind::OnbuildChain) {

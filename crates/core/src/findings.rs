@@ -131,7 +131,7 @@ pub struct Drafts {
     /// How many were not kept.
     dropped: usize,
     /// The rule that reported last, and how many of its findings were kept in a row.
-    run: (&'static str, usize),
+    run: (Option<&'static Rule>, usize),
     /// Where a finding that is not kept is written.
     spare: Option<Draft>,
 }
@@ -145,8 +145,8 @@ impl Drafts {
 
     /// Keeps a finding, or counts it. Either way it can be added to.
     fn push(&mut self, draft: Draft) -> &mut Draft {
-        if self.run.0 != draft.rule.id {
-            self.run = (draft.rule.id, 0);
+        if !self.run.0.is_some_and(|rule| core::ptr::eq(rule, draft.rule)) {
+            self.run = (Some(draft.rule), 0);
         }
         self.run.1 += 1;
         if self.run.1 > limits::MAX_FINDINGS {

@@ -11,28 +11,31 @@ use crate::findings::Findings;
 use crate::model::{Container, DockerModel, ImageUse, Marks, Object, Stage, Workload};
 
 /// A rule. The fields a rule does not name take [`Rule::DEFAULT`]'s.
+///
+/// In memory they lie in this order: what is asked of every rule of a run stands together, and the texts behind it.
+#[repr(C)]
 pub struct Rule {
-    /// kebab-case, naming the fault; never reused.
-    pub id: &'static str,
-    /// The fault in a few words, lower case, no full stop.
-    pub summary: &'static str,
-    /// What to do, one sentence; shown with every finding of the rule.
-    pub help: &'static str,
+    /// The smallest preset that runs it.
+    pub preset: Preset,
     /// The usual severity; a finding may carry a lower or higher one where its page says so.
     pub severity: Severity,
     /// The score category.
     pub category: Category,
     /// Whether findings come with a fix.
     pub fix: Fixable,
-    /// The smallest preset that runs it.
-    pub preset: Preset,
+    /// The scope and the function.
+    pub check: Check,
+    /// kebab-case, naming the fault; never reused.
+    pub id: &'static str,
     /// Rules that share a family are one ladder: at most one of them fires per place, and the score counts them together.
     /// Empty: the rule is its own family.
     pub family: &'static str,
+    /// What to do, one sentence; shown with every finding of the rule.
+    pub help: &'static str,
     /// The peers' ids for the same fault, as `tool:ID`.
     pub aliases: &'static [&'static str],
-    /// The scope and the function.
-    pub check: Check,
+    /// The fault in a few words, lower case, no full stop.
+    pub summary: &'static str,
     /// Of a rule for Dockerfiles: it finds nothing in one that holds none of these, and is not run there.
     pub looks_for: Marks,
     /// What only shows beside other files, of a rule that looks at one.

@@ -93,14 +93,9 @@ impl Family {
         self.counts.iter().sum()
     }
 
-    /// The worst of its hits; `None` where it has none.
-    fn worst(&self) -> Option<Severity> {
-        Severity::ALL.iter().copied().find(|severity| self.counts.get(*severity as usize).is_some_and(|count| *count > 0))
-    }
-
     /// What it takes from the score.
     fn cost(&self) -> Cost {
-        let worst = self.worst();
+        let worst = worst_of(&self.counts);
         let weight = worst.map_or(0, weight);
         Cost { category: self.category, worst, weight, quarters: weight * (3 + self.count().min(3)) }
     }
@@ -111,13 +106,24 @@ impl Family {
         }
     }
 
-    /// The family without one hit of that severity.
-    fn without(mut self, severity: Severity) -> Family {
-        if let Some(count) = self.counts.get_mut(severity as usize) {
+    /// What it takes without one hit of that severity.
+    fn cost_without(&self, severity: Severity) -> Cost {
+        if self.count() == 1 {
+            // As most have one hit, nothing is left of most.
+            return Cost { category: self.category, worst: None, weight: 0, quarters: 0 };
+        }
+        let mut rest = *self;
+        if let Some(count) = rest.counts.get_mut(severity as usize) {
             *count = count.saturating_sub(1);
         }
-        self
+        rest.cost()
     }
+}
+
+/// The worst severity that is counted; the mildest comes first.
+fn worst_of(counts: &[u32; 5]) -> Option<Severity> {
+    let worst = counts.iter().rposition(|count| *count > 0)?;
+    Severity::ALL.get(counts.len() - 1 - worst).copied()
 }
 
 /// What a family takes from the score.
@@ -134,7 +140,7 @@ struct Cost {
 
 /// The families of the hits that count, and of each hit the number of its family. O(hits × families).
 fn families(hits: &[Hit], counts: impl Fn(&Hit) -> bool) -> (Vec<Family>, Vec<Option<usize>>) {
-    let mut families: Vec<Family> = Vec::new();
+    let mut families: Vec<Family> = Vec::with_capacity(hits.len().min(16));
     let numbers = hits
         .iter()
         .map(|hit| {
@@ -167,8 +173,8 @@ impl Tally {
         tally
     }
 
-    /// The value with another family in the place of one that is counted, by what they cost.
-    fn value_with(&self, family: Cost, instead: Cost, budgets: Budgets) -> u32 {
+    /// The value with another family in the place of one that is counted, by what they cost; `all` is what is lost as it is.
+    fn value_with(&self, family: Cost, instead: Cost, all: u32, budgets: Budgets) -> u32 {
         let mut changed = *self;
         changed.count(family, |sum, value| *sum = sum.saturating_sub(value));
         changed.count(instead, |sum, value| *sum += value);
@@ -177,7 +183,7 @@ impl Tally {
             sum.min(4 * budgets.of(family.category))
         };
         // The other categories lose what they lost.
-        let base = points_left((self.lost(budgets) + lost(&changed)).saturating_sub(lost(self)));
+        let base = points_left((all + lost(&changed)).saturating_sub(lost(self)));
         base.min(changed.cap())
     }
 
@@ -197,7 +203,7 @@ impl Tally {
 
     /// The worst severity that costs anything.
     fn worst(&self) -> Option<Severity> {
-        Severity::ALL.iter().copied().find(|severity| *severity > Severity::Info && self.families_at(*severity) > 0)
+        worst_of(&self.worst).filter(|worst| *worst > Severity::Info)
     }
 
     fn base(&self, budgets: Budgets) -> u32 {
@@ -251,11 +257,9 @@ pub(crate) fn grades(hits: &[Hit], budgets: Budgets, incomplete: bool) -> (Score
 
 fn score_of(tally: &Tally, hits: &[Hit], budgets: Budgets, incomplete: bool) -> Score {
     let value = tally.value(budgets);
-    let unsuppressed = match hits.iter().any(|hit| hit.suppressed) {
-        true => Tally::of(&families(hits, |_| true).0).value(budgets),
-        false => value,
-    };
-    let hidden_high = hits.iter().any(|hit| hit.suppressed && hit.severity >= Severity::High);
+    let suppressed = hits.iter().filter(|hit| hit.suppressed).count();
+    let unsuppressed = if suppressed == 0 { value } else { Tally::of(&families(hits, |_| true).0).value(budgets) };
+    let hidden_high = suppressed > 0 && hits.iter().any(|hit| hit.suppressed && hit.severity >= Severity::High);
     Score {
         version: VERSION,
         value,
@@ -271,7 +275,7 @@ fn score_of(tally: &Tally, hits: &[Hit], budgets: Budgets, incomplete: bool) -> 
                 CategoryScore { id, budget, lost: over.min(budget), over }
             })
             .collect(),
-        suppressed: u32::try_from(hits.iter().filter(|hit| hit.suppressed).count()).unwrap_or(u32::MAX),
+        suppressed: u32::try_from(suppressed).unwrap_or(u32::MAX),
         value_unsuppressed: unsuppressed,
         incomplete,
     }
@@ -312,20 +316,22 @@ pub fn shares(hits: &[Hit], budgets: Budgets) -> Vec<(u32, u32)> {
 }
 
 fn shares_of(tally: &Tally, families: &[Family], numbers: &[Option<usize>], hits: &[Hit], budgets: Budgets) -> Vec<(u32, u32)> {
-    let now = tally.value(budgets);
-    let mut seen: Vec<u32> = families.iter().map(|_| 0).collect();
+    let lost = tally.lost(budgets);
+    let now = points_left(lost).min(tally.cap());
+    // What each family takes, and how many of its hits were met.
+    let mut seen: Vec<(Cost, u32)> = families.iter().map(|family| (family.cost(), 0)).collect();
     hits.iter()
         .zip(numbers)
         .map(|(hit, number)| {
-            let Some((number, family)) = number.and_then(|number| Some((number, families.get(number)?))) else { return (0, 0) };
-            let Some(nth) = seen.get_mut(number) else { return (0, 0) };
+            let found = number.and_then(|number| families.get(number).zip(seen.get_mut(number)));
+            let Some((family, (cost, nth))) = found else { return (0, 0) };
             *nth += 1;
-            let (cost, without) = (family.cost(), family.without(hit.severity).cost());
+            let without = family.cost_without(hit.severity);
             let upto = |n: u32| if n == 0 { 0 } else { cost.weight * (3 + n.min(3)) / 4 };
             let points = upto(*nth) - upto(*nth - 1);
             // Of several hits most cost nothing more than the others, and neither do mild ones.
             let changes = (cost.quarters, cost.weight) != (without.quarters, without.weight);
-            let gain = if changes { tally.value_with(cost, without, budgets).saturating_sub(now) } else { 0 };
+            let gain = if changes { tally.value_with(*cost, without, lost, budgets).saturating_sub(now) } else { 0 };
             (points, gain)
         })
         .collect()

@@ -82,13 +82,24 @@ const OBJECTS: [&str; 8] = ["-secret", "-secrets", "-cert", "-certs", "-tls", "-
 /// letters, one of which every such word has. O(bytes).
 #[must_use]
 pub fn may_name_a_secret(name: &str) -> bool {
-    let mut last = 0;
-    name.bytes().any(|byte| {
-        // A capital letter as a small one; what is no letter gives no pair of two letters.
-        let pair = [last, byte | 0x20];
-        last = byte | 0x20;
-        matches!(&pair, b"be" | b"cr" | b"ey" | b"ok" | b"pw" | b"sr" | b"ss" | b"sw" | b"ut" | b"wd")
-    })
+    /// For each letter, by its last five bits, those that make a pair with it when they stand before it.
+    #[expect(clippy::indexing_slicing, reason = "it only runs in the compiler")]
+    const BEFORE: [u32; 32] = {
+        let mut before = [0; 32];
+        let mut rest: &[&[u8; 2]] = &[b"be", b"cr", b"ey", b"ok", b"pw", b"sr", b"ss", b"sw", b"ut", b"wd"];
+        while let [[first, second], behind @ ..] = rest {
+            before[(*second & 31) as usize] |= 1 << (*first & 31);
+            rest = behind;
+        }
+        before
+    };
+    let (mut found, mut last) = (0, 0);
+    // Five bits are those of a capital letter and of a small one. A digit may be taken for a letter, which does no harm.
+    for byte in name.bytes() {
+        found |= BEFORE.get(usize::from(byte & 31)).copied().unwrap_or_default() >> last;
+        last = byte & 31;
+    }
+    found & 1 == 1
 }
 
 /// Whether a variable, key or option of that name usually holds a secret: `DB_PASSWORD`, `api-key`, `clientSecret`.

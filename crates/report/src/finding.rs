@@ -109,8 +109,8 @@ pub struct Finding {
     pub object: Option<ObjectRef>,
     /// The build stage it is about: its name, else its number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "typescript", ts(optional))]
-    pub stage: Option<String>,
+    #[cfg_attr(feature = "typescript", ts(optional, type = "string"))]
+    pub stage: Option<Text>,
     /// Other places that explain it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Related>>"))]

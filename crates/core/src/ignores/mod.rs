@@ -243,8 +243,8 @@ pub(crate) struct Suppression {
     pub(crate) span: Option<Span>,
 }
 
-/// Matches findings against ignores. Gives, per finding, what suppresses it (the first ignore that does), and reports
-/// as `bad-pragma` each name that names no rule or suppresses nothing although its rule ran, and what has ended.
+/// Matches findings against ignores. Gives, per finding, what suppresses it (the first ignore that does), an empty list where nothing
+/// does, and reports as `bad-pragma` each name that names no rule or suppresses nothing although its rule ran, and what has ended.
 /// O(findings × ignores), both bounded.
 pub(crate) fn apply(
     drafts: &[Draft],
@@ -253,6 +253,9 @@ pub(crate) fn apply(
     options: &Options,
     unused: &mut Drafts,
 ) -> Vec<Option<Suppression>> {
+    if ignores.is_empty() {
+        return Vec::new();
+    }
     let mut used: Vec<Vec<bool>> = ignores.iter().map(|placed| placed.ignore.names.iter().map(|_| false).collect()).collect();
     let suppressions = drafts
         .iter()

@@ -51,12 +51,22 @@ impl Case {
     }
 }
 
+/// Whether a word may have a small letter, by the bit that tells those from capital ones: asked first, because hardly any has.
+#[must_use]
+#[inline]
+pub fn has_small_letter(word: &str) -> bool {
+    word.bytes().fold(0, |all, byte| all | byte) & 0x20 != 0
+}
+
 /// The case of most instructions. Words in mixed case have no vote, nor have the ARGs above the first FROM; upper case wins
 /// a tie.
 ///
 /// Source: BuildKit's `validateCommandCasing`.
 #[must_use]
 pub fn majority(model: &DockerModel<'_>) -> Case {
+    if model.staged_instructions().iter().all(|instruction| !has_small_letter(&instruction.keyword_text)) {
+        return Case::Upper;
+    }
     let (mut lower, mut upper) = (0_usize, 0_usize);
     for instruction in model.staged_instructions() {
         match Case::of(&instruction.keyword_text) {

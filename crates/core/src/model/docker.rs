@@ -342,14 +342,25 @@ impl<'m> DockerModel<'m> {
     /// Whether a stage is built on a development container: an image to write programs in, which compilers and tools belong to.
     #[must_use]
     pub fn is_for_developing(&self, stage: usize) -> bool {
-        self.root_image(stage)
-            .is_some_and(|image| image.expanded.contains("devcontainers/") || image.expanded.starts_with("gitpod/workspace-"))
+        // Most images have a name of one part.
+        let image = self.root_image(stage).map(|image| &*image.expanded).filter(|image| find_byte(image.as_bytes(), b'/').is_some());
+        image.is_some_and(|image| image.contains("devcontainers/") || image.starts_with("gitpod/workspace-"))
     }
 
     /// The stage an instruction (by its number in the file) stands in; `None` before the first `FROM`.
     #[must_use]
     pub fn stage_of(&self, instruction: usize) -> Option<usize> {
         if self.graph.stages.is_empty() { Some(0) } else { self.graph.stage_of(instruction) }
+    }
+
+    /// The stage that a place of the file stands in; `None` before the first `FROM`. O(log stages).
+    #[must_use]
+    pub fn stage_at(&self, offset: usize) -> Option<usize> {
+        let begins = |instruction: usize| self.file.instructions.get(instruction).is_some_and(|first| first.span.start <= offset);
+        if self.graph.stages.is_empty() {
+            return begins(0).then_some(0);
+        }
+        self.graph.stages.partition_point(|stage| begins(stage.from)).checked_sub(1)
     }
 
     /// The final stage.

@@ -103,6 +103,32 @@ pub fn staying<'c, 'm>(commands: &'c [RunCommand<'m>]) -> Vec<(&'c RunCommand<'m
     left
 }
 
+/// Which names a table can have, by their length and first letter: most names are told from all of it without being compared with any.
+#[derive(Clone, Copy, Debug)]
+pub struct Outlines([u32; 32]);
+
+impl Outlines {
+    /// Those of an empty table.
+    pub const NONE: Outlines = Outlines([0; 32]);
+
+    /// Those of a table that has this name as well.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "32 is more than five bits can say")]
+    pub const fn with(mut self, name: &str) -> Outlines {
+        if let Some(first) = name.as_bytes().first() {
+            self.0[name.len() & 31] |= 1 << (*first & 31);
+        }
+        self
+    }
+
+    /// Whether the table may have the name.
+    #[must_use]
+    pub fn may_have(&self, name: &str) -> bool {
+        let letters = self.0.get(name.len() & 31).copied().unwrap_or_default();
+        name.as_bytes().first().is_some_and(|first| letters >> (*first & 31) & 1 == 1)
+    }
+}
+
 /// Whether it is the package manager of an operating system.
 #[must_use]
 pub fn is_system(manager: Manager) -> bool {

@@ -4,9 +4,10 @@
 
 use plimsoll_dockerfile::{Instruction, InstructionKind, Keyword};
 use plimsoll_shell::packages::{Invocation, Manager};
-use plimsoll_shell::{Effective, SimpleCommand};
+use plimsoll_shell::{Effective, ExpansionKind, SimpleCommand};
 use plimsoll_text::find_byte;
 
+use super::casing::has_small_letter;
 use super::docker::DockerModel;
 
 /// A set of things that a Dockerfile can hold.
@@ -93,6 +94,10 @@ impl Marks {
     /// A program that loads what a URL names: `curl`, `wget` and the less usual ones.
     pub const DOWNLOADER: Marks = Marks::CURL.or(Marks::WGET).or(Marks::OTHER_DOWNLOADER);
     const OTHER_DOWNLOADER: Marks = Marks(1 << 43);
+    /// A variable among the arguments of a command, outside of quotes.
+    pub const SPLIT_VARIABLE: Marks = Marks(1 << 45);
+    /// A substitution among the arguments of a command, outside of quotes.
+    pub const SPLIT_OUTPUT: Marks = Marks(1 << 46);
     /// A dollar sign, without which there are no variables and hardly a substitution.
     pub const DOLLAR: Marks = Marks(1 << 48);
     /// A stage with a name, or an `AS` that lacks it.
@@ -109,6 +114,10 @@ impl Marks {
     pub const BLANK_LINE: Marks = Marks(1 << 54);
     /// A here-document of Docker's.
     pub const HEREDOC: Marks = Marks(1 << 55);
+    /// A keyword that is not all in capital letters.
+    pub const SMALL_LETTER: Marks = Marks(1 << 56);
+    /// An `ARG` or a `FROM` with a comment above it.
+    pub const DESCRIPTION: Marks = Marks(1 << 57);
     /// Every Dockerfile.
     pub const ANY: Marks = Marks(1 << 63);
 
@@ -156,13 +165,41 @@ impl Marks {
         if effective.has_wrapper("sudo") {
             marks = marks.or(Marks::SUDO);
         }
+        for expansion in effective.args.iter().flat_map(|word| &word.expansions).filter(|expansion| !expansion.quoted) {
+            marks = match expansion.kind {
+                ExpansionKind::Parameter { .. } => marks.or(Marks::SPLIT_VARIABLE),
+                ExpansionKind::Command(_) => marks.or(Marks::SPLIT_OUTPUT),
+                ExpansionKind::Process(_) | ExpansionKind::Arithmetic => marks,
+            };
+        }
         marks
+    }
+
+    /// The numbers of what is in the set, each below 64.
+    pub(crate) fn numbers(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        core::iter::from_fn(move || {
+            let number = rest.trailing_zeros();
+            rest &= rest.checked_sub(1)?;
+            Some(number as usize)
+        })
+    }
+
+    /// Whether what has that number is in the set.
+    pub(crate) const fn has_number(self, number: usize) -> bool {
+        self.0 >> number & 1 == 1
     }
 }
 
 fn of_instruction(instruction: &Instruction<'_>) -> Marks {
     let inner = instruction.effective();
     let mut marks = Marks::of_keyword(instruction.keyword).or(Marks::of_keyword(inner.keyword));
+    if has_small_letter(&instruction.keyword_text) {
+        marks = marks.or(Marks::SMALL_LETTER);
+    }
+    if !instruction.doc_comments.is_empty() && matches!(instruction.keyword, Keyword::Arg | Keyword::From) {
+        marks = marks.or(Marks::DESCRIPTION);
+    }
     if !instruction.empty_continuations.is_empty() {
         marks = marks.or(Marks::BLANK_LINE);
     }

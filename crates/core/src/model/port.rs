@@ -31,6 +31,11 @@ pub enum Fault {
 /// # Errors
 /// What Docker refuses.
 pub fn ports(word: &str) -> Result<Option<Port<'_>>, Fault> {
+    if word.len() < 5
+        && let Ok(Some(port)) = number(word)
+    {
+        return Ok(Some(Port { range: port..=port, protocol: "tcp", host: "" }));
+    }
     let (address, protocol) = word.split_once('/').unwrap_or((word, "tcp"));
     if !protocol.contains('$') && !["tcp", "udp", "sctp"].iter().any(|known| protocol.eq_ignore_ascii_case(known)) {
         return Err(Fault::Protocol);
@@ -47,11 +52,8 @@ pub fn ports(word: &str) -> Result<Option<Port<'_>>, Fault> {
 
 /// `None` for a variable.
 fn number(text: &str) -> Result<Option<u32>, Fault> {
-    if text.contains('$') {
-        return Ok(None);
-    }
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Fault::NoNumber);
+        return if text.contains('$') { Ok(None) } else { Err(Fault::NoNumber) };
     }
     // More digits than a number holds are too many in any case.
     let number = text.parse().unwrap_or(u32::MAX);

@@ -3,7 +3,8 @@
 use alloc::format;
 
 use plimsoll_report::{Category, Severity};
-use plimsoll_shell::packages::Action;
+use plimsoll_shell::Word;
+use plimsoll_shell::packages::{Action, Invocation};
 
 use crate::context::Context;
 use crate::findings::Findings;
@@ -26,16 +27,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
+    // Most files need no look at how apt is configured.
+    if !model.commands.iter().any(|command| asks(command).is_some()) {
+        return;
+    }
     model.with_inherited(|configured: &mut bool, _, index, _| {
         let commands = model.commands_at(index);
         *configured |= commands.first().is_some_and(|command| writes_apt_setting(command.run, "Assume-Yes"));
         for command in commands {
-            let Some(call) = command.package.as_ref().filter(|call| call.manager.is_apt()) else { continue };
-            let Some(subcommand) = call.subcommand.filter(|_| call.action == Action::Install) else { continue };
-            let simulates = call.has_flag(&["-s", "--simulate", "--just-print", "--dry-run", "--print-uris"]);
-            if *configured || simulates || call.assumes_yes() || is_answered(command) {
-                continue;
-            }
+            let Some((call, subcommand)) = asks(command).filter(|_| !*configured) else { continue };
             let message = format!("`{} install` without `-y` asks before it installs, and the build fails", call.manager.name());
             let finding = out.report(command.place(subcommand.span), message);
             if let Some(edit) = insert_behind(command, cx.source, subcommand, &["-y"]) {
@@ -43,6 +43,14 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
             }
         }
     });
+}
+
+/// The call and the word of an installation that asks, unless apt is configured not to.
+fn asks<'c, 'm>(command: &'c RunCommand<'m>) -> Option<(&'c Invocation<'m, 'm>, &'m Word<'m>)> {
+    let call = command.package.as_ref().filter(|call| call.manager.is_apt())?;
+    let subcommand = call.subcommand.filter(|_| call.action == Action::Install)?;
+    let simulates = || call.has_flag(&["-s", "--simulate", "--just-print", "--dry-run", "--print-uris"]);
+    (!call.assumes_yes() && !simulates() && !is_answered(command)).then_some((call, subcommand))
 }
 
 /// `yes | apt-get install`: something is piped in.

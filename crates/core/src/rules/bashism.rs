@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use plimsoll_report::{Applicability, Category, Severity};
-use plimsoll_shell::{Compound, CompoundKind, ExpansionKind, RedirectOp, Script, SimpleCommand, Word};
+use plimsoll_shell::{Compound, CompoundKind, Expansion, ExpansionKind, RedirectOp, Script, SimpleCommand, Word};
 use plimsoll_text::{Edit, Span};
 
 use crate::context::Context;
@@ -169,6 +169,44 @@ fn of_base(image: &str) -> Sh {
 }
 
 fn hits(script: &Script<'_>, ash: bool) -> Vec<Hit> {
+    let is_plain = |compound: &Compound<'_>| !matches!(compound.kind, CompoundKind::Function | CompoundKind::Test);
+    if script.commands.iter().all(is_plain_command) && script.compounds.iter().all(is_plain) {
+        return Vec::new();
+    }
+    look(script, ash)
+}
+
+/// Whether a command holds nothing that could be bash's, told without knowing what it would be: so are most.
+fn is_plain_command(command: &SimpleCommand<'_>) -> bool {
+    let is_plain_word = |word: &Word<'_>| {
+        let is_plain = |expansion: &Expansion<'_>| match expansion.kind {
+            ExpansionKind::Parameter { name, operation } => {
+                let is_usual = matches!(
+                    operation.as_bytes(),
+                    [] | [b'-' | b'=' | b'?' | b'+' | b'%' | b'#', ..] | [b':', b'-' | b'=' | b'?' | b'+', ..]
+                );
+                is_usual && !matches!(name, "RANDOM" | "PIPESTATUS" | "BASH_SOURCE" | "FUNCNAME")
+            }
+            ExpansionKind::Process(_) => false,
+            ExpansionKind::Command(_) | ExpansionKind::Arithmetic => true,
+        };
+        (!word.has_braces() || word.is_quoted()) && word.expansions.iter().all(is_plain)
+    };
+    let is_plain_redirect = |op: RedirectOp| !matches!(op, RedirectOp::WriteBoth | RedirectOp::AppendBoth | RedirectOp::HereString);
+    let is_plain_program = |first: &Word<'_>| match first.raw {
+        "declare" | "typeset" | "pushd" | "popd" | "shopt" | "mapfile" | "readarray" | "disown" | "source" | "let" | "read" => false,
+        "echo" => !command.words.get(1).is_some_and(|second| second.raw.starts_with('-')),
+        "[" | "test" => command.words.iter().all(|word| word.raw != "=="),
+        _ => true,
+    };
+    command.words.iter().all(is_plain_word)
+        && command.words.first().is_none_or(is_plain_program)
+        && command.redirects.iter().all(|redirect| is_plain_redirect(redirect.op))
+        && command.assignments.iter().all(|set| !set.value.raw.starts_with('('))
+}
+
+#[inline(never)]
+fn look(script: &Script<'_>, ash: bool) -> Vec<Hit> {
     let mut hits = Vec::new();
     // dash knows no `function`; ash does.
     hits.extend(

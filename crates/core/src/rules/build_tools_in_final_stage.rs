@@ -10,7 +10,7 @@ use plimsoll_text::Span;
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::leftovers::staying;
+use crate::model::leftovers::{Outlines, staying};
 use crate::model::{DockerModel, Marks, RunCommand, Stage};
 use crate::rule::{Check, Rule};
 
@@ -66,6 +66,14 @@ const TOOLS: [&str; 37] = [
     "yasm",
 ];
 
+const OUTLINES: Outlines = {
+    let (mut outlines, mut rest): (_, &[&str]) = (Outlines::NONE, &TOOLS);
+    while let [name, behind @ ..] = rest {
+        (outlines, rest) = (outlines.with(name), behind);
+    }
+    outlines
+};
+
 fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     if !stage.in_result || stage.from.is_none() || model.is_for_developing(stage.index) {
         return;
@@ -118,7 +126,7 @@ fn takes_away(commands: &[RunCommand<'_>]) -> bool {
 
 fn is_tool(name: &str) -> bool {
     let jdk = name.starts_with("openjdk") && (name.ends_with("-jdk") || name.ends_with("-jdk-headless"));
-    jdk || TOOLS.binary_search(&name).is_ok()
+    jdk || (OUTLINES.may_have(name) && TOOLS.binary_search(&name).is_ok())
 }
 
 fn is_headers(name: &str) -> bool {
@@ -127,6 +135,34 @@ fn is_headers(name: &str) -> bool {
 
 /// The build that a command runs, in the words a reader knows.
 fn builds(command: &RunCommand<'_>) -> Option<String> {
+    // Asked before anything is read: few commands build.
+    let builds = matches!(
+        command.name(),
+        "go" | "cargo"
+            | "mvn"
+            | "mvnw"
+            | "gradle"
+            | "gradlew"
+            | "npm"
+            | "pnpm"
+            | "yarn"
+            | "dotnet"
+            | "make"
+            | "ninja"
+            | "gcc"
+            | "g++"
+            | "cc"
+            | "clang"
+            | "rustc"
+            | "javac"
+            | "tsc"
+            | "cmake"
+    );
+    if builds { what_is_built(command) } else { None }
+}
+
+#[inline(never)]
+fn what_is_built(command: &RunCommand<'_>) -> Option<String> {
     let arg = |n: usize| command.effective.args.iter().filter(|arg| !arg.raw.starts_with('-')).nth(n).map(|arg| arg.text());
     let first = arg(0);
     let first = first.as_deref().unwrap_or_default();

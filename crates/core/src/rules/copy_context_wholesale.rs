@@ -11,9 +11,9 @@ use crate::context::Context;
 use crate::docker_edit::unquoted;
 use crate::dockerignore::DockerIgnore;
 use crate::findings::Findings;
-use crate::model::DockerModel;
 use crate::model::credentials::{credential_file, names_credential_file, only_variable, sensitive};
 use crate::model::transfer::context_sources;
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Rule};
 
 pub static RULE: Rule = Rule {
@@ -23,6 +23,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Low,
     category: Category::Secrets,
     aliases: &["trivy:DS-0031", "cis:4.10"],
+    looks_for: Marks::ADD.or(Marks::COPY),
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };
@@ -33,7 +34,7 @@ const USUAL: [&str; 2] = [".git", ".env"];
 fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     let mut ignore = cx.dockerignore.map(DockerIgnore::bounded);
     let mut is_kept_out = |path: &str| ignore.as_mut().is_some_and(|ignore| ignore.excludes(path));
-    let left: Vec<&str> = USUAL.into_iter().filter(|path| !is_kept_out(path)).collect();
+    let left = USUAL.map(|path| Some(path).filter(|path| !is_kept_out(path)));
     for (index, instruction) in model.file.instructions.iter().enumerate() {
         let instruction = instruction.effective();
         // What builders hold does not reach the image by itself.
@@ -43,8 +44,8 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
         for source in context_sources(instruction) {
             let text = unquoted(&source.text);
             if matches!(text, "." | "./" | "*" | "./*" | "/") {
-                if !left.is_empty() {
-                    whole(source.span, text, &left, cx, out);
+                if left.iter().any(Option::is_some) {
+                    whole(source.span, text, &Vec::from_iter(left.into_iter().flatten()), cx, out);
                 }
             } else if let Some(what) = sensitive(text).filter(|_| !is_kept_out(text)) {
                 secret(source.span, text, what, out);

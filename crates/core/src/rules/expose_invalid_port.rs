@@ -38,7 +38,7 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
 fn judge(word: &Word<'_>, source: &str, out: &mut Findings<'_>) {
     let text = unquoted(&word.text);
     // Where the text stands in the file, quotes left out.
-    let start = word.span.of(source).find(text).map(|at| word.span.start + at);
+    let start = || word.span.of(source).find(text).map(|at| word.span.start + at);
     match ports(text) {
         Ok(None) => {}
         Ok(Some(port)) => {
@@ -49,7 +49,7 @@ fn judge(word: &Word<'_>, source: &str, out: &mut Findings<'_>) {
                     .severity(Severity::Medium)
                     .aliases(&["buildkit:ExposeInvalidFormat"])
                     .help("Map ports when the container starts, with `docker run -p`.");
-                if let Some(start) = start {
+                if let Some(start) = start() {
                     finding.safe_fix(
                         "Keep the port of the container",
                         [Edit { span: Span::new(start, start + port.host.len()), text: "".into() }].into(),
@@ -59,7 +59,7 @@ fn judge(word: &Word<'_>, source: &str, out: &mut Findings<'_>) {
             if port.protocol.bytes().any(|b| b.is_ascii_uppercase()) {
                 let finding = out.report(word.span, format!("the protocol in `{text}` should be lower case"));
                 finding.severity(Severity::Low).aliases(&["buildkit:ExposeProtoCasing"]).help("Write it in lower case.");
-                if let Some(end) = start.map(|start| start + text.len()) {
+                if let Some(end) = start().map(|start| start + text.len()) {
                     let span = Span::new(end - port.protocol.len(), end);
                     finding.safe_fix("Write it in lower case", [Edit { span, text: port.protocol.to_ascii_lowercase() }].into());
                 }

@@ -7,8 +7,8 @@ use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::DockerModel;
 use crate::model::casing::{casing_edits, majority};
+use crate::model::{DockerModel, Marks};
 use crate::rule::{Check, Fixable, Preset, Rule};
 
 pub static RULE: Rule = Rule {
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Safe,
     preset: Preset::All,
     aliases: &["buildkit:ConsistentInstructionCasing"],
+    looks_for: Marks::SMALL_LETTER,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };

@@ -32,7 +32,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         let (InstructionKind::Env(pairs) | InstructionKind::Label(pairs)) = &own.kind else { continue };
         for pair in pairs.iter().filter(|pair| pair.legacy) {
             let name = own.keyword.as_str();
-            let finding = out.report(pair.span, format!("`{name} {}` without `=` takes all of the line for one value", pair.key.text));
+            let message = ["`", name, " ", &*pair.key.text, "` without `=` takes all of the line for one value"].concat();
+            let finding = out.report(pair.span, message);
             // BuildKit does not look into an ONBUILD.
             if instruction.keyword == Keyword::Onbuild {
                 finding.aliases(&[]);

@@ -411,11 +411,61 @@ rules! {
     zypper_missing_yes,
 }
 
-/// Those that look at a Dockerfile or its stages, each with what it looks for: most are passed over without a look at the rule itself.
-pub(crate) static OF_DOCKERFILES: [(Marks, &Rule); count(Scope::Dockerfile)] = chosen(Scope::Dockerfile);
+/// Those that look at a Dockerfile or its stages.
+pub(crate) static OF_DOCKERFILES: [&Rule; count(Scope::Dockerfile)] = chosen(Scope::Dockerfile);
 
 /// Those that look at an image.
-pub(crate) static OF_IMAGES: [(Marks, &Rule); count(Scope::Image)] = chosen(Scope::Image);
+pub(crate) static OF_IMAGES: [&Rule; count(Scope::Image)] = chosen(Scope::Image);
+
+/// A set of rules for Dockerfiles, by their number in [`OF_DOCKERFILES`].
+#[derive(Clone, Copy)]
+pub(crate) struct Chosen([u64; count(Scope::Dockerfile).div_ceil(64)]);
+
+/// For each number of a mark the rules that look for it: those that a file asks for are put together without a look at the others.
+static LOOKING_FOR: [Chosen; 64] = looking_for();
+
+impl Chosen {
+    const NONE: Chosen = Chosen([0; count(Scope::Dockerfile).div_ceil(64)]);
+
+    /// The rules that can find something in a file that holds this.
+    pub(crate) fn of(marks: Marks) -> Chosen {
+        let mut chosen = Chosen::NONE;
+        for looking in marks.numbers().filter_map(|number| LOOKING_FOR.get(number)) {
+            chosen.0.iter_mut().zip(looking.0).for_each(|(all, more)| *all |= more);
+        }
+        chosen
+    }
+
+    /// Shows `visit` the rules in their order.
+    #[inline]
+    pub(crate) fn each(self, mut visit: impl FnMut(&'static Rule)) {
+        for (set, rules) in self.0.into_iter().zip(OF_DOCKERFILES.chunks(64)) {
+            let mut rest = set;
+            while let Some(rule) = rules.get(rest.trailing_zeros() as usize) {
+                rest &= rest - 1;
+                visit(rule);
+            }
+        }
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "it only runs in the compiler")]
+const fn looking_for() -> [Chosen; 64] {
+    let rules: [&Rule; count(Scope::Dockerfile)] = chosen(Scope::Dockerfile);
+    let mut table = [Chosen::NONE; 64];
+    let mut number = 0;
+    while number < rules.len() {
+        let mut mark = 0;
+        while mark < table.len() {
+            if rules[number].looks_for.has_number(mark) {
+                table[mark].0[number / 64] |= 1 << (number % 64);
+            }
+            mark += 1;
+        }
+        number += 1;
+    }
+    table
+}
 
 /// What a list of rules is for. The lists are made when the program is built: a Dockerfile is small next to the rules that are about
 /// something else.
@@ -444,12 +494,12 @@ const fn count(scope: Scope) -> usize {
 }
 
 #[expect(clippy::indexing_slicing, reason = "it only runs in the compiler")]
-const fn chosen<const COUNT: usize>(scope: Scope) -> [(Marks, &'static Rule); COUNT] {
-    let mut list = [(Marks::ANY, RULES[0]); COUNT];
+const fn chosen<const COUNT: usize>(scope: Scope) -> [&'static Rule; COUNT] {
+    let mut list = [RULES[0]; COUNT];
     let (mut rest, mut at) = (RULES, 0);
     while let [rule, behind @ ..] = rest {
         if scope.has(rule) {
-            list[at] = (rule.looks_for, rule);
+            list[at] = rule;
             at += 1;
         }
         rest = behind;

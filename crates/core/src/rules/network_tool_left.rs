@@ -1,14 +1,11 @@
 //! Tools for the network and for a person at a terminal, left in the image.
 
-use alloc::collections::BTreeSet;
-use alloc::format;
-
 use plimsoll_dockerfile::{Command, InstructionKind};
 use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
 use crate::findings::Findings;
-use crate::model::leftovers::staying;
+use crate::model::leftovers::{Outlines, staying};
 use crate::model::{DockerModel, Marks, Stage};
 use crate::rule::{Check, Rule};
 
@@ -62,30 +59,39 @@ const TOOLS: [(&str, &str); 34] = [
     ("wget", "wget"),
 ];
 
+const OUTLINES: Outlines = {
+    let (mut outlines, mut rest): (_, &[(&str, &str)]) = (Outlines::NONE, &TOOLS);
+    while let [(name, _), behind @ ..] = rest {
+        (outlines, rest) = (outlines.with(name), behind);
+    }
+    outlines
+};
+
 fn check(stage: &Stage<'_>, model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     if !stage.in_result || stage.from.is_none() || model.is_for_developing(stage.index) {
         return;
     }
-    let mut used: Option<BTreeSet<&str>> = None;
+    // Of each tool, once it is met, whether the image runs it.
+    let mut used: [Option<bool>; TOOLS.len()] = [None; TOOLS.len()];
     let mut at = 0;
     let commands = model.commands_of(stage);
     while let Some(run) = commands.get(at).map(|command| command.run_index) {
         let own = model.commands_of_run(run);
         at += own.len();
-        for (command, package) in staying(own) {
+        for (command, package) in staying(own).into_iter().filter(|(_, package)| OUTLINES.may_have(&package.name)) {
             let Ok(found) = TOOLS.binary_search_by_key(&&*package.name, |(name, _)| name) else { continue };
-            let Some((name, tool)) = TOOLS.get(found) else { continue };
-            if !used.get_or_insert_with(|| programs(model)).contains(tool) {
-                let message = format!("`{name}` stays in the image, where it serves an intruder more than the program");
+            let (Some((name, tool)), Some(used)) = (TOOLS.get(found), used.get_mut(found)) else { continue };
+            if !*used.get_or_insert_with(|| runs(model, tool)) {
+                let message = ["`", name, "` stays in the image, where it serves an intruder more than the program"].concat();
                 out.report(command.place(package.word.span), message);
             }
         }
     }
 }
 
-/// The words of what the image runs: health check, entry point and command. The last of each counts.
-fn programs<'m>(model: &DockerModel<'m>) -> BTreeSet<&'m str> {
-    let mut last: [Option<&Command<'m>>; 3] = [None; 3];
+/// Whether a tool is among the words of what the image runs: health check, entry point and command. The last of each counts. O(file).
+fn runs(model: &DockerModel<'_>, tool: &str) -> bool {
+    let mut last: [Option<&Command<'_>>; 3] = [None; 3];
     for instruction in model.stages.iter().filter(|stage| stage.in_result).flat_map(|stage| stage.instructions) {
         let [check, entry, own] = &mut last;
         match &instruction.kind {
@@ -95,13 +101,9 @@ fn programs<'m>(model: &DockerModel<'m>) -> BTreeSet<&'m str> {
             _ => {}
         }
     }
-    let mut words = BTreeSet::new();
-    for command in last.into_iter().flatten() {
-        let split = |c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_';
-        match command {
-            Command::Shell { text, .. } => words.extend(text.text().split(split)),
-            Command::Exec { words: list, .. } => words.extend(list.iter().flat_map(|word| word.text.split(split))),
-        }
-    }
-    words
+    let has = |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').any(|word| word == tool);
+    last.into_iter().flatten().any(|command| match command {
+        Command::Shell { text, .. } => has(text.text()),
+        Command::Exec { words, .. } => words.iter().any(|word| has(&word.text)),
+    })
 }

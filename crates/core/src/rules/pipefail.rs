@@ -28,14 +28,14 @@ pub static RULE: Rule = Rule {
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     // One SHELL serves all later RUNs of the stage and of those built from it.
-    let mut offered: Vec<bool> = model.stages.iter().map(|_| false).collect();
+    let mut offered: Vec<bool> = Vec::new();
     for run in model.runs.iter().filter(|run| !run.onbuild) {
         let shell = model.shell_at(run.index);
         let docker = shell.words.is_some_and(|words| words.iter().any(|word| word.text == "pipefail"));
         let Some((text, pipeline)) = run.texts.iter().find_map(|text| Some((text, first_pipe(run, text, docker)?))) else { continue };
         let (severity, what) = judge(text, pipeline);
-        let finding = out
-            .report(text.place(pipe_span(text, pipeline)), format!("{what} unnoticed: the status of a pipe is that of its last command"));
+        let message = [what, " unnoticed: the status of a pipe is that of its last command"].concat();
+        let finding = out.report(text.place(pipe_span(text, pipeline)), message);
         finding.severity(severity);
         let Some(stage) = model.stage_of(run.index) else { continue };
         let is_plain = shell.words.is_none_or(|words| words.len() == 2);
@@ -44,6 +44,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         if by_docker && is_plain && !already {
             let line = format!("SHELL [\"{}\", \"-o\", \"pipefail\", \"-c\"]", shell_for(stage, model));
             finding.unsafe_fix("Let pipes fail", [insert_above(model.file, run.instruction, &line)].into());
+            offered.resize(model.stages.len(), false);
             if let Some(offered) = offered.get_mut(stage) {
                 *offered = true;
             }

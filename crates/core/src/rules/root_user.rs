@@ -80,8 +80,10 @@ fn absent(model: &DockerModel<'_>, stage: &Stage<'_>, cx: &Context<'_>, out: &mu
         Some(Base::Scratch) => String::from("no `USER` is set: the program runs as root"),
         Some(Base::Image(_)) => match model.root_image(stage.index).and_then(|image| starts_as_root(image, cx).map(|known| (image, known)))
         {
-            Some((image, Some(true))) => format!("no `USER` is set, and `{}` starts as root", image.expanded),
-            Some((image, None)) => format!("no `USER` is set: the program runs as root, unless `{}` sets another user", image.expanded),
+            Some((image, Some(true))) => ["no `USER` is set, and `", &*image.expanded, "` starts as root"].concat(),
+            Some((image, None)) => {
+                ["no `USER` is set: the program runs as root, unless `", &*image.expanded, "` sets another user"].concat()
+            }
             Some((_, Some(false))) | None => return,
         },
         Some(Base::Stage(_) | Base::Unknown) | None => return,

@@ -28,8 +28,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
+    let has_capital = |name: &str| name.bytes().any(|b| b.is_ascii_uppercase());
+    if !model.stages.iter().any(|stage| stage.name.is_some_and(|name| has_capital(&name.text))) {
+        return;
+    }
     let source = model.file.source;
-    let mut uses = uses(model, |name| name.bytes().any(|b| b.is_ascii_uppercase()));
+    let mut uses = uses(model, has_capital);
     for stage in &model.stages {
         let Some(name) = stage.name else { continue };
         let lower = name.text.to_ascii_lowercase();

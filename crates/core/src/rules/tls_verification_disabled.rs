@@ -10,7 +10,7 @@ use plimsoll_report::{Category, Severity};
 use plimsoll_shell::Word;
 use plimsoll_shell::options::{Grammar, is_false};
 use plimsoll_shell::packages::Manager;
-use plimsoll_text::{Edit, Span};
+use plimsoll_text::{Edit, Span, find_byte};
 
 use crate::context::Context;
 use crate::docker_edit::{delete_item, unquoted};
@@ -61,7 +61,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         match &instruction.effective().kind {
             InstructionKind::Env(pairs) => {
                 let spans = OnceCell::new();
-                hits.extend(pairs.iter().enumerate().filter_map(|(at, pair)| {
+                let named = pairs.iter().enumerate().filter(|(_, pair)| may_be_named(&pair.key.text));
+                hits.extend(named.filter_map(|(at, pair)| {
                     let hit = variable(unquoted(&pair.key.text), unquoted(&pair.value.as_ref()?.text), pair.span)?;
                     let spans: &Vec<Span> = spans.get_or_init(|| pairs.iter().map(|pair| pair.span).collect());
                     Some(Hit { fix: delete_item(model.file, instruction, spans, at).map(removed), ..hit })
@@ -69,7 +70,8 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
             }
             InstructionKind::Arg(names) => {
                 let spans = OnceCell::new();
-                hits.extend(names.iter().enumerate().filter_map(|(at, arg)| {
+                let named = names.iter().enumerate().filter(|(_, arg)| may_be_named(&arg.name.text));
+                hits.extend(named.filter_map(|(at, arg)| {
                     let hit = variable(unquoted(&arg.name.text), unquoted(&arg.default.as_ref()?.text), arg.span)?;
                     let spans: &Vec<Span> = spans.get_or_init(|| names.iter().map(|arg| arg.span).collect());
                     Some(Hit { fix: delete_item(model.file, instruction, spans, at).map(removed), ..hit })
@@ -94,6 +96,18 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
         if let Some((title, edit)) = hit.fix {
             finding.unsafe_fix(title, [edit].into());
         }
+    }
+}
+
+/// Whether a text, quoted or not, can be or begin with the name of one of the variables in [`variable`]: hardly any is.
+fn may_be_named(text: &str) -> bool {
+    match text.trim_start_matches(['"', '\'', '\\']).as_bytes() {
+        [b'G' | b'N' | b'P' | b'U' | b'n', second, ..] => {
+            !second.is_ascii_alphabetic() || matches!(second.to_ascii_uppercase(), b'I' | b'O' | b'P' | b'V' | b'Y')
+        }
+        // Quotes of bash's own.
+        [first, ..] => *first == b'$',
+        [] => false,
     }
 }
 
@@ -143,7 +157,7 @@ fn in_environment(command: &RunCommand<'_>, model: &DockerModel<'_>, hits: &mut 
     let own = if matches!(command.name(), "export" | "declare" | "typeset") { command.effective.args } else { &[] };
     let wrapped =
         command.effective.wrappers.iter().flat_map(|wrapper| command.command.words.get(wrapper.words.clone()).unwrap_or_default());
-    for word in own.iter().chain(wrapped) {
+    for word in own.iter().chain(wrapped).filter(|word| may_be_named(word.raw)) {
         let Some((name, value)) = word.setting() else { continue };
         let Some(hit) = variable(&name, &value, command.place(word.span)) else { continue };
         // Of some any value does it: their word goes, where others stay.
@@ -182,10 +196,15 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
         };
         Some(Hit { span: command.place(span), shown, alias, fix: fix.map(removed) })
     };
+    let is_switch = |text: &str| text.get(.."http.sslverify".len()).is_some_and(|start| start.eq_ignore_ascii_case("http.sslverify"));
     match command.name() {
         "curl" => {
             // Hardly any has it: its letter tells.
-            if !args.iter().any(|arg| arg.raw.contains('-') && (arg.raw.contains('k') || arg.raw.contains("insecure"))) {
+            let may_be = |arg: &Word<'_>| {
+                matches!(arg.raw.as_bytes(), [b'-' | b'"' | b'\'' | b'\\' | b'$', ..])
+                    && (find_byte(arg.raw.as_bytes(), b'k').is_some() || arg.raw.contains("insecure"))
+            };
+            if !args.iter().any(may_be) {
                 return None;
             }
             let options = command.effective.options(&CURL);
@@ -208,7 +227,7 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
             );
         }
         "git" => {
-            let at = args.iter().position(|arg| arg.text().to_ascii_lowercase().starts_with("http.sslverify"))?;
+            let at = args.iter().position(|arg| is_switch(&arg.text()))?;
             let word = args.get(at)?;
             let text = word.text();
             let off = match text.split_once('=') {
@@ -249,7 +268,8 @@ fn in_command(command: &RunCommand<'_>, model: &DockerModel<'_>) -> Option<Hit> 
         return flag(call.option_span(option), words, "the package manager is told not to check the server's certificate", aliases);
     }
     // `npm set strict-ssl false` says the same as `npm config set`.
-    let mut operands = call.options.operands.iter().filter_map(|at| call.args.get(*at)).skip_while(|word| &*word.text() != "set").skip(1);
+    let is_set = |word: &Word<'_>| word.raw == "set" || (word.is_quoted() && &*word.text() == "set");
+    let mut operands = call.options.operands.iter().filter_map(|at| call.args.get(*at)).skip_while(|word| !is_set(word)).skip(1);
     let name = operands.next()?;
     let text = name.text();
     let (span, fix) = match text.split_once('=') {

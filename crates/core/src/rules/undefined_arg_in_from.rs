@@ -54,16 +54,18 @@ fn report(
     source: &str,
     out: &mut Findings<'_>,
 ) {
-    let (unmatched, mut no_image) = match made {
-        Ok(expanded) => (&expanded.unmatched, is_image && !is_image_name(&expanded.text)),
-        Err(error) => (&error.unmatched, false),
+    let (unmatched, text) = match made {
+        Ok(expanded) => (&expanded.unmatched, Some(&expanded.text).filter(|_| is_image)),
+        Err(error) => (&error.unmatched, None),
     };
-    for name in unmatched.iter().filter(|name| model.graph.global_arg(name).is_none()) {
+    let undeclared = unmatched.iter().filter(|name| model.graph.global_arg(name).is_none());
+    for (number, name) in undeclared.enumerate() {
         let place = place(word, name, source);
         let message = format!("`{name}` is declared nowhere before the first `FROM`, so it is empty here");
         let finding = out.report(place.unwrap_or(word.span), message);
         // What is left is no image: BuildKit says so once more, for the same reason.
-        if !core::mem::take(&mut no_image) {
+        let no_image = number == 0 && text.is_some_and(|text| !is_image_name(text));
+        if !no_image {
             finding.aliases(&[UNDEFINED]);
         }
         if let Some(known) = nearest_variable(name, model.graph.global_args().map(|(name, _)| name)) {

@@ -20,13 +20,13 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     preset: Preset::All,
     aliases: &["shellcheck:SC2046"],
-    looks_for: Marks::RUN,
+    looks_for: Marks::SPLIT_OUTPUT,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    for command in &model.commands {
+    for command in model.commands.iter().filter(|command| command.marks.meets(Marks::SPLIT_OUTPUT)) {
         if matches!(command.name(), "export" | "local" | "readonly" | "declare" | "typeset" | "env" | "eval") {
             continue;
         }

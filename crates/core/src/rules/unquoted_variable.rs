@@ -1,7 +1,5 @@
 //! A variable in a command that the shell splits into words.
 
-use alloc::format;
-
 use plimsoll_dockerfile::stages::Scope;
 use plimsoll_report::{Category, Severity};
 use plimsoll_shell::{CompoundKind, Expansion, ExpansionKind, Script, Word};
@@ -21,13 +19,13 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     preset: Preset::All,
     aliases: &["shellcheck:SC2086"],
-    looks_for: Marks::DOLLAR,
+    looks_for: Marks::SPLIT_VARIABLE,
     check: Check::Dockerfile(check),
     ..Rule::DEFAULT
 };
 
 fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
-    for command in &model.commands {
+    for command in model.commands.iter().filter(|command| command.marks.meets(Marks::SPLIT_VARIABLE)) {
         for word in command.effective.args.iter().filter(|word| word.has_expansion()) {
             let Some(stage) = model.graph.stage_of(command.run.index) else { break };
             judge(command, word, &model.graph.scope(stage, command.run.index), model, out);
@@ -47,13 +45,13 @@ fn judge(command: &RunCommand<'_>, word: &Word<'_>, scope: &Scope<'_>, model: &D
     if declared || set_plainly(&command.text.script, name) {
         return;
     }
-    let finding =
-        out.report(command.place(word.span), format!("`${name}` is not quoted: a value with blanks or `*` becomes several words"));
+    let message = ["`$", name, "` is not quoted: a value with blanks or `*` becomes several words"].concat();
+    let finding = out.report(command.place(word.span), message);
     // Quotes inside quotes, and between them, are no matter of one edit.
     let simple =
         command.run.form != RunForm::Exec && command.text.outer.is_none() && !word.is_quoted() && !word.has_glob() && !word.has_braces();
     if simple && !word.raw.contains(['"', '\'', '\\', '~']) {
-        let edit = replace_word(command, model.file.source, word, &format!("\"{}\"", word.raw));
+        let edit = replace_word(command, model.file.source, word, &["\"", word.raw, "\""].concat());
         edit.into_iter().for_each(|edit| {
             finding.unsafe_fix("Quote it", [edit].into());
         });

@@ -46,41 +46,52 @@ fn may_use(text: &str) -> bool {
 
 fn judge(run: &Run<'_>, text: &ShellText<'_>, scope: &Scope<'_>, out: &mut Findings<'_>) {
     let script = &text.script;
-    let (mut uses, mut known) = (Vec::new(), BTreeSet::new());
-    each_expansion(script, &mut |expansion| {
-        uses.extend(plain_use(expansion).map(|name| (name, expansion.span)));
-        if let ExpansionKind::Parameter { name, operation } = expansion.kind
-            && (operation.starts_with('=') || operation.starts_with(":="))
-        {
-            known.insert(name);
-        }
-    });
-    if uses.is_empty() || !script.errors.is_empty() || !collect(script, &mut known) {
-        return;
-    }
     let mounted = |name: &str| {
         run.mounts.iter().any(|mount| mount.env().is_some_and(|env| env.text == name) || mount.id().is_some_and(|id| id.text == name))
     };
+    let (mut uses, mut known) = (Vec::new(), BTreeSet::new());
+    each_expansion(script, &mut |expansion| {
+        let ExpansionKind::Parameter { name, operation } = expansion.kind else { return };
+        if operation.strip_prefix(':').unwrap_or(operation).starts_with('=') {
+            known.insert(name);
+        } else if is_plain_use(name, operation) && !scope.is_declared(name) && !mounted(name) {
+            uses.push((name, expansion.span));
+        }
+    });
+    if uses.is_empty() || !script.errors.is_empty() {
+        return;
+    }
+    known.extend(assigned(script));
+    // What the builtins set is asked last: hardly any script needs it.
+    if uses.iter().all(|(name, _)| known.contains(name)) || !collect(script, &mut known) {
+        return;
+    }
     for (name, span) in uses {
-        if !scope.is_declared(name) && !mounted(name) && known.insert(name) {
+        if known.insert(name) {
             out.report(text.place(span), format!("`${name}` is set nowhere: unless the base image does, it is empty"));
         }
     }
 }
 
-/// The variable of an expansion that expects a value. Names in capitals are what images and shells define, and proxies are known to every build.
-fn plain_use<'a>(expansion: &Expansion<'a>) -> Option<&'a str> {
-    let ExpansionKind::Parameter { name, operation } = expansion.kind else { return None };
-    let is_own = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && name.bytes().any(|b| b.is_ascii_lowercase());
-    let has_default =
-        operation.starts_with(['-', '=', '+', '?']) || [":-", ":=", ":+", ":?"].iter().any(|start| operation.starts_with(start));
-    (is_own && !has_default && !name.ends_with("_proxy") && !name.bytes().any(|b| b.is_ascii_uppercase())).then_some(name)
+/// Whether a use of a variable expects a value. Names in capitals are what images and shells define, and proxies are known to every build.
+fn is_plain_use(name: &str, operation: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.bytes().any(|b| b.is_ascii_lowercase())
+        && !name.bytes().any(|b| b.is_ascii_uppercase())
+        && !operation.strip_prefix(':').unwrap_or(operation).starts_with(['-', '=', '+', '?'])
+        && !name.ends_with("_proxy")
 }
 
-/// Adds the variables that a script sets; false where it runs what cannot be seen.
+/// The variables that the words of a script set themselves.
+fn assigned<'s, 'a>(script: &'s Script<'a>) -> impl Iterator<Item = &'a str> + use<'s, 'a> {
+    let loops = script.compounds.iter().filter(|compound| matches!(compound.kind, CompoundKind::For | CompoundKind::Select));
+    let of_commands = script.commands.iter().flat_map(|command| &command.assignments).map(|set| set.name);
+    of_commands.chain(loops.filter_map(|compound| compound.words.first()).map(|word| word.raw))
+}
+
+/// Adds the variables that builtins set; false where the script runs what cannot be seen.
 fn collect<'a>(script: &Script<'a>, known: &mut BTreeSet<&'a str>) -> bool {
     for command in &script.commands {
-        known.extend(command.assignments.iter().map(|set| set.name));
         let Some(effective) = command.effective() else { continue };
         match &*effective.name {
             "." | "source" | "eval" => return false,
@@ -90,14 +101,7 @@ fn collect<'a>(script: &Script<'a>, known: &mut BTreeSet<&'a str>) -> bool {
             _ => {}
         }
     }
-    for compound in &script.compounds {
-        match compound.kind {
-            CompoundKind::For | CompoundKind::Select => known.extend(compound.words.first().map(|word| word.raw)),
-            CompoundKind::Arithmetic => return false,
-            _ => {}
-        }
-    }
-    true
+    script.compounds.iter().all(|compound| compound.kind != CompoundKind::Arithmetic)
 }
 
 fn name_at_start(text: &str) -> &str {
