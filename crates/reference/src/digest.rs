@@ -58,7 +58,12 @@ impl Digest {
     /// Checks the shape only.
     pub(crate) fn with_shape(text: &str) -> Result<Self, Error> {
         grammar::digest(text, 0..text.len())?;
-        Ok(Self(String::from(text)))
+        Ok(Self::of_checked(text))
+    }
+
+    /// Of a text whose shape has been checked.
+    pub(crate) fn of_checked(text: &str) -> Self {
+        Self(String::from(text))
     }
 
     /// The second stage of checking; `at` is where the digest starts in the text that was given.

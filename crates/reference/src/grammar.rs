@@ -13,6 +13,34 @@ const TAG_MAX: usize = 128;
 /// Fewest digits of a digest before its algorithm is looked at.
 const HEX_MIN: usize = 32;
 
+/// A set of ASCII characters: one question for each byte of a text, where the text alternates between kinds that a comparison would
+/// have to tell apart.
+#[derive(Clone, Copy)]
+struct Ascii(u128);
+
+impl Ascii {
+    /// `[a-z0-9]`.
+    const LOWER: Ascii = Ascii::of(b"abcdefghijklmnopqrstuvwxyz0123456789");
+    /// Of a tag.
+    const TAG: Ascii = Ascii(Ascii::LOWER.0 | Ascii::of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ_.-").0);
+    /// Hexadecimal digits of both cases.
+    const HEX: Ascii = Ascii::of(b"0123456789abcdefABCDEF");
+
+    const fn of(mut bytes: &[u8]) -> Ascii {
+        let mut set = 0;
+        while let [first, rest @ ..] = bytes {
+            set |= 1 << *first;
+            bytes = rest;
+        }
+        Ascii(set)
+    }
+
+    #[inline]
+    const fn has(self, byte: u8) -> bool {
+        byte.is_ascii() && self.0 >> (byte & 127) & 1 != 0
+    }
+}
+
 /// Where the parts of a reference stand in its text; not yet checked.
 pub(crate) struct Cut {
     /// Registry, `/` and path.
@@ -110,8 +138,11 @@ pub(crate) fn path(text: &str, range: Range<usize>) -> Result<Option<usize>, Err
     let mut open = b'/';
     let mut run = 0_u32;
     for (index, byte) in bytes_of(text, &range) {
+        if Ascii::LOWER.has(byte) {
+            open = 0;
+            continue;
+        }
         let fits = match byte {
-            b'a'..=b'z' | b'0'..=b'9' => true,
             b'A'..=b'Z' => {
                 upper = upper.or(Some(index));
                 true
@@ -143,11 +174,9 @@ pub(crate) fn tag(text: &str, range: Range<usize>) -> Result<(), Error> {
     if range.is_empty() {
         return Err(Error::at(ErrorKind::TagInvalid, range.start));
     }
-    for (index, byte) in bytes_of(text, &range) {
-        let fits = byte.is_ascii_alphanumeric() || byte == b'_' || (matches!(byte, b'.' | b'-') && index > range.start);
-        if !fits {
-            return Err(Error::found(ErrorKind::TagInvalid, text, index));
-        }
+    let misplaced = |(index, byte): &(usize, u8)| !Ascii::TAG.has(*byte) || (*index == range.start && matches!(byte, b'.' | b'-'));
+    if let Some((index, _)) = bytes_of(text, &range).find(misplaced) {
+        return Err(Error::found(ErrorKind::TagInvalid, text, index));
     }
     if range.len() > TAG_MAX { Err(Error::at(ErrorKind::TagTooLong, range.start + TAG_MAX)) } else { Ok(()) }
 }
@@ -158,7 +187,7 @@ pub(crate) fn digest(text: &str, range: Range<usize>) -> Result<(), Error> {
     let mut hex_start = None;
     for (index, byte) in bytes_of(text, &range) {
         let fits = match hex_start {
-            Some(_) => byte.is_ascii_hexdigit(),
+            Some(_) => Ascii::HEX.has(byte),
             None if word_start => byte.is_ascii_alphabetic(),
             None => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'.' | b':'),
         };

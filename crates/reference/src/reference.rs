@@ -110,7 +110,7 @@ fn check(text: &str, reading: Reading) -> Result<Checked, Error> {
     grammar::path_length(&path, if official { OFFICIAL_NAMESPACE.len() } else { 0 })?;
     let digest = match digest {
         Some(range) => {
-            let digest = Digest::with_shape(text.get(range.clone()).unwrap_or_default())?;
+            let digest = Digest::of_checked(text.get(range.clone()).unwrap_or_default());
             digest.validate(range.start)?;
             Some((range, digest))
         }

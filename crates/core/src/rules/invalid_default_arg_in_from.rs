@@ -3,7 +3,7 @@
 use alloc::format;
 
 use plimsoll_dockerfile::InstructionKind;
-use plimsoll_reference::Reference;
+use plimsoll_reference::parts_spans;
 use plimsoll_report::{Category, Severity};
 
 use crate::context::Context;
@@ -46,5 +46,5 @@ fn is_readable(image: &ImageUse<'_>) -> bool {
 
 /// Whether `FROM` takes this for an image.
 pub(super) fn is_image_name(text: &str) -> bool {
-    text == "scratch" || Reference::parse_normalized(text).is_ok()
+    text == "scratch" || parts_spans(text).is_ok()
 }
