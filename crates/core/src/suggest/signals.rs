@@ -9,11 +9,11 @@ use alloc::vec::Vec;
 use plimsoll_dockerfile::stages::Source;
 use plimsoll_dockerfile::{Command, Instruction, InstructionKind, Word};
 use plimsoll_shell::packages::{Action, Manager, PackageKind};
-use plimsoll_text::Span;
+use plimsoll_text::{Span, has_word};
 
 use super::entry::{Entry, of_command};
 use super::known::{Known, KnownImages};
-use crate::model::{Base, DockerModel, Run, RunCommand, RunForm, Stage};
+use crate::model::{Base, DockerModel, Marks, Run, RunCommand, RunForm, Stage};
 
 /// Whether Go code is linked to C.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,6 +118,63 @@ pub(crate) struct Signals<'m, 'k> {
     pub(crate) has_start: bool,
 }
 
+/// What a program is there for.
+#[derive(Clone, Copy)]
+enum Doing {
+    /// It sets variables of the shell.
+    Export,
+    /// It is bash.
+    Bash,
+    /// It adds or changes users.
+    AddsUser,
+    /// It adds an archive of packages.
+    AddsArchive,
+    /// It compiles extensions of PHP.
+    CompilesExtensions,
+    /// It installs the dependencies of a project.
+    InstallsProject,
+    /// It builds.
+    Builds,
+    /// None of these.
+    Else,
+}
+
+impl Doing {
+    /// By the length first: a name is compared with few others.
+    fn of(name: &str) -> Doing {
+        match name.len() {
+            2 if matches!(name, "cc" | "ng") => Doing::Builds,
+            3 => match name {
+                "pdm" => Doing::InstallsProject,
+                "mvn" | "sbt" | "tsc" | "gcc" | "g++" | "c++" => Doing::Builds,
+                _ => Doing::Else,
+            },
+            4 => match name {
+                "bash" => Doing::Bash,
+                "pecl" => Doing::CompilesExtensions,
+                "mvnw" | "vite" | "make" => Doing::Builds,
+                _ => Doing::Else,
+            },
+            5 if matches!(name, "javac" | "clang" | "cmake" | "ninja" | "meson") => Doing::Builds,
+            6 => match name {
+                "export" => Doing::Export,
+                "bundle" | "poetry" | "pipenv" => Doing::InstallsProject,
+                "gradle" | "dotnet" => Doing::Builds,
+                _ => Doing::Else,
+            },
+            7 => match name {
+                "useradd" | "usermod" | "adduser" => Doing::AddsUser,
+                "gradlew" | "webpack" | "clang++" => Doing::Builds,
+                _ => Doing::Else,
+            },
+            8 if matches!(name, "groupadd" | "groupmod" | "addgroup") => Doing::AddsUser,
+            18 if name == "add-apt-repository" => Doing::AddsArchive,
+            22 if name == "docker-php-ext-install" => Doing::CompilesExtensions,
+            _ => Doing::Else,
+        }
+    }
+}
+
 /// Programs that a full image has and a slim one has not, sorted, with the packages that bring each.
 const TOOLS: &[(&str, &str)] = &[
     ("autoconf", "autoconf"),
@@ -210,7 +267,9 @@ impl<'m, 'k> Signals<'m, 'k> {
             signals.start(model);
         }
         let Signals { tools, packages, .. } = &mut signals;
-        tools.retain(|(tool, _)| !packages.iter().any(|package| brings(&package.name, tool)));
+        if !packages.is_empty() {
+            tools.retain(|(tool, _)| !is_brought(tool, packages));
+        }
         signals
     }
 
@@ -297,59 +356,44 @@ impl<'m, 'k> Signals<'m, 'k> {
     fn command(&mut self, command: &'m RunCommand<'m>) {
         let name = command.name();
         let span = || command.span();
-        if let Some(value) = command.effective.variable("CGO_ENABLED") {
+        // Most commands come alone.
+        let value = command.marks.meets(Marks::SETTING).then(|| command.effective.variable("CGO_ENABLED")).flatten();
+        if let Some(value) = value {
             self.setting("CGO_ENABLED", &value, span());
         }
-        match name {
-            "export" => {
+        match Doing::of(name) {
+            Doing::Export => {
                 for (name, value) in command.effective.args.iter().filter_map(|arg| arg.setting()) {
                     self.setting(&name, &value, span());
                 }
             }
-            "bash" => {
+            Doing::Bash => {
                 self.bash.get_or_insert_with(span);
             }
-            "useradd" | "groupadd" | "usermod" | "groupmod" => {
+            Doing::AddsUser => {
                 self.adds_user.get_or_insert_with(span);
+                if name.starts_with("add") {
+                    self.adduser.get_or_insert_with(span);
+                }
             }
-            "adduser" | "addgroup" => {
-                self.adds_user.get_or_insert_with(span);
-                self.adduser.get_or_insert_with(span);
-            }
-            "add-apt-repository" => {
+            Doing::AddsArchive => {
                 self.ppa.get_or_insert_with(span);
             }
-            "docker-php-ext-install" | "pecl" => {
+            Doing::CompilesExtensions => {
                 self.php_extensions.get_or_insert_with(span);
             }
-            "bundle" | "poetry" | "pdm" | "pipenv" => {
+            Doing::InstallsProject => {
                 self.installs_project.get_or_insert_with(span);
             }
-            "mvn" | "mvnw" | "gradle" | "gradlew" | "javac" | "sbt" | "dotnet" | "tsc" | "ng" | "webpack" | "vite" | "gcc" | "g++"
-            | "cc" | "c++" | "clang" | "clang++" | "make" | "cmake" | "ninja" | "meson" => {
+            Doing::Builds => {
                 self.builds.get_or_insert_with(span);
             }
-            _ => {}
+            Doing::Else => {}
         }
         if let Some((tool, _)) = tool(name) {
             self.tools.push((Cow::Borrowed(tool), span()));
         }
-        let is_of_node = matches!(name, "npx" | "yarn" | "pnpm" | "bunx");
-        let is_of_rust = matches!(name, "cargo" | "rustup");
-        for arg in command.effective.args {
-            // Most arguments begin otherwise, quoted or not.
-            if arg.raw.trim_start_matches(['"', '\'', '\\', '$']).starts_with('g') && arg.text().starts_with("git+") {
-                self.tools.push((Cow::Borrowed("git"), command.place(arg.span)));
-            }
-            // Prisma's engine is linked to OpenSSL, which small images lack.
-            if is_of_node && arg.text() == "prisma" {
-                self.tools.push((Cow::Borrowed("openssl"), span()));
-            }
-            self.is_musl |= is_of_rust && arg.text().contains("musl");
-            if name == "go" && arg.text().contains("-static") {
-                self.cgo = Cgo::Off;
-            }
-        }
+        self.arguments(command);
         let Some(package) = &command.package else { return };
         match package.manager {
             Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Pip | Manager::Uv | Manager::Composer if package.action.installs() => {
@@ -368,6 +412,35 @@ impl<'m, 'k> Signals<'m, 'k> {
                 package.packages.iter().filter(|one| matches!(one.kind, PackageKind::Named | PackageKind::Unknown | PackageKind::Local))
             {
                 self.packages.push(Installed { name: one.name.clone(), span: command.place(one.name_span), manager: package.manager });
+            }
+        }
+    }
+
+    fn arguments(&mut self, command: &'m RunCommand<'m>) {
+        let name = command.name();
+        let is_of_node = matches!(name, "npx" | "yarn" | "pnpm" | "bunx");
+        let is_of_rust = matches!(name, "cargo" | "rustup");
+        let is_read = is_of_node || is_of_rust || name == "go";
+        for arg in command.effective.args {
+            // Most arguments begin otherwise, quoted or not.
+            let may_be_git = match arg.raw.bytes().next() {
+                Some(b'"' | b'\'' | b'\\' | b'$') => arg.raw.trim_start_matches(['"', '\'', '\\', '$']).starts_with('g'),
+                first => first == Some(b'g'),
+            };
+            if may_be_git && arg.text().starts_with("git+") {
+                self.tools.push((Cow::Borrowed("git"), command.place(arg.span)));
+            }
+            if !is_read {
+                continue;
+            }
+            let text = arg.text();
+            // Prisma's engine is linked to OpenSSL, which small images lack.
+            if is_of_node && text == "prisma" {
+                self.tools.push((Cow::Borrowed("openssl"), command.span()));
+            }
+            self.is_musl |= is_of_rust && text.contains("musl");
+            if name == "go" && text.contains("-static") {
+                self.cgo = Cgo::Off;
             }
         }
     }
@@ -429,9 +502,10 @@ pub(crate) fn is_app_uid(user: &str) -> bool {
     matches!(user, "$APP_UID" | "${APP_UID}")
 }
 
-/// Whether `package` brings `tool`.
-fn brings(package: &str, tool: &str) -> bool {
-    package == tool || self::tool(tool).is_some_and(|(_, packages)| packages.split(' ').any(|one| one == package))
+/// Whether one of the packages brings `tool`.
+fn is_brought(tool: &str, packages: &[Installed<'_>]) -> bool {
+    let bringing = self::tool(tool).map_or("", |(_, bringing)| bringing);
+    packages.iter().any(|package| package.name == tool || has_word(bringing, &package.name))
 }
 
 /// Whether a package manager is the system's own.
