@@ -1,6 +1,6 @@
 //! A fix of many edits as a diff: the lines it takes away and puts in, with the reasons beside them.
 
-use plimsoll_report::{Range, TextEdit};
+use plimsoll_report::{Range, Text, TextEdit};
 
 /// Lines that change together.
 #[derive(Debug, PartialEq)]
@@ -25,7 +25,7 @@ struct Change {
 
 /// The hunks of some edits, which may be in any order but do not overlap, with the reason of each. Edits that do not fit the text
 /// are left out.
-pub(crate) fn hunks<'a>(text: &str, edits: &[TextEdit], reasons: &'a [String]) -> Vec<Hunk<'a>> {
+pub(crate) fn hunks<'a>(text: &str, edits: &[TextEdit], reasons: &'a [Text]) -> Vec<Hunk<'a>> {
     let mut changes: Vec<Change> = Vec::new();
     for (number, edit) in edits.iter().enumerate() {
         let (Some(from), Some(to)) = (byte(text, edit.offsets.0), byte(text, edit.offsets.1)) else { continue };
@@ -50,7 +50,7 @@ pub(crate) fn hunks<'a>(text: &str, edits: &[TextEdit], reasons: &'a [String]) -
             added.push_str(text.get(at..change.from).unwrap_or_default());
             added.push_str(&edits[change.number].new_text);
             at = change.to;
-            if let Some(reason) = reasons.get(change.number).filter(|reason| !why.contains(&reason.as_str())) {
+            if let Some(reason) = reasons.get(change.number).filter(|reason| !why.contains(&&***reason)) {
                 why.push(reason);
             }
         }
@@ -99,7 +99,7 @@ mod tests {
     }
 
     fn shown(text: &str, edits: &[TextEdit]) -> Vec<(String, String, String)> {
-        let reasons = ["one".to_owned(), "two".to_owned(), "one".to_owned()];
+        let reasons = ["one", "two", "one"].map(Text::Borrowed);
         hunks(text, edits, &reasons).into_iter().map(|hunk| (hunk.removed, hunk.added, hunk.reasons.join(", "))).collect()
     }
 

@@ -1,10 +1,10 @@
 //! The report's types, read from JSON: every field by its name there. Its own test holds it against serde's reading.
 
 use plimsoll_report::{
-    Aliases, Applicability, Blocker, Category, CategoryScore, File, Finding, Fingerprint, Fix, Footprint, Grade, ImageFacts, ImageOrigin,
-    ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, KubesecRule, KubesecScoring, Libc, Object, ObjectRef, PackageManager,
-    PodSecurity, PodSecurityFailure, PodSecurityLevel, Position, Range, Related, Report, RulePage, Score, Severity, Stage, StageRole,
-    SuggestionKind, Support, SupportState, Suppressed, SuppressedBy, TextEdit, Tool, Traits,
+    Aliases, Applicability, Blocker, Category, CategoryScore, Day, File, Finding, Fingerprint, Fix, Footprint, Grade, ImageFacts,
+    ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Kind, Kubesec, KubesecRule, KubesecScoring, Libc, Object, ObjectRef,
+    PackageManager, Platforms, PodSecurity, PodSecurityFailure, PodSecurityLevel, Position, Range, Related, Report, RulePage, Score,
+    Severity, Stage, StageRole, SuggestionKind, Support, SupportState, Suppressed, SuppressedBy, TextEdit, Tool, Traits,
 };
 
 use crate::json::{Json, Read};
@@ -51,6 +51,18 @@ impl Read for Aliases {
 impl Read for Fingerprint {
     fn read(json: &mut Json<'_>) -> Option<Fingerprint> {
         String::read(json).map(Fingerprint::Read)
+    }
+}
+
+impl Read for Day {
+    fn read(json: &mut Json<'_>) -> Option<Day> {
+        String::read(json).map(Day::Read)
+    }
+}
+
+impl Read for Platforms {
+    fn read(json: &mut Json<'_>) -> Option<Platforms> {
+        Vec::read(json).map(Platforms::Read)
     }
 }
 

@@ -52,8 +52,13 @@ impl Date {
 }
 
 impl Date {
-    /// The ten letters of a day with a year of four digits.
-    fn letters(self) -> [u8; 10] {
+    /// The ten ASCII letters of `YYYY-MM-DD`, where the year has four digits.
+    #[must_use]
+    pub fn letters(self) -> Option<[u8; 10]> {
+        (self.year <= 9_999).then(|| self.digits())
+    }
+
+    fn digits(self) -> [u8; 10] {
         let digit = |number: u16| b'0' + (number % 10) as u8;
         let (year, month, day) = (self.year, u16::from(self.month), u16::from(self.day));
         let years = [digit(year / 1000), digit(year / 100), digit(year / 10), digit(year)];
@@ -64,19 +69,19 @@ impl Date {
     /// As it is written, without the detour over a formatter.
     #[must_use]
     pub fn text(self) -> String {
-        if self.year > 9_999 {
-            return self.to_string();
+        match self.letters() {
+            Some(letters) => String::from_utf8(letters.into()).unwrap_or_default(),
+            None => self.to_string(),
         }
-        String::from_utf8(self.letters().into()).unwrap_or_default()
     }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.year > 9_999 {
-            return write!(f, "{}-{:02}-{:02}", self.year, self.month, self.day);
+        match self.letters() {
+            Some(letters) => f.write_str(core::str::from_utf8(&letters).unwrap_or_default()),
+            None => write!(f, "{}-{:02}-{:02}", self.year, self.month, self.day),
         }
-        f.write_str(core::str::from_utf8(&self.letters()).unwrap_or_default())
     }
 }
 

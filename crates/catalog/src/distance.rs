@@ -11,6 +11,12 @@ pub(crate) fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
     if a.len() > LONGEST || b.len() > LONGEST || a.len().abs_diff(b.len()) > limit {
         return None;
     }
+    // Every letter that the other has not takes an edit of its own: most names are told apart by that.
+    let letters = |name: &[u8]| name.iter().fold(0_u32, |letters, letter| letters | 1 << (letter & 31));
+    let (own, others) = (letters(a), letters(b));
+    if (own & !others).count_ones().max((others & !own).count_ones()) as usize > limit {
+        return None;
+    }
     let mut before = [0_u8; LONGEST + 1];
     let mut last = [0_u8; LONGEST + 1];
     let mut row = [0_u8; LONGEST + 1];
@@ -49,10 +55,10 @@ pub(crate) fn distance(a: &str, b: &str, limit: usize) -> Option<usize> {
 }
 
 /// The name with look-alike characters made one: `0` as `o`, `1` as `l`, `rn` as `m`, without `-`, `_` and `.`.
-pub(crate) fn skeleton(name: &str, mut push: impl FnMut(u8)) {
+fn skeleton(name: &str) -> impl Iterator<Item = u8> {
     let mut bytes = name.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b'.')).peekable();
-    while let Some(byte) = bytes.next() {
-        push(match byte {
+    core::iter::from_fn(move || {
+        Some(match bytes.next()? {
             b'0' => b'o',
             b'1' => b'l',
             b'r' if bytes.peek() == Some(&b'n') => {
@@ -64,8 +70,8 @@ pub(crate) fn skeleton(name: &str, mut push: impl FnMut(u8)) {
                 b'w'
             }
             other => other,
-        });
-    }
+        })
+    })
 }
 
 /// Whether two different names look alike.
@@ -73,12 +79,7 @@ pub(crate) fn look_alike(a: &str, b: &str) -> bool {
     if a == b || a.len().abs_diff(b.len()) > LONGEST {
         return false;
     }
-    let read = |name: &str| {
-        let mut text = alloc::vec::Vec::with_capacity(name.len());
-        skeleton(name, |byte| text.push(byte));
-        text
-    };
-    read(a) == read(b)
+    skeleton(a).eq(skeleton(b))
 }
 
 #[cfg(test)]

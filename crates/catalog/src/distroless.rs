@@ -140,8 +140,8 @@ fn suite_cycle(suite: &str) -> Option<Cycle> {
 
 /// Cuts `-debianN` off a name.
 pub(crate) fn base_and_suite(name: &str) -> (&str, Option<&str>) {
-    let cut = name.rfind("-debian").filter(|at| {
-        let number = name.get(at + "-debian".len()..).unwrap_or_default();
+    let cut = name.bytes().rposition(|byte| byte == b'-').filter(|at| {
+        let number = name.get(at + 1..).and_then(|suite| suite.strip_prefix("debian")).unwrap_or_default();
         !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
     });
     match cut {

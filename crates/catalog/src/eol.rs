@@ -85,8 +85,7 @@ const LETTERS: usize = 4 * 3;
 fn day([year, month, day]: [u8; 3]) -> Option<Date> {
     /// The year of the first letter.
     const FIRST_YEAR: u16 = 1990;
-    let number = |letter: u8| u8::try_from(index_of(letter)).unwrap_or_default();
-    let (year, month, day) = (FIRST_YEAR + u16::from(number(year)), number(month), number(day));
+    let (year, month, day) = (FIRST_YEAR + u16::from(index_of(year)), index_of(month), index_of(day));
     (month > 0).then_some(Date { year, month, day })
 }
 

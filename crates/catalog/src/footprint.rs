@@ -191,25 +191,30 @@ pub fn footprint(registry: &str, repository: &str, tag: &str) -> Option<Footprin
 #[must_use]
 pub fn footprint_of(registry: &str, repository: &str, tag: &str, image: Option<Official>, info: Option<TagInfo>) -> Option<Footprint> {
     let user = default_user_of(registry, repository, tag, image, &|| info);
+    let Some(image) = image else { return of_other(registry, repository, tag, user) };
+    let row = measured(image, tag, info);
+    let libc = info.and_then(libc_of);
+    if row.is_none() && libc.is_none() && user.is_none() {
+        return None;
+    }
+    Some(Footprint { libc, user, ..row.map_or(UNKNOWN, of_measured) })
+}
+
+/// What is known of an image that is not official.
+#[inline(never)]
+fn of_other(registry: &str, repository: &str, tag: &str, user: Option<DefaultUser>) -> Option<Footprint> {
     let found = if let Some(row) = vendor(registry, repository, tag) {
         let [shell, manager, curl, wget, compiler] = row.tools.map(Presence::of);
         // Chainguard's system library is glibc throughout, also where packages are apk's.
-        Some(Footprint { packages: count(row.packages), shell, manager, curl, wget, compiler, ..UNKNOWN })
-    } else if let Some(name) = repository.strip_prefix(distroless::FOLDER) {
-        of_distroless(name, tag)
+        Footprint { packages: count(row.packages), shell, manager, curl, wget, compiler, ..UNKNOWN }
     } else {
-        let image = image?;
-        let row = measured(image, tag, info);
-        let libc = info.and_then(libc_of);
-        match row {
-            Some(row) => Some(Footprint { libc, ..of_measured(row) }),
-            None => libc.map(|libc| Footprint { libc: Some(libc), ..UNKNOWN }),
+        let found = of_distroless(repository.strip_prefix(distroless::FOLDER)?, tag);
+        if found.is_none() && user.is_none() {
+            return None;
         }
+        found.unwrap_or(UNKNOWN)
     };
-    match (found, user) {
-        (None, None) => None,
-        (found, user) => Some(Footprint { user, ..found.unwrap_or(UNKNOWN) }),
-    }
+    Some(Footprint { user, ..found })
 }
 
 fn libc_of(info: TagInfo) -> Option<Libc> {
@@ -231,11 +236,7 @@ fn measured(image: Official, tag: &str, info: Option<TagInfo>) -> Option<&'stati
         let rows = Official::rows_of(MEASURED, image.row().measured).iter();
         rows.filter_map(|row| Some((row, row.image.get(name.len() + 1..)?)))
     };
-    // The tags of a build are gone through once, and the rows, which are at hand, for each of them.
-    let of_alias = |info: TagInfo| {
-        let first = info.build.tags().filter_map(|alias| rows().position(|(_, found)| found == alias)).min()?;
-        rows().nth(first)
-    };
+    let of_alias = |info: TagInfo| rows().find(|(_, found)| info.build.has_tag(found));
     let found = rows().find(|(_, found)| *found == tag).or_else(|| of_alias(info?));
     found.map(|(row, _)| row)
 }

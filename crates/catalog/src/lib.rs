@@ -69,7 +69,7 @@ pub fn date_of(table: &str) -> Option<Date> {
 #[must_use]
 pub fn day_of(table: &str) -> Option<&'static str> {
     let (_, day, _) = generated::sources::SOURCES.iter().find(|(name, ..)| *name == table)?;
-    Date::parse(day).map(|_| *day)
+    Some(*day).filter(|day| !day.is_empty())
 }
 
 /// Every table with its day and origin, in alphabetical order.

@@ -4,9 +4,9 @@
 
 use crate::deprecated::{Deprecated, deprecated};
 use crate::generated::official::{ARCHITECTURES, IMAGES, SUITES};
-use crate::registries::registry;
+use crate::registries::{HUB, registry};
 use crate::{order, rows};
-use plimsoll_text::{find_byte, split_byte};
+use plimsoll_text::{find_all, split_byte};
 
 /// What a build stands on, as its build folder and base image tell; never read from the tag's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,6 +77,12 @@ impl Flavour {
 pub struct Architectures(pub(crate) &'static str);
 
 impl Architectures {
+    /// The names with a comma between each two.
+    #[must_use]
+    pub const fn list(self) -> &'static str {
+        self.0
+    }
+
     /// The names, as listed.
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
         self.0.split(',').filter(|name| !name.is_empty())
@@ -129,18 +135,23 @@ impl Build {
     /// What it is made for.
     #[must_use]
     pub fn architectures(self) -> Architectures {
-        Architectures(ARCHITECTURES.get(index_of(self.letter(1))).copied().unwrap_or_default())
+        Architectures(ARCHITECTURES.get(usize::from(index_of(self.letter(1)))).copied().unwrap_or_default())
     }
 
     /// The OS suite as the list writes it (`bookworm`, `alpine3.24`, `al2023`), where it is known.
     #[must_use]
     pub fn suite(self) -> Option<&'static str> {
-        SUITES.get(index_of(self.letter(2))).copied().filter(|suite| !suite.is_empty())
+        SUITES.get(usize::from(index_of(self.letter(2)))).copied().filter(|suite| !suite.is_empty())
     }
 
     /// Whether one of its tags may hold `text`. Never wrong where it says no.
     pub(crate) fn mentions(self, text: &str) -> bool {
         text.is_empty() || self.0.contains(text)
+    }
+
+    /// Whether `tag` is one of its tags.
+    pub(crate) fn has_tag(self, tag: &str) -> bool {
+        self.mentions(tag) && self.tags().any(|other| other == tag)
     }
 
     /// All tags of this build: the same image under several names.
@@ -149,15 +160,13 @@ impl Build {
     }
 }
 
-/// The index that a letter of the tables stands for: digits, then capitals, then small letters.
-pub(crate) fn index_of(letter: u8) -> usize {
-    let index = match letter {
-        b'0'..=b'9' => letter - b'0',
-        b'A'..=b'Z' => letter - b'A' + 10,
-        b'a'..=b'z' => letter - b'a' + 36,
-        _ => u8::MAX,
-    };
-    usize::from(index)
+/// The index that a letter of the tables stands for: digits, then capitals, then small letters. What comes next is not to be foreseen,
+/// so it is reckoned without a question.
+pub(crate) fn index_of(letter: u8) -> u8 {
+    const BEFORE_CAPITALS: u8 = b'A' - b'9' - 1;
+    const BEFORE_SMALL: u8 = b'a' - b'Z' - 1;
+    let gaps = u8::from(letter >= b'A') * BEFORE_CAPITALS + u8::from(letter >= b'a') * BEFORE_SMALL;
+    letter.wrapping_sub(b'0' + gaps)
 }
 
 /// A tag in the list of maintained tags.
@@ -221,6 +230,11 @@ impl Official {
         deprecated("docker.io/library", self.name())
     }
 
+    /// Whether one of its tags may hold `text`. Never wrong where it says no.
+    pub(crate) fn mentions(self, text: &str) -> bool {
+        text.is_empty() || self.0.builds.contains(text)
+    }
+
     /// Its builds, those for Linux first.
     pub fn builds(self) -> impl Iterator<Item = Build> {
         rows(self.0.builds).map(Build)
@@ -236,10 +250,12 @@ impl Official {
     pub fn tag(self, tag: &str) -> Option<TagInfo> {
         let builds = self.0.builds;
         let (text, wanted) = (builds.as_bytes(), tag.as_bytes());
+        let (first, second) = (*wanted.first()?, wanted.get(1).copied());
         let mut at = 0;
         loop {
             // Every tag has a blank before it.
-            at += find_byte(text.get(at..)?, b' ')? + 1;
+            let rest = text.get(at..)?;
+            at += 1 + second.map_or_else(|| find_all(rest, [b' ', first]), |second| find_all(rest, [b' ', first, second]))?;
             let end = at + wanted.len();
             if matches!(text.get(end), None | Some(b' ' | b'\n')) && text.get(at..end) == Some(wanted) {
                 let start = builds.get(..at)?.rfind('\n').map_or(0, |before| before + 1);
@@ -266,7 +282,7 @@ const ARCHITECTURE_NAMESPACES: &[&str] = &["amd64", "arm32v5", "arm32v6", "arm32
 /// `registry.example.com/library/node`, `registry.example.com/docker-hub/library/node`.
 #[must_use]
 pub fn official_folder<'r>(registry_host: &str, repository: &'r str) -> Option<&'r str> {
-    let folder = repository.get(..repository.rfind('/')? + 1)?;
+    let folder = repository.get(..repository.bytes().rposition(|byte| byte == b'/')? + 1)?;
     let carries = match registry(registry_host) {
         Some(known) => known.official_prefix == Some(folder),
         None => folder == "library/" || folder.ends_with("/library/"),
@@ -281,7 +297,7 @@ pub fn official_name(registry_host: &str, repository: &str) -> Option<Official> 
     let name = match official_folder(registry_host, repository) {
         Some(folder) => repository.strip_prefix(folder)?,
         None => {
-            let (namespace, name) = repository.split_once('/').filter(|_| registry_host == "docker.io")?;
+            let (namespace, name) = repository.split_once('/').filter(|_| registry_host == HUB.host)?;
             ARCHITECTURE_NAMESPACES.contains(&namespace).then_some(name)?
         }
     };

@@ -39,9 +39,18 @@ fn of(row: &Row) -> Registry {
     Registry { host, state, successor: filled(successor), official_prefix: filled(prefix) }
 }
 
+/// Docker Hub, which most images are on.
+pub(crate) const HUB: Registry =
+    Registry { host: "docker.io", state: RegistryState::Known, successor: None, official_prefix: Some("library/") };
+
 /// The registry called `host`. O(log n).
 #[must_use]
+#[inline]
 pub fn registry(host: &str) -> Option<Registry> {
+    if host == HUB.host { Some(HUB) } else { other(host) }
+}
+
+fn other(host: &str) -> Option<Registry> {
     let index = REGISTRIES.binary_search_by(|row| order(row.0, host)).ok()?;
     REGISTRIES.get(index).map(of)
 }
@@ -59,7 +68,7 @@ mod tests {
     fn known_and_retired() {
         let frozen = registry("k8s.gcr.io").expect("listed");
         assert_eq!((frozen.state, frozen.successor), (RegistryState::Retired, Some("registry.k8s.io")));
-        assert_eq!(registry("docker.io").and_then(|hub| hub.official_prefix), Some("library/"));
+        assert_eq!(super::other(super::HUB.host), Some(super::HUB));
         assert_eq!(registry("registry.corp.local"), None);
         assert!(well_known_registries().map(|known| known.host).is_sorted());
     }

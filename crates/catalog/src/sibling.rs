@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::date::Date;
 use crate::eol::{Cycle, Cycles, Support, newest_supported, own_cycle};
-use crate::official::{Build, Flavour, TagInfo};
+use crate::official::{Build, Flavour, Official, TagInfo};
 use crate::repository::Repository;
 use crate::tag::{Reading, Suite, TagParts, may_have, suite_of_build};
 
@@ -38,7 +38,6 @@ pub fn floor_of(registry: &str, repository: &str) -> usize {
 }
 
 /// A tag of the list, read.
-#[derive(Clone, Copy)]
 struct Listed {
     info: TagInfo,
     read: Reading<'static>,
@@ -47,10 +46,6 @@ struct Listed {
 impl Listed {
     fn of(info: TagInfo, parts: TagParts<'static>) -> Self {
         Listed { info, read: Reading::of(parts) }
-    }
-
-    fn count(&self) -> usize {
-        self.read.parts.components().count()
     }
 }
 
@@ -74,12 +69,35 @@ impl System {
 /// How well a tag serves: each part counts before the next.
 type Rank = (bool, bool, bool, Option<Date>, bool);
 
+/// A tag that would do.
+#[derive(Clone, Copy)]
+struct Fit {
+    info: TagInfo,
+    /// How many components its version has: more count before everything else.
+    count: usize,
+    names_suite: bool,
+    /// A tag that has the flavour's word is plainer to read than one without (`22-alpine3.24` has it).
+    names_system: bool,
+}
+
+/// Which tags a walk over the list is for.
+#[derive(Clone, Copy, Default)]
+struct Walk<'s> {
+    /// What their version starts with; nothing where any will do.
+    stem: &'s str,
+    /// The least and the most components that their version has.
+    counts: (usize, usize),
+    /// What they have in them.
+    name: &'s str,
+    /// Whether only those of the wanted kind are asked for.
+    of_kind: bool,
+}
+
 /// Everything about the image that is asked for.
 struct Search<'t> {
+    official: Official,
     floor: usize,
     cycles: Option<Cycles>,
-    /// The builds of the image, told apart once: one answer asks for them several times.
-    builds: Vec<Build>,
     /// The present tag.
     read: Reading<'t>,
     /// The wanted flavour; `None` for the one that the tag's own words name.
@@ -95,10 +113,7 @@ fn suite_of(info: TagInfo) -> Option<Suite<'static>> {
 impl<'t> Search<'t> {
     fn new(repository: Repository, tag: &'t str, flavour: Option<Flavour>, as_of: Date) -> Option<Self> {
         let Repository { official, cycles, floor, .. } = repository;
-        // As many as all but the largest images have.
-        let mut builds = Vec::with_capacity(96);
-        builds.extend(official?.builds());
-        Some(Self { floor, cycles, builds, read: Reading::of(TagParts::parse(tag)), flavour, as_of })
+        Some(Self { official: official?, floor, cycles, read: Reading::of(TagParts::parse(tag)), flavour, as_of })
     }
 
     /// Whether a build can be of the wanted kind: what can be asked before its tags are read.
@@ -129,66 +144,89 @@ impl<'t> Search<'t> {
         is_offered(self.cycles, self.read.parts, info, self.as_of)
     }
 
-    /// The tags of the builds that `takes` takes whose version starts with `stem`, for the same purpose. Reading a tag is dear next to
-    /// looking for a text, so the text is asked first.
-    /// `exact` leaves out tags with more components.
-    fn tags<'s>(&'s self, stem: &'s str, exact: bool, takes: impl Fn(Build) -> bool + 's) -> impl Iterator<Item = Listed> + 's {
+    /// Shows `visit` the tags for the same purpose that the walk is for, each with the number of its version's components and whether
+    /// it is of the wanted kind, until it has seen enough. Reading a tag is dear next to looking for a text, so the text is asked first.
+    fn each(&self, walk: Walk<'_>, visit: &mut dyn FnMut(&Listed, usize, bool) -> bool) {
+        let Walk { stem, counts: (fewest, most), name, of_kind } = walk;
         let role = self.read.first_role();
-        let count = stem.split('.').filter(|component| !component.is_empty()).count();
-        let builds = self.builds.iter().copied().filter(move |build| takes(*build) && build.mentions(stem) && build.mentions(role));
-        let tags = builds.flat_map(|build| build.tags().map(move |tag| TagInfo { tag, build }));
-        let is_longer = move |tag: &str| exact && tag.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
-        tags.filter(move |info| !is_longer(info.tag) && may_have(info.tag, stem, role))
-            .map(|info| (info, TagParts::parse(info.tag)))
-            .filter(move |(_, parts)| stem.is_empty() || parts.leading(count) == stem)
-            .map(|(info, parts)| Listed::of(info, parts))
-            .filter(|listed| listed.read.same_roles(&self.read))
-    }
-
-    /// Those of the wanted kind.
-    fn wanted<'s>(&'s self, stem: &'s str, exact: bool) -> impl Iterator<Item = Listed> + 's {
-        self.tags(stem, exact, |build| self.takes_build(build)).filter(|tag| self.takes(tag))
-    }
-
-    /// Those of the wanted kind that have `name` in them.
-    fn named<'s>(&'s self, name: &'s str) -> impl Iterator<Item = Listed> + 's {
-        let takes = move |build: Build| self.takes_build(build) && build.mentions(name);
-        self.tags("", false, takes).filter(move |tag| tag.info.tag.contains(name) && self.takes(tag))
-    }
-
-    /// The best maintained tag among those that `fits` takes.
-    fn best(&self, tags: impl Iterator<Item = Listed>, fits: impl Fn(&Listed) -> bool) -> Option<TagInfo> {
-        // The tags of a build stand together.
-        let mut system: Option<(TagInfo, System)> = None;
-        let mut fitting: Vec<_> = Vec::new();
-        for tag in tags.filter(fits) {
-            let known = system.filter(|(other, _)| other.is_same_build(tag.info)).map(|(_, known)| known);
-            let known = known.unwrap_or_else(|| System::of(tag.info, self.as_of));
-            system = Some((tag.info, known));
-            fitting.push((self.rank(tag, known), tag.info));
+        // Versions that have ended are in no tag at all.
+        if [stem, role, name].iter().any(|text| !self.official.mentions(text)) {
+            return;
         }
-        let order = |(a, x): &(Rank, TagInfo), (b, y): &(Rank, TagInfo)| {
-            a.cmp(b).then_with(|| y.tag.len().cmp(&x.tag.len())).then_with(|| y.tag.cmp(x.tag))
-        };
-        // Whether it is maintained is dear to ask, and the first one nearly always is.
-        while let Some((at, _)) = fitting.iter().enumerate().max_by(|(_, a), (_, b)| order(a, b)) {
-            let (_, info) = fitting.swap_remove(at);
-            if self.is_offered(info) {
-                return Some(info);
+        let stem_count = stem.split('.').filter(|component| !component.is_empty()).count();
+        let is_longer = |tag: &str| most == stem_count && tag.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
+        for build in self.official.builds() {
+            let may_be_kind = self.takes_build(build);
+            let is_asked = (may_be_kind || !of_kind) && build.mentions(stem) && build.mentions(role) && build.mentions(name);
+            if !is_asked {
+                continue;
+            }
+            for tag in build.tags() {
+                if is_longer(tag) || !may_have(tag, stem, role) || !(name.is_empty() || tag.contains(name)) {
+                    continue;
+                }
+                let parts = TagParts::parse(tag);
+                let count = parts.components().count();
+                if count < fewest || count > most || !(stem.is_empty() || parts.leading(stem_count) == stem) {
+                    continue;
+                }
+                let listed = Listed::of(TagInfo { tag, build }, parts);
+                if !listed.read.same_roles(&self.read) {
+                    continue;
+                }
+                let is_kind = may_be_kind && self.takes(&listed);
+                if (is_kind || !of_kind) && visit(&listed, count, is_kind) {
+                    return;
+                }
             }
         }
-        None
+    }
+
+    /// The best maintained tag among those that fit.
+    fn best(&self, mut fitting: Vec<Fit>) -> Option<Fit> {
+        // Whether it is maintained is dear to ask, and the first one nearly always is.
+        while fitting.len() > 1 {
+            let at = self.best_place(&fitting)?;
+            let fit = fitting.swap_remove(at);
+            if self.is_offered(fit.info) {
+                return Some(fit);
+            }
+        }
+        fitting.pop().filter(|only| self.is_offered(only.info))
+    }
+
+    /// Where the best one stands.
+    fn best_place(&self, fitting: &[Fit]) -> Option<usize> {
+        let mut best: Option<(usize, (usize, Rank), &'static str)> = None;
+        // The tags of a build stand together.
+        let mut system: Option<(TagInfo, System)> = None;
+        for (place, fit) in fitting.iter().enumerate() {
+            let known = system.filter(|(other, _)| other.is_same_build(fit.info)).map(|(_, known)| known);
+            let known = known.unwrap_or_else(|| System::of(fit.info, self.as_of));
+            system = Some((fit.info, known));
+            let (rank, tag) = ((fit.count, self.rank(fit, known)), fit.info.tag);
+            let is_better = best.as_ref().is_none_or(|(_, other, other_tag)| {
+                rank.cmp(other).then_with(|| other_tag.len().cmp(&tag.len())).then_with(|| (*other_tag).cmp(tag)).is_ge()
+            });
+            if is_better {
+                best = Some((place, rank, tag));
+            }
+        }
+        best.map(|(place, ..)| place)
     }
 
     /// Same style of pin first, then the same suite, then a supported suite, then the newest one.
-    fn rank(&self, tag: Listed, system: System) -> Rank {
-        let named = tag.read.suite;
+    fn rank(&self, fit: &Fit, system: System) -> Rank {
         let wanted = self.read.suite;
-        let same_style = named.is_some() == wanted.is_some();
+        let same_style = fit.names_suite == wanted.is_some();
         let same_suite = wanted.is_some() && wanted == system.suite;
-        // A tag that has the flavour's word is plainer to read than one without (`22-alpine3.24` has it).
-        let plain = tag.read.names_system();
-        (same_style, same_suite, system.is_supported, system.release, plain)
+        (same_style, same_suite, system.is_supported, system.release, fit.names_system)
+    }
+}
+
+impl Fit {
+    fn of(tag: &Listed, count: usize) -> Fit {
+        Fit { info: tag.info, count, names_suite: tag.read.suite.is_some(), names_system: tag.read.names_system() }
     }
 }
 
@@ -218,7 +256,8 @@ const MOVING: &[&str] = &["latest", "lts", "current", "stable", "mainline", "rol
 /// What a tag without a version stands for: as [`Repository::pinned`].
 #[must_use]
 pub fn pinned(registry: &str, repository: &str, tag: &str, as_of: Date) -> Option<TagInfo> {
-    Repository::of(registry, repository).pinned(tag, as_of)
+    let known = Repository::of(registry, repository);
+    known.pinned(tag, &|| known.official?.tag(tag), as_of)
 }
 
 /// The same image in another flavour: as [`Repository::sibling`].
@@ -262,30 +301,35 @@ impl Repository {
 
     /// What a tag without a version stands for on `as_of`, as the plainest tag with one: `latest` of Node.js → `26`,
     /// `stable-alpine` of nginx → `1.30-alpine`. O(size of the image's list). `None` where the tag has a version, the image is not
-    /// official, or neither the list nor the cycles tell.
+    /// official, or neither the list nor the cycles tell. `info` is the tag's entry in the list, asked for at most once.
     #[must_use]
-    pub fn pinned(self, tag: &str, as_of: Date) -> Option<TagInfo> {
+    pub fn pinned(self, tag: &str, info: &dyn Fn() -> Option<TagInfo>, as_of: Date) -> Option<TagInfo> {
         let (image, cycles) = (self.official?, self.cycles);
         let parts = TagParts::parse(tag);
-        if !parts.version().is_empty() || cycles.is_some_and(|own| parts.suite().is_some_and(|suite| suite.family == own.family)) {
+        if !parts.version().is_empty() {
             return None;
         }
-        let info = image.tag(tag)?;
+        let read = Reading::of(parts);
+        if cycles.is_some_and(|own| read.suite.is_some_and(|suite| suite.family == own.family)) {
+            return None;
+        }
+        let info = info()?;
         let own = cycles.and_then(|cycles| own_cycle(cycles, &|| Some(info), parts, as_of)).map(|(cycle, _)| cycle);
-        // The list is older than the day asked about: a cycle may have become the long-term one since.
-        let of_cycle = |listed: TagParts<'_>| own.is_none_or(|cycle| cycle.leads(listed));
+        let roles: Vec<&str> = read.roles().filter(|role| !MOVING.contains(role)).collect();
+        let count = self.floor.max(own.map_or(0, |cycle| cycle.name().split('.').count()));
         let same = |tags: &mut dyn Iterator<Item = TagInfo>| {
-            let roles = || parts.roles().filter(|role| !MOVING.contains(role));
-            let count = self.floor.max(own.map_or(0, |cycle| cycle.name().split('.').count()));
-            let fits = |listed: &Listed| {
-                listed.count() == count
-                    && of_cycle(listed.read.parts)
-                    && listed.read.suite.is_some() == parts.suite().is_some()
-                    && listed.read.parts.roles().count() == roles().count()
-                    && roles().all(|role| listed.read.parts.roles().any(|other| other == role))
+            let fits = |info: &TagInfo| {
+                let listed = TagParts::parse(info.tag);
+                // The list is older than the day asked about: a cycle may have become the long-term one since.
+                if listed.components().count() != count || !own.is_none_or(|cycle| cycle.leads(listed)) {
+                    return false;
+                }
+                let listed = Reading::of(listed);
+                listed.suite.is_some() == read.suite.is_some()
+                    && listed.roles().count() == roles.len()
+                    && roles.iter().all(|role| listed.roles().any(|other| other == *role))
             };
-            let mut fitting: Vec<TagInfo> =
-                tags.map(|info| Listed::of(info, TagParts::parse(info.tag))).filter(fits).map(|listed| listed.info).collect();
+            let mut fitting: Vec<TagInfo> = tags.filter(fits).collect();
             plimsoll_text::sort_by(&mut fitting, |a, b| (a.tag.len(), a.tag).cmp(&(b.tag.len(), b.tag)));
             // Whether it is maintained is dear to ask, and the first one nearly always is.
             fitting.into_iter().find(|info| is_offered(cycles, parts, *info, as_of))
@@ -302,40 +346,61 @@ fn look(search: &Search<'_>) -> Option<Sibling> {
     let given = parts.components().count();
     let lowest = search.floor.min(given);
     // A distribution's name is its version: other tags that hold it are no candidates.
-    let name = search.suite_as_version().and_then(|suite| crate::eol::cycle(suite.family, suite.cycle)?.codename());
-    let stem = parts.leading(lowest);
+    let suite = search.suite_as_version();
+    let name = suite.and_then(|suite| crate::eol::cycle(suite.family, suite.cycle)?.codename());
     // For a renewal nearly every build is looked at, and once is enough.
-    let all: Option<Vec<Listed>> =
-        (name.is_none() && search.flavour.is_none()).then(|| search.tags(stem, given == lowest, |_| true).collect());
-    let near: Vec<Listed> = match (name, &all) {
-        (Some(name), _) => search.named(name).collect(),
-        (None, Some(all)) => all.iter().filter(|tag| search.takes_build(tag.info.build) && search.takes(tag)).copied().collect(),
-        (None, None) => search.wanted(stem, given == lowest).collect(),
+    let of_kind = name.is_some() || search.flavour.is_some();
+    let walk = match name {
+        Some(name) => Walk { stem: "", counts: (0, given), name, of_kind },
+        None => Walk { stem: parts.leading(lowest), counts: (lowest, given), name: "", of_kind },
     };
-    if near.iter().any(|tag| tag.info.tag == parts.tag() && search.is_offered(tag.info)) {
+    let is_version = |tag: &Listed, count: usize| count == lowest && parts.has_components(lowest, tag.read.parts);
+    let mut is_maintained = false;
+    let mut fitting: Vec<Fit> = Vec::new();
+    let mut of_version: Vec<TagInfo> = Vec::new();
+    search.each(walk, &mut |tag, count, is_kind| {
+        if is_kind && tag.info.tag == parts.tag() {
+            is_maintained = search.is_offered(tag.info);
+        }
+        let same_suite = || suite.is_none_or(|suite| suite_of(tag.info) == Some(suite));
+        if is_kind && parts.has_components(count, tag.read.parts) && same_suite() {
+            fitting.push(Fit::of(tag, count));
+        }
+        if !of_kind && is_version(tag, count) {
+            of_version.push(tag.info);
+        }
+        is_maintained
+    });
+    if is_maintained {
         return None;
     }
-    for keep in (lowest..=given).rev() {
-        let same = |tag: &Listed| {
-            let same_suite = search.suite_as_version().is_none_or(|suite| suite_of(tag.info) == Some(suite));
-            tag.count() == keep && parts.has_components(keep, tag.read.parts) && same_suite
-        };
-        if let Some(tag) = search.best(near.iter().copied(), same) {
-            return Some(Sibling::Found { tag, floated: keep < given || (search.read.is_dated && !TagParts::parse(tag.tag).is_dated()) });
-        }
+    let has_fitting = !fitting.is_empty();
+    if let Some(Fit { info: tag, count, .. }) = search.best(fitting) {
+        return Some(Sibling::Found { tag, floated: count < given || (search.read.is_dated && !TagParts::parse(tag.tag).is_dated()) });
     }
     // The version is maintained in other flavours: this flavour simply has none for it (or none that is maintained).
-    let is_version = |tag: &Listed| tag.count() == lowest && parts.has_components(lowest, tag.read.parts);
-    let lives = || match &all {
-        Some(all) => all.iter().any(|tag| is_version(tag) && search.is_offered(tag.info)),
-        None => search.tags(stem, true, |_| true).any(|tag| is_version(&tag) && search.is_offered(tag.info)),
-    };
-    if given > 0 && lives() {
+    if of_kind && given > 0 {
+        let walk = Walk { counts: (lowest, lowest), of_kind: false, ..walk };
+        search.each(walk, &mut |tag, count, _| {
+            if is_version(tag, count) && search.is_offered(tag.info) {
+                of_version.push(tag.info);
+            }
+            !of_version.is_empty()
+        });
+    }
+    if given > 0 && of_version.iter().any(|info| search.is_offered(*info)) {
         return Some(Sibling::NoVariant);
     }
     let newest = upgrade_tag(search);
-    let has_flavour = || newest.is_some() || !near.is_empty() || search.wanted("", false).next().is_some();
-    Some(if has_flavour() { Sibling::Upgrade { newest } } else { Sibling::NoVariant })
+    let has_flavour = || {
+        let mut is_there = false;
+        search.each(Walk { counts: (0, usize::MAX), of_kind: true, ..Walk::default() }, &mut |_, _, _| {
+            is_there = true;
+            is_there
+        });
+        is_there
+    };
+    Some(if newest.is_some() || has_fitting || has_flavour() { Sibling::Upgrade { newest } } else { Sibling::NoVariant })
 }
 
 fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
@@ -343,21 +408,30 @@ fn upgrade_tag(search: &Search<'_>) -> Option<TagInfo> {
     let cycles = search.cycles.or_else(|| crate::eol::cycles(named?.family))?;
     let cycle = newest_supported(cycles, search.as_of)?;
     let wanted = TagParts::parse(cycle.name());
-    let given = search.read.parts.components().count();
-    // As many components as the present tag has, but no fewer than tell the cycle and no more than the floor asks.
-    let count = search.floor.min(given).max(wanted.components().count());
-    let by_name = named.is_some();
-    let of_cycle = |tag: &Listed| {
-        if by_name {
-            return tag.read.parts.version().is_empty() && suite_of(tag.info) == Some(Suite { family: cycle.family, cycle: cycle.name() });
-        }
-        tag.count() == count && tag.read.parts.has_components(wanted.components().count(), wanted)
-    };
-    match by_name.then(|| cycle.codename()).flatten() {
-        Some(name) => search.best(search.named(name), of_cycle),
-        None if by_name => search.best(search.wanted("", false), of_cycle),
-        None => search.best(search.wanted(cycle.name(), count == wanted.components().count()), of_cycle),
+    let of_cycle = wanted.components().count();
+    let mut fitting: Vec<Fit> = Vec::new();
+    if named.is_some() {
+        let own = Suite { family: cycle.family, cycle: cycle.name() };
+        let walk = Walk { stem: "", counts: (0, 0), name: cycle.codename().unwrap_or_default(), of_kind: true };
+        search.each(walk, &mut |tag, count, _| {
+            if tag.read.parts.version().is_empty() && suite_of(tag.info) == Some(own) {
+                fitting.push(Fit::of(tag, count));
+            }
+            false
+        });
+    } else {
+        let given = search.read.parts.components().count();
+        // As many components as the present tag has, but no fewer than tell the cycle and no more than the floor asks.
+        let count = search.floor.min(given).max(of_cycle);
+        let walk = Walk { stem: cycle.name(), counts: (count, count), name: "", of_kind: true };
+        search.each(walk, &mut |tag, count, _| {
+            if tag.read.parts.has_components(of_cycle, wanted) {
+                fitting.push(Fit::of(tag, count));
+            }
+            false
+        });
     }
+    search.best(fitting).map(|fit| fit.info)
 }
 
 #[cfg(test)]

@@ -106,7 +106,8 @@ fn suite_word(word: &str) -> Option<Suite<'_>> {
         let (_, family, cycle) = CODENAMES.get(index)?;
         return matches!(*family, "debian" | "ubuntu").then_some(Suite { family, cycle });
     }
-    NUMBERED.iter().find_map(|(name, family)| {
+    let first = word.as_bytes().first();
+    NUMBERED.iter().filter(|(name, _)| name.as_bytes().first() == first).find_map(|(name, family)| {
         let cycle = word.strip_prefix(name).filter(|rest| is_number(rest))?;
         Some(Suite { family, cycle })
     })
@@ -153,9 +154,9 @@ impl<'t> TagParts<'t> {
         let mut before = "";
         for word in split(tag) {
             let number = word.strip_prefix('v').unwrap_or(word);
-            let behind_name = || NUMBERED.iter().any(|(name, _)| *name == before);
+            let behind_name = || !before.is_empty() && NUMBERED.iter().any(|(name, _)| *name == before);
             if number.starts_with(|first: char| first.is_ascii_digit()) && !behind_name() && !is_day(word) {
-                let end = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
+                let end = number.bytes().position(|byte| !byte.is_ascii_digit() && byte != b'.').unwrap_or(number.len());
                 let (version, build) = number.split_at_checked(end).unwrap_or((number, ""));
                 let trimmed = version.trim_end_matches('.');
                 parts.version = trimmed;
@@ -270,10 +271,13 @@ impl<'t> TagParts<'t> {
     /// Whether the tag names something before or beside the releases: `rc`, `beta`, `ea`, `edge`, …
     #[must_use]
     pub fn is_prerelease(self) -> bool {
-        let words = ["rc", "beta", "alpha", "ea", "dev", "devel", "edge", "nightly", "preview", "tip", "unstable", "testing", "kitten"];
-        ["rc", "RC", "beta", "alpha"].iter().any(|mark| self.build.starts_with(mark)) || self.roles().any(|role| words.contains(&role))
+        ["rc", "RC", "beta", "alpha"].iter().any(|mark| self.build.starts_with(mark)) || split(self.tag).any(|word| PREVIEW.contains(&word))
     }
 }
+
+/// Words for what comes before or beside the releases. None of them is a version, a flavour or a suite.
+const PREVIEW: [&str; 13] =
+    ["rc", "beta", "alpha", "ea", "dev", "devel", "edge", "nightly", "preview", "tip", "unstable", "testing", "kitten"];
 
 /// Most roles that a tag of the lists has, and more than people write.
 const MAX_ROLES: usize = 6;
@@ -313,6 +317,11 @@ impl<'t> Reading<'t> {
             }
         }
         reading
+    }
+
+    /// The role words, up to the most that a tag of the lists has.
+    pub(crate) fn roles(&self) -> impl Iterator<Item = &'t str> + use<'_, 't> {
+        self.roles.iter().take(self.role_count).copied()
     }
 
     /// The first role word; empty where there is none.
@@ -391,6 +400,13 @@ mod tests {
             ("", "", None, alloc::vec![""]),
         ] {
             assert_eq!(read(tag), (version, suite, roles), "{tag}");
+        }
+    }
+
+    #[test]
+    fn words_for_previews_are_nothing_else() {
+        for word in super::PREVIEW {
+            assert_eq!(TagParts::parse(word).roles().collect::<Vec<_>>(), [word]);
         }
     }
 

@@ -37,16 +37,8 @@ pub(crate) fn default_user_of(
     image: Option<Official>,
     info: &dyn Fn() -> Option<TagInfo>,
 ) -> Option<DefaultUser> {
-    if repository.strip_prefix(distroless::FOLDER).is_some_and(|name| distroless::status(name).is_some()) {
-        // The tag alone tells, for every image and every mirror of it.
-        let nonroot = tag.split('-').any(|word| word == "nonroot");
-        let uid = nonroot.then_some(distroless::NONROOT_UID);
-        return Some(DefaultUser { starts_as_root: !nonroot, account: nonroot.then_some("nonroot"), uid, gid: uid });
-    }
-    if let Some(user) = vendor_user(registry, repository, tag) {
-        let uid = user.parse::<u32>().ok();
-        let account = Some(user).filter(|_| uid.is_none());
-        return Some(DefaultUser { starts_as_root: uid == Some(0) || account == Some("root"), account, uid, gid: None });
+    if let Some(user) = if image.is_none() { user_by_name(registry, repository, tag) } else { None } {
+        return Some(user);
     }
     let has_word = |word: &str| match word {
         "alpine" => is_alpine(info(), tag),
@@ -73,6 +65,21 @@ pub(crate) fn default_user_of(
         uid: uid.parse().ok(),
         gid: gid.parse().ok(),
     })
+}
+
+/// The user of an image whose name tells that it is distroless, or an optional vendor's.
+#[inline(never)]
+fn user_by_name(registry: &str, repository: &str, tag: &str) -> Option<DefaultUser> {
+    if repository.strip_prefix(distroless::FOLDER).is_some_and(|name| distroless::status(name).is_some()) {
+        // The tag alone tells, for every image and every mirror of it.
+        let nonroot = tag.split('-').any(|word| word == "nonroot");
+        let uid = nonroot.then_some(distroless::NONROOT_UID);
+        return Some(DefaultUser { starts_as_root: !nonroot, account: nonroot.then_some("nonroot"), uid, gid: uid });
+    }
+    let user = vendor_user(registry, repository, tag)?;
+    let uid = user.parse::<u32>().ok();
+    let account = Some(user).filter(|_| uid.is_none());
+    Some(DefaultUser { starts_as_root: uid == Some(0) || account == Some("root"), account, uid, gid: None })
 }
 
 /// Whether the build is an Alpine one: by the list, and by the tag's words where it is not listed.

@@ -58,7 +58,7 @@ impl<'a> Context<'a> {
     #[must_use]
     pub(crate) fn footprint(&self, image: &ImageUse<'_>) -> Option<Footprint> {
         match self.known(image) {
-            Some(known) if !known.tag.is_empty() => known.footprint(),
+            Some(known) if !known.tag.is_empty() => known.footprint().copied(),
             Some(known) => plimsoll_catalog::footprint(&known.registry, &known.repository, DEFAULT_TAG),
             None => None,
         }

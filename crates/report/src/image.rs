@@ -1,10 +1,117 @@
 //! Image references, what is known of them, and what could stand in their place.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::{Deserialize, Serialize};
+use core::fmt;
+use core::ops::Deref;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Fix, Range, Text};
+
+/// A date (YYYY-MM-DD).
+#[derive(Clone)]
+pub enum Day {
+    /// Of the program's own data: ten ASCII letters.
+    Of([u8; 10]),
+    /// From a report.
+    Read(String),
+}
+
+impl Deref for Day {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Day::Of(letters) => core::str::from_utf8(letters).unwrap_or_default(),
+            Day::Read(text) => text,
+        }
+    }
+}
+
+impl fmt::Debug for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+impl PartialEq for Day {
+    fn eq(&self, other: &Day) -> bool {
+        **self == **other
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+        String::deserialize(deserializer).map(Day::Read)
+    }
+}
+
+/// The architectures that an image is published for.
+#[derive(Clone, Debug)]
+pub enum Platforms {
+    /// A list of the catalog in the names of the official images, with a comma between each two: `amd64,arm32v7,arm64v8`.
+    Listed(&'static str),
+    /// From a report, in Docker's names.
+    Read(Vec<String>),
+}
+
+impl Platforms {
+    /// The names that Docker uses: `arm64`, `arm/v7`, `386`.
+    pub fn iter(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let (listed, read): (&str, &[String]) = match self {
+            Platforms::Listed(listed) => (listed, &[]),
+            Platforms::Read(read) => ("", read),
+        };
+        let listed = listed.split(',').filter(|name| !name.is_empty()).map(platform);
+        listed.chain(read.iter().map(|name| Cow::Borrowed(name.as_str())))
+    }
+}
+
+/// Docker's name of an architecture.
+fn platform(name: &str) -> Cow<'_, str> {
+    match name {
+        "arm64v8" => Cow::Borrowed("arm64"),
+        "i386" => Cow::Borrowed("386"),
+        "arm" | "arm32v7" => Cow::Borrowed("arm/v7"),
+        other => match other.strip_prefix("arm32") {
+            Some(variant) => Cow::Owned(["arm/", variant].concat()),
+            None if other.starts_with("windows-") => Cow::Owned(other.replace("windows-", "windows/")),
+            None => Cow::Borrowed(other),
+        },
+    }
+}
+
+impl Default for Platforms {
+    fn default() -> Platforms {
+        Platforms::Listed("")
+    }
+}
+
+impl PartialEq for Platforms {
+    fn eq(&self, other: &Platforms) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Serialize for Platforms {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Platforms {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Platforms, D::Error> {
+        Vec::deserialize(deserializer).map(Platforms::Read)
+    }
+}
 
 /// Where an image reference was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -57,7 +164,8 @@ pub struct ImageUse {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct ImageParts {
     /// `docker.io`.
-    pub registry: String,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub registry: Text,
     /// `library/node`.
     pub repository: String,
     /// `22`.
@@ -84,13 +192,16 @@ pub enum SupportState {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Support {
     /// `node`, `debian`.
-    pub product: String,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub product: Text,
     /// `22`, `12`.
-    pub cycle: String,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub cycle: Text,
     /// The state at `asOf`.
     pub state: SupportState,
     /// The date (YYYY-MM-DD) on which this state ends or ended, where known.
-    pub until: Option<String>,
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub until: Option<Day>,
 }
 
 /// What a measured image weighs and holds. Unknown is null.
@@ -99,11 +210,13 @@ pub struct Support {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct Footprint {
     /// The reference that was measured.
-    pub reference: String,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub reference: Text,
     /// Compressed bytes of the layers of one platform: what a pull transfers.
     pub compressed_bytes: Option<u32>,
     /// Which platform.
-    pub platform: Option<String>,
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub platform: Option<Text>,
     /// Installed operating system packages.
     pub packages: Option<u32>,
     /// Whether `curl` is in it.
@@ -113,7 +226,8 @@ pub struct Footprint {
     /// Whether a C compiler is in it.
     pub compiler: Option<bool>,
     /// The date (YYYY-MM-DD) the measured image was built or read.
-    pub date: String,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub date: Day,
 }
 
 /// What the catalog knows of an image.
@@ -135,7 +249,8 @@ pub struct ImageFacts {
     /// Size and contents, where measured.
     pub footprint: Option<Footprint>,
     /// The date (YYYY-MM-DD) of the facts.
-    pub as_of: String,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub as_of: Text,
 }
 
 /// The C library of an image.
@@ -180,12 +295,14 @@ pub struct Traits {
     /// Its package manager.
     pub package_manager: Option<PackageManager>,
     /// The user it starts as.
-    pub user: Option<String>,
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub user: Option<Text>,
     /// Architectures it is published for, as Docker names them; empty where unknown.
     #[cfg_attr(feature = "typescript", ts(as = "Vec<String>"))]
-    pub platforms: Vec<Text>,
+    pub platforms: Platforms,
     /// The date (YYYY-MM-DD) on which the first of its life cycles ends, where known.
-    pub eol: Option<String>,
+    #[cfg_attr(feature = "typescript", ts(as = "Option<String>"))]
+    pub eol: Option<Day>,
 }
 
 /// What kind of change a suggestion is.
@@ -235,7 +352,8 @@ pub struct ImageSuggestion {
     /// Why: what it removes.
     pub why: String,
     /// What it costs, one sentence each.
-    pub costs: Vec<String>,
+    #[cfg_attr(feature = "typescript", ts(as = "Vec<String>"))]
+    pub costs: Vec<Text>,
     /// What blocks it in this file.
     pub blockers: Vec<Blocker>,
     /// What is known of it.
@@ -243,9 +361,11 @@ pub struct ImageSuggestion {
     /// Size and contents, where measured.
     pub footprint: Option<Footprint>,
     /// The date (YYYY-MM-DD) of the facts.
-    pub as_of: String,
+    #[cfg_attr(feature = "typescript", ts(type = "string"))]
+    pub as_of: Text,
     /// The edits that make the rewritten file, where all of them are mechanical.
     pub fix: Option<Fix>,
     /// Why each edit of the fix is made, in their order.
-    pub reasons: Vec<String>,
+    #[cfg_attr(feature = "typescript", ts(as = "Vec<String>"))]
+    pub reasons: Vec<Text>,
 }

@@ -23,8 +23,8 @@ pub use finding::{
     Aliases, Applicability, Category, Finding, Fingerprint, Fix, Related, RulePage, Severity, Suppressed, SuppressedBy, TextEdit,
 };
 pub use image::{
-    Blocker, Footprint, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Libc, PackageManager, SuggestionKind, Support,
-    SupportState, Traits,
+    Blocker, Day, Footprint, ImageFacts, ImageOrigin, ImageParts, ImageSuggestion, ImageUse, Libc, PackageManager, Platforms,
+    SuggestionKind, Support, SupportState, Traits,
 };
 pub use kubesec::{Kubesec, KubesecRule, KubesecScoring};
 pub use pod_security::{PodSecurity, PodSecurityFailure, PodSecurityLevel};

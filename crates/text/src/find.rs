@@ -55,6 +55,26 @@ pub fn find_any<const COUNT: usize>(text: &[u8], wanted: [u8; COUNT]) -> Option<
     rest.iter().position(|byte| wanted.contains(byte)).map(|at| 8 * chunks.len() + at)
 }
 
+/// The place of the first of these bytes, one behind the other: all of them are looked for at once. O(bytes · count).
+#[must_use]
+pub fn find_all<const COUNT: usize>(text: &[u8], wanted: [u8; COUNT]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(window) = text.get(at..).and_then(|rest| rest.get(..COUNT + 7)) {
+        // A byte is zero where none of them differs.
+        let mut differs = 0;
+        for (chunk, byte) in window.windows(8).zip(wanted) {
+            differs |= u64::from_le_bytes(*chunk.first_chunk()?) ^ (u64::from(byte) * ONES);
+        }
+        let marks = marks(differs.to_le_bytes(), 0);
+        if marks != 0 {
+            return Some(at + first(marks));
+        }
+        at += 8;
+    }
+    let last = text.get(at..)?.windows(COUNT).position(|found| found == wanted)?;
+    Some(at + last)
+}
+
 /// Whether one of these bytes is in a text. O(bytes), and dear where there are many to look for.
 #[must_use]
 pub fn has_any<const COUNT: usize>(text: &[u8], wanted: [u8; COUNT]) -> bool {
@@ -128,7 +148,7 @@ mod tests {
 
     use std::vec::Vec;
 
-    use super::{each_byte, find_any, find_byte, has_any, lines_with_first, split_byte};
+    use super::{each_byte, find_all, find_any, find_byte, has_any, lines_with_first, split_byte};
 
     #[test]
     fn the_first_one_is_found_wherever_it_stands() {
@@ -145,6 +165,20 @@ mod tests {
             }
         }
         assert_eq!(find_byte("größer\0".as_bytes(), 0), Some("größer".len()));
+    }
+
+    #[test]
+    fn several_in_a_row_are_found_wherever_they_stand() {
+        for length in 0..40 {
+            let mut text = std::vec![b'b'; length];
+            assert_eq!((find_all(&text, [b'b', b'a']), find_all(&text, [b'b', b'b', b'a'])), (None, None));
+            for at in (2..length).rev() {
+                text[at] = b'a';
+                assert_eq!((find_all(&text, [b'b', b'a']), find_all(&text, [b'b', b'b', b'a'])), (Some(at - 1), Some(at - 2)));
+                assert_eq!((find_all(&text, [b'c', b'a']), find_all(&text, [b'b', b'a', b'b'])), (None, None));
+            }
+        }
+        assert_eq!((find_all(b"", [0, 0]), find_all(b"ab", [b'a', b'b']), find_all(b"a", [b'a', b'b'])), (None, Some(0), None));
     }
 
     #[test]

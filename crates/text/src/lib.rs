@@ -14,7 +14,7 @@ mod sort;
 mod span;
 
 pub use edit::{Edit, EditError, apply};
-pub use find::{find_any, find_byte, has_any, has_word, lines_with_first, split_byte};
+pub use find::{find_all, find_any, find_byte, has_any, has_word, lines_with_first, split_byte};
 pub use float::{Shortest, float_text, read_float, shortest, shortest_f32};
 pub use lines::{LineIndex, Position};
 pub use sort::{sort_by, sort_by_key};

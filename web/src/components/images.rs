@@ -103,7 +103,7 @@ fn dated(text: String, date: &str) -> Html {
 }
 
 fn known(facts: &ImageFacts) -> Html {
-    let date = facts.as_of.as_str();
+    let date = &*facts.as_of;
     let fact = |class: &'static str, text: String| li(class, dated(text, date));
     let official = if facts.official { "Docker Official Image" } else { "not a Docker Official Image" };
     let listed = facts.listed.map(|listed| if listed { "tag is maintained" } else { "tag is not in the list of maintained tags" });

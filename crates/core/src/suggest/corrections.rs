@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use plimsoll_catalog::distroless::{self, Distroless, Status};
 use plimsoll_catalog::{Cycle, Deprecated, Sibling, Support};
-use plimsoll_report::SuggestionKind;
+use plimsoll_report::{SuggestionKind, Text};
 
 use super::case::{Blocker, Case};
 use super::known::Known;
@@ -25,7 +25,7 @@ pub(crate) struct Correction {
     /// Why.
     pub(crate) why: String,
     /// What it costs.
-    pub(crate) costs: Vec<String>,
+    pub(crate) costs: Vec<Text>,
     /// What speaks against it.
     pub(crate) blockers: Vec<Blocker>,
     /// Whether the present image is past use, so that the correction comes first.
@@ -35,7 +35,7 @@ pub(crate) struct Correction {
 /// The image that was probably meant, why, and what it costs. Where that one is not maintained either, what takes its place: nobody
 /// should be led to an image that has ended.
 #[must_use]
-pub(crate) fn spelling(known: &Known, image: &ImageUse<'_>) -> Option<(Rc<Known>, String, Vec<String>)> {
+pub(crate) fn spelling(known: &Known, image: &ImageUse<'_>) -> Option<(Rc<Known>, String, Vec<Text>)> {
     let found = known.misspelling()?;
     let written = image.reference().and_then(|reference| reference.tag()).unwrap_or_default();
     let (repository, tag) = match found.current.as_deref().and_then(|current| current.strip_prefix(&*format!("{}/", distroless::REGISTRY)))
@@ -65,7 +65,7 @@ pub(crate) fn spelling(known: &Known, image: &ImageUse<'_>) -> Option<(Rc<Known>
         Some(ended) => format!("{}{}", ending(ended, &meant), newer(&target, is_upgrade)),
         None => "that tag is not in the current list of maintained tags".into(),
     };
-    let costs = is_upgrade.then(|| MIGRATION.to_string()).into_iter().collect();
+    let costs = is_upgrade.then_some(Text::Borrowed(MIGRATION)).into_iter().collect();
     Some((target, format!("{written} was probably meant; {so}"), costs))
 }
 
@@ -78,11 +78,11 @@ fn short_name(known: &Known) -> &str {
 const MIGRATION: &str = "another release: a migration, test it before you ship it";
 
 /// Why an image that is given up makes way for another, and what that costs.
-fn succession(deprecated: &Deprecated, known: &Known, target: &Known) -> (String, Vec<String>) {
+fn succession(deprecated: &Deprecated, known: &Known, target: &Known) -> (String, Vec<Text>) {
     let since = deprecated.since.map(|day| format!(" since {day}")).unwrap_or_default();
     let mut costs = Vec::new();
     if known.parts().components().next() != target.parts().components().next() {
-        costs.push(format!("another version, `{}`: yours is no longer maintained anywhere", target.tag));
+        costs.push(format!("another version, `{}`: yours is no longer maintained anywhere", target.tag).into());
     }
     (format!("`{}` is given up{since}; this is maintained", short_name(known)), costs)
 }
@@ -123,7 +123,7 @@ fn renewal(ended: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
     let known = case.known;
     let (target, is_upgrade) = known.renewed.get_or_init(|| renewed(Some(ended), known)).clone()?;
     let why = format!("{}{}", ending(ended, known), newer(&target, is_upgrade));
-    let costs = is_upgrade.then(|| MIGRATION.to_string()).into_iter().collect();
+    let costs = is_upgrade.then_some(Text::Borrowed(MIGRATION)).into_iter().collect();
     Some(Correction { blockers: suite_blockers(&target, case), target, kind: SuggestionKind::Newer, why, costs, is_urgent: true })
 }
 
@@ -146,8 +146,8 @@ fn dotnet(ended: Cycle, known: &Known) -> Option<Correction> {
     let target = targets::newest_dotnet(&known.registry, &known.repository, known)?;
     let why = format!("{}{}", ending(ended, known), target.applied().own.map(|newest| supported(newest, known)).unwrap_or_default());
     let costs = Vec::from([
-        MIGRATION.to_string(),
-        "what a project is built for and what runs it have to agree: `TargetFramework` follows".to_string(),
+        Text::Borrowed(MIGRATION),
+        Text::Borrowed("what a project is built for and what runs it have to agree: `TargetFramework` follows"),
     ]);
     Some(Correction { target: Rc::new(target), kind: SuggestionKind::Newer, why, costs, blockers: Vec::new(), is_urgent: true })
 }
@@ -162,7 +162,7 @@ pub(crate) fn next_of_data(case: &Case<'_, '_, '_>) -> Option<Correction> {
         // The system below has ended: the same release on another one.
         let Sibling::Found { tag, .. } = known.renewal()? else { return None };
         let is_sorted_by_libc = known.repository.contains("postgres");
-        let costs = words::caveat("pg_collation").filter(|_| is_sorted_by_libc).map(ToString::to_string).into_iter().collect();
+        let costs = words::caveat("pg_collation").filter(|_| is_sorted_by_libc).map(Text::Borrowed).into_iter().collect();
         return Some(of_data(ended, known, known.with_listed(tag), String::new(), costs));
     }
     let is_maintained = |cycle: &Cycle| !matches!(cycle.support(known.as_of), Support::Ended { .. } | Support::Unknown);
@@ -177,9 +177,9 @@ pub(crate) fn next_of_data(case: &Case<'_, '_, '_>) -> Option<Correction> {
         tags.iter().find_map(|tag| known.tables().maintained(tag, known.as_of))
     })?;
     let names: Vec<&str> = next.iter().map(|cycle| cycle.name()).collect();
-    let mut costs = Vec::from(["existing data has to be migrated: read the migration notes of every release up to it".to_string()]);
+    let mut costs = Vec::from([Text::Borrowed("existing data has to be migrated: read the migration notes of every release up to it")]);
     if known.repository.ends_with("/redis") {
-        costs.push("Redis 7.4 and later have another licence".to_string());
+        costs.push(Text::Borrowed("Redis 7.4 and later have another licence"));
     }
     let following = match &*names {
         [only] => format!("; the next supported release is {only}"),
@@ -188,7 +188,7 @@ pub(crate) fn next_of_data(case: &Case<'_, '_, '_>) -> Option<Correction> {
     Some(of_data(ended, known, known.with_listed(target), following, costs))
 }
 
-fn of_data(ended: Cycle, known: &Known, target: Known, following: String, costs: Vec<String>) -> Correction {
+fn of_data(ended: Cycle, known: &Known, target: Known, following: String, costs: Vec<Text>) -> Correction {
     let why = ending(ended, known) + &following;
     Correction { target: Rc::new(target), kind: SuggestionKind::Newer, why, costs, blockers: Vec::new(), is_urgent: false }
 }
@@ -220,7 +220,7 @@ fn next_suite(cycle: Cycle, case: &Case<'_, '_, '_>) -> Option<Correction> {
         }
         _ => String::new(),
     };
-    let costs = Vec::from(["versions of the system's packages differ".to_string()]);
+    let costs = Vec::from([Text::Borrowed("versions of the system's packages differ")]);
     Some(Correction { blockers: suite_blockers(&target, case), target, kind: SuggestionKind::Newer, why, costs, is_urgent: false })
 }
 
@@ -242,18 +242,17 @@ fn on_next_suite(cycle: Cycle, known: &Known) -> Option<(Rc<Known>, Cycle)> {
 
 /// Debian 13's base image no longer has `adduser`.
 pub(crate) fn suite_blockers(target: &Known, case: &Case<'_, '_, '_>) -> Vec<Blocker> {
+    let Some(span) = case.signals.adduser else { return Vec::new() };
     let release =
         |known: &Known| known.applied().suite.or(known.applied().own).filter(|cycle| cycle.family == "debian").and_then(Cycle::release);
     let thirteen = plimsoll_catalog::cycle("debian", "13").and_then(Cycle::release);
     let loses_adduser = release(target) >= thirteen && release(case.known).is_some_and(|day| Some(day) < thirteen);
     let installed = case.signals.packages.iter().any(|package| package.name == "adduser");
-    match case.signals.adduser.filter(|_| loses_adduser && !installed) {
-        Some(span) => {
-            let message = format!("`adduser` is no longer part of it, `useradd` is: RUN on {}", case.lines.name(span));
-            Vec::from([(message, Some(span))])
-        }
-        None => Vec::new(),
+    if installed || !loses_adduser {
+        return Vec::new();
     }
+    let message = format!("`adduser` is no longer part of it, `useradd` is: RUN on {}", case.lines.name(span));
+    Vec::from([(message, Some(span))])
 }
 
 /// The architecture that a distroless tag may end in, with its dash: `latest-arm64`.
@@ -292,11 +291,11 @@ fn of_distroless(status: Status<'_>, case: &Case<'_, '_, '_>) -> Option<Correcti
     let target = Rc::new(Known::of(&known.registry, &[distroless::FOLDER, target.name].concat(), &tag, known.as_of));
     let mut costs = Vec::new();
     if is_upgrade {
-        costs.push("another version of the language: test it before you ship it".to_string());
+        costs.push(Text::Borrowed("another version of the language: test it before you ship it"));
     }
     if kept.is_none() {
-        costs.push("it starts as the user nonroot (65532), not as root".to_string());
+        costs.push(Text::Borrowed("it starts as the user nonroot (65532), not as root"));
     }
-    costs.extend(words::caveat("glibc_skew").filter(|_| !known.repository.contains("static")).map(ToString::to_string));
+    costs.extend(words::caveat("glibc_skew").filter(|_| !known.repository.contains("static")).map(Text::Borrowed));
     Some(Correction { target, kind: SuggestionKind::Newer, why, costs, blockers: Vec::new(), is_urgent: true })
 }

@@ -1,13 +1,12 @@
 //! What the catalog knows of an image, in the report's words. Unknown stays null.
 
-use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use plimsoll_catalog as catalog;
 use plimsoll_catalog::{Architectures, Cycle, Date, Flavour, Presence};
-use plimsoll_report::{Footprint, ImageFacts, Libc, PackageManager, Support, SupportState, Text, Traits};
+use plimsoll_report::{Day, Footprint, ImageFacts, Libc, PackageManager, Platforms, Support, SupportState, Text, Traits};
 
 use super::known::Known;
 
@@ -15,16 +14,18 @@ use super::known::Known;
 /// and most images of a file are used once.
 #[must_use]
 pub(crate) fn facts(known: &Known) -> Option<ImageFacts> {
-    let support: Vec<Support> =
-        [known.applied().own, known.applied().suite].into_iter().flatten().map(|cycle| of_cycle(cycle, known)).collect();
+    let cycles = [known.applied().own, known.applied().suite];
     let is_known = known.official().is_some()
         || known.deprecated().is_some()
         || known.distroless().is_some()
         || known.footprint().is_some()
-        || !support.is_empty();
+        || cycles.iter().any(Option::is_some);
     if !is_known {
         return None;
     }
+    let mut support = Vec::with_capacity(2);
+    support.extend(distroless_support(known));
+    support.extend(cycles.into_iter().flatten().map(|cycle| of_cycle(cycle, known)));
     Some(ImageFacts {
         official: known.official().is_some(),
         listed: known
@@ -32,7 +33,7 @@ pub(crate) fn facts(known: &Known) -> Option<ImageFacts> {
             .filter(|official| official.builds().next().is_some() && !known.tag.is_empty())
             .map(|_| known.listed().is_some()),
         deprecated: known.deprecated().map(|deprecated| deprecated.successors().map(familiar).collect::<Vec<_>>().join(" or ")),
-        support: distroless_support(known).into_iter().chain(support).collect(),
+        support,
         traits: traits(known),
         footprint: footprint(known),
         as_of: as_of(known),
@@ -47,14 +48,19 @@ fn familiar(name: &str) -> &str {
 
 /// The day of the table that tells most of the image.
 #[must_use]
-pub(crate) fn as_of(known: &Known) -> String {
+pub(crate) fn as_of(known: &Known) -> Text {
     let table = match known {
         known if known.distroless().is_some() => "distroless",
         known if known.is_of_vendor() => "chainguard",
         known if known.official().is_some() => "official",
         _ => "eol",
     };
-    catalog::day_of(table).unwrap_or_else(catalog::catalog_date).to_string()
+    Text::Borrowed(catalog::day_of(table).unwrap_or_else(catalog::catalog_date))
+}
+
+/// A date as the report has dates.
+fn day(date: Date) -> Day {
+    date.letters().map_or_else(|| Day::Read(date.text()), Day::Of)
 }
 
 fn of_cycle(cycle: Cycle, known: &Known) -> Support {
@@ -64,7 +70,7 @@ fn of_cycle(cycle: Cycle, known: &Known) -> Support {
         catalog::Support::Supported { until } => (SupportState::Supported, until),
         catalog::Support::Unknown => (SupportState::Supported, None),
     };
-    Support { product: cycle.family.to_string(), cycle: cycle.name().to_string(), state, until: until.map(Date::text) }
+    Support { product: Text::Borrowed(cycle.family), cycle: Text::Borrowed(cycle.name()), state, until: until.map(day) }
 }
 
 /// The Debian release that a distroless image stands on.
@@ -92,17 +98,17 @@ pub(crate) fn traits(known: &Known) -> Traits {
         shell: footprint.and_then(|footprint| footprint.shell.known()).or(distribution.map(|_| true)),
         package_manager: manager,
         user: footprint.and_then(|footprint| footprint.user).and_then(user),
-        platforms: platforms(known),
+        platforms: Platforms::Listed(known.architectures().map_or("", Architectures::list)),
         eol: eol(known),
     }
 }
 
-fn user(user: catalog::DefaultUser) -> Option<String> {
+fn user(user: catalog::DefaultUser) -> Option<Text> {
     match (user.starts_as_root, user.account, user.uid) {
-        (true, _, _) => Some("root".to_string()),
-        (false, Some(account), Some(uid)) => Some(format!("{account} ({uid})")),
-        (false, Some(account), None) => Some(account.to_string()),
-        (false, None, uid) => uid.map(|uid| uid.to_string()),
+        (true, _, _) => Some(Text::Borrowed("root")),
+        (false, Some(account), Some(uid)) => Some(Text::Owned(format!("{account} ({uid})"))),
+        (false, Some(account), None) => Some(Text::Borrowed(account)),
+        (false, None, uid) => uid.map(|uid| Text::Owned(uid.to_string())),
     }
 }
 
@@ -129,35 +135,11 @@ fn distribution(flavour: Flavour, suite: Option<&str>) -> Option<PackageManager>
     }
 }
 
-fn platforms(known: &Known) -> Vec<Text> {
-    let mut names = Vec::new();
-    if let Some(architectures) = known.architectures() {
-        // Room for those of a usual image.
-        names.reserve(8);
-        names.extend(platform_names(architectures));
-    }
-    names
-}
-
-/// The names that Docker uses: `arm64`, `arm/v7`, `386`.
-pub(crate) fn platform_names(architectures: Architectures) -> impl Iterator<Item = Cow<'static, str>> {
-    architectures.iter().map(|name| match name {
-        "arm64v8" => Cow::Borrowed("arm64"),
-        "i386" => Cow::Borrowed("386"),
-        "arm" | "arm32v7" => Cow::Borrowed("arm/v7"),
-        other => match other.strip_prefix("arm32") {
-            Some(variant) => Cow::Owned(["arm/", variant].concat()),
-            None if other.starts_with("windows-") => Cow::Owned(other.replace("windows-", "windows/")),
-            None => Cow::Borrowed(other),
-        },
-    })
-}
-
 /// The last day of the cycle that ends first.
-fn eol(known: &Known) -> Option<String> {
+fn eol(known: &Known) -> Option<Day> {
     let own = [known.applied().own, known.applied().suite].into_iter().flatten();
     let system = known.current_distroless().and_then(|image| image.suite_cycle());
-    own.chain(system).filter_map(|cycle| cycle.end().max(cycle.free_lts_end())).min().map(Date::text)
+    own.chain(system).filter_map(|cycle| cycle.end().max(cycle.free_lts_end())).min().map(day)
 }
 
 /// Size and contents, where they were measured.
@@ -166,13 +148,13 @@ pub(crate) fn footprint(known: &Known) -> Option<Footprint> {
     let found = known.footprint()?;
     let distroless = known.current_distroless();
     let (reference, date) = match (found.image, distroless) {
-        (Some(image), _) => (image.to_string(), found.built?),
+        (Some(image), _) => (Text::Borrowed(image), found.built?),
         (None, Some(image)) => {
             let name = [catalog::distroless::REGISTRY, "/", catalog::distroless::FOLDER, image.name].concat();
-            (name, catalog::date_of("distroless")?)
+            (Text::Owned(name), catalog::date_of("distroless")?)
         }
         (None, None) if known.is_of_vendor() => {
-            ([&*known.registry, "/", &known.repository, ":", &known.tag].concat(), catalog::date_of("chainguard")?)
+            (Text::Owned([&*known.registry, "/", &known.repository, ":", &known.tag].concat()), catalog::date_of("chainguard")?)
         }
         (None, None) => return None,
     };
@@ -180,11 +162,11 @@ pub(crate) fn footprint(known: &Known) -> Option<Footprint> {
     Some(Footprint {
         reference,
         compressed_bytes,
-        platform: compressed_bytes.map(|_| "linux/amd64".to_string()),
+        platform: compressed_bytes.map(|_| Text::Borrowed("linux/amd64")),
         packages: found.packages.map(u32::from),
         curl: found.curl.known(),
         wget: found.wget.known(),
         compiler: found.compiler.known(),
-        date: date.text(),
+        date: day(date),
     })
 }

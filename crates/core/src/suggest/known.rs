@@ -14,7 +14,8 @@ use plimsoll_catalog::{
     applied_to, deprecated, footprint_of, misspelling, other_tag,
 };
 use plimsoll_catalog::{Cycle, Cycles, Date, replacements};
-use plimsoll_reference::DEFAULT_TAG;
+use plimsoll_reference::{DEFAULT_REGISTRY, DEFAULT_TAG};
+use plimsoll_report::Text;
 
 use crate::model::ImageUse;
 
@@ -80,18 +81,15 @@ impl KnownImages {
     /// Looks the images up, or shares what is known of those that another state of the file holds too. O(images · log images).
     #[must_use]
     pub(crate) fn of(images: &[ImageUse<'_>], as_of: Date, other: Option<&KnownImages>) -> KnownImages {
-        let mut named: Vec<(&str, &str, &str, usize)> = images
-            .iter()
-            .enumerate()
-            .filter_map(|(number, image)| {
-                let reference = image.reference()?;
-                // A digest without a tag says nothing of the version.
-                let tag = reference.tag().unwrap_or(if reference.digest().is_some() { "" } else { DEFAULT_TAG });
-                Some((reference.registry(), reference.repository(), tag, number))
-            })
-            .collect();
+        let mut named: Vec<(&str, &str, &str, usize)> = Vec::with_capacity(images.len());
+        named.extend(images.iter().enumerate().filter_map(|(number, image)| {
+            let reference = image.reference()?;
+            // A digest without a tag says nothing of the version.
+            let tag = reference.tag().unwrap_or(if reference.digest().is_some() { "" } else { DEFAULT_TAG });
+            Some((reference.registry(), reference.repository(), tag, number))
+        }));
         plimsoll_text::sort_by(&mut named, Ord::cmp);
-        let mut known = KnownImages { list: Vec::new(), of: images.iter().map(|_| None).collect() };
+        let mut known = KnownImages { list: Vec::with_capacity(named.len()), of: images.iter().map(|_| None).collect() };
         for (registry, repository, tag, number) in named {
             let name = (registry, repository, tag);
             if known.list.last().is_none_or(|last| last.name() != name) {
@@ -116,7 +114,7 @@ impl KnownImages {
 #[derive(Debug)]
 pub(crate) struct Known {
     /// Its registry.
-    pub(crate) registry: Rc<str>,
+    pub(crate) registry: Text,
     /// Its repository, `library/` included.
     pub(crate) repository: Rc<str>,
     /// Its tag, `latest` where none is written; empty where only a digest is.
@@ -142,16 +140,17 @@ pub(crate) struct Known {
     pub(super) on_next_suite: OnceCell<Option<(Rc<Known>, Cycle)>>,
     cycles: OnceCell<[Option<Cycle>; 2]>,
     flavour: OnceCell<Option<Flavour>>,
+    architectures: OnceCell<Option<Architectures>>,
 }
 
 impl Known {
     /// An image by its name.
     #[must_use]
     pub(crate) fn of(registry: &str, repository: &str, tag: &str, as_of: Date) -> Known {
-        Known::of_parts(Rc::from(registry), Rc::from(repository), Cow::Owned(tag.to_string()), as_of)
+        Known::of_parts(of_host(registry), Rc::from(repository), Cow::Owned(tag.to_string()), as_of)
     }
 
-    fn of_parts(registry: Rc<str>, repository: Rc<str>, tag: Cow<'static, str>, as_of: Date) -> Known {
+    fn of_parts(registry: Text, repository: Rc<str>, tag: Cow<'static, str>, as_of: Date) -> Known {
         Known {
             registry,
             repository,
@@ -173,6 +172,7 @@ impl Known {
             on_next_suite: OnceCell::new(),
             cycles: OnceCell::new(),
             flavour: OnceCell::new(),
+            architectures: OnceCell::new(),
         }
     }
 
@@ -184,7 +184,7 @@ impl Known {
     /// Another tag of the same image, found in the list.
     #[must_use]
     pub(crate) fn with_listed(&self, info: TagInfo) -> Known {
-        let same = Known::of_parts(Rc::clone(&self.registry), Rc::clone(&self.repository), Cow::Borrowed(info.tag), self.as_of);
+        let same = Known::of_parts(self.registry.clone(), Rc::clone(&self.repository), Cow::Borrowed(info.tag), self.as_of);
         Known { listed: OnceCell::from(Some(info)), tables: self.tables.clone(), ..same }
     }
 
@@ -275,9 +275,11 @@ impl Known {
     /// What it is built for; `None` where no table names it.
     #[must_use]
     pub(crate) fn architectures(&self) -> Option<Architectures> {
-        let listed = self.listed().map(|info| info.build.architectures());
-        let of_distroless = || self.current_distroless().map(Distroless::architectures);
-        listed.or_else(of_distroless).or_else(|| other_tag(&self.registry, &self.repository, &self.tag))
+        *self.architectures.get_or_init(|| {
+            let listed = self.listed().map(|info| info.build.architectures());
+            let of_distroless = || self.current_distroless().map(Distroless::architectures);
+            listed.or_else(of_distroless).or_else(|| other_tag(&self.registry, &self.repository, &self.tag))
+        })
     }
 
     /// Its tag, read.
@@ -309,8 +311,9 @@ impl Known {
 
     /// What it weighs and holds.
     #[must_use]
-    pub(crate) fn footprint(&self) -> Option<Footprint> {
-        *self.footprint.get_or_init(|| footprint_of(&self.registry, &self.repository, &self.tag, self.official(), self.listed()))
+    pub(crate) fn footprint(&self) -> Option<&Footprint> {
+        let look = || footprint_of(&self.registry, &self.repository, &self.tag, self.official(), self.listed());
+        self.footprint.get_or_init(look).as_ref()
     }
 
     /// What was probably meant.
@@ -328,7 +331,7 @@ impl Known {
     /// What a tag without a version stands for.
     #[must_use]
     pub(crate) fn pinned(&self) -> Option<TagInfo> {
-        *self.pinned.get_or_init(|| self.tables().pinned(&self.tag, self.as_of))
+        *self.pinned.get_or_init(|| self.tables().pinned(&self.tag, &|| self.listed(), self.as_of))
     }
 
     /// The same image in another flavour.
@@ -413,6 +416,12 @@ impl Known {
             (false, false) => None,
         }
     }
+}
+
+/// The name of a registry: mostly the same one.
+#[must_use]
+pub(crate) fn of_host(name: &str) -> Text {
+    if name == DEFAULT_REGISTRY { Text::Borrowed(DEFAULT_REGISTRY) } else { Text::Owned(name.to_string()) }
 }
 
 /// The place of the flavours that are offered.

@@ -24,7 +24,7 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 
 use plimsoll_reference::Reference;
-use plimsoll_report::{Footprint, ImageOrigin, ImageParts, SuggestionKind, Traits};
+use plimsoll_report::{Footprint, ImageOrigin, ImageParts, SuggestionKind, Text, Traits};
 use plimsoll_text::{Edit, Span};
 
 use crate::assemble::ImageDraft;
@@ -50,7 +50,7 @@ pub(crate) struct SuggestionDraft {
     /// What it removes.
     pub(crate) why: String,
     /// What it costs.
-    pub(crate) costs: Vec<String>,
+    pub(crate) costs: Vec<Text>,
     /// What blocks it in this file.
     pub(crate) blockers: Vec<(String, Option<Span>)>,
     /// What is known of it.
@@ -58,11 +58,11 @@ pub(crate) struct SuggestionDraft {
     /// Its size and contents.
     pub(crate) footprint: Option<Footprint>,
     /// The date of the facts.
-    pub(crate) as_of: String,
+    pub(crate) as_of: Text,
     /// The edit, where it is mechanical.
     pub(crate) fix: Option<FixDraft>,
     /// Why each edit of the fix is made.
-    pub(crate) reasons: Vec<String>,
+    pub(crate) reasons: Vec<Text>,
 }
 
 /// Says of the edits of a fix what speaks against the file that they make.
@@ -133,7 +133,7 @@ fn image_draft(image: &ImageUse<'_>, known: &KnownImages, suggestions: Vec<Sugge
         reference: image.text.to_string(),
         resolved: reference.map(Reference::text),
         parts: reference.map(|reference| ImageParts {
-            registry: reference.registry().to_string(),
+            registry: known::of_host(reference.registry()),
             repository: reference.repository().to_string(),
             tag: reference.tag().map(ToString::to_string),
             digest: reference.digest().map(|digest| digest.as_str().to_string()),

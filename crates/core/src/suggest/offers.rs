@@ -10,7 +10,8 @@ use alloc::vec::Vec;
 
 use plimsoll_catalog::replacements::{Offer, Risk, Target, apk_packages};
 use plimsoll_catalog::{Flavour, Footprint, Support, distroless, registry};
-use plimsoll_report::{Applicability, ImageOrigin, SuggestionKind};
+use plimsoll_reference::DEFAULT_REGISTRY;
+use plimsoll_report::{Applicability, ImageOrigin, Platforms, SuggestionKind, Text};
 
 use super::case::{Blocker, Case, Lines};
 use super::corrections::{self, Correction};
@@ -141,7 +142,7 @@ fn draft(image: &ImageUse<'_>, target: &Known, kind: SuggestionKind, why: String
         applicability: Applicability::Unsafe,
         edits,
     });
-    let reasons = fix.iter().map(|_| why.clone()).collect();
+    let reasons = fix.iter().map(|_| Text::Owned(why.clone())).collect();
     SuggestionDraft {
         fix,
         reasons,
@@ -162,7 +163,7 @@ fn in_argument(draft: &mut SuggestionDraft, case: &Case<'_, '_, '_>) {
     if let Some(edit) = case.model.filter(|_| draft.fix.is_none()).and_then(|model| written::argument(case.image, &draft.image, model)) {
         let title = Cow::Owned(format!("Use `{}`", draft.image));
         draft.fix = Some(FixDraft { title, applicability: Applicability::Unsafe, edits: Vec::from([edit]) });
-        draft.reasons = Vec::from([draft.why.clone()]);
+        draft.reasons = Vec::from([Text::Owned(draft.why.clone())]);
     }
 }
 
@@ -179,14 +180,14 @@ fn of_correction(correction: &Correction, case: &Case<'_, '_, '_>) -> Candidate 
     in_argument(&mut draft, case);
     draft.costs.clone_from(&correction.costs);
     if !is_verified(&correction.target) {
-        draft.costs.extend(words::caveat("unverified_tag").map(ToString::to_string));
+        draft.costs.extend(words::caveat("unverified_tag").map(Text::Borrowed));
     }
     let makes_native = case.work.family().is_some_and(|family| !matches!(family.id, "java" | "dotnet" | "php"));
     let is_build = case.model.is_some() && !case.signals.is_result && makes_native;
     let builds_for_another = is_build && case.signals.cgo() != Cgo::Off && !case.is_alpine();
     if builds_for_another && correction.kind == SuggestionKind::Newer {
         let cost = words::caveat("glibc_skew").filter(|cost| draft.costs.iter().all(|told| told != cost));
-        draft.costs.extend(cost.map(ToString::to_string));
+        draft.costs.extend(cost.map(Text::Borrowed));
     }
     draft.costs.extend(ends_soon(&correction.target));
     draft.costs.extend(held_by_mirror(&correction.target, case.image));
@@ -200,29 +201,32 @@ fn of_correction(correction: &Correction, case: &Case<'_, '_, '_>) -> Candidate 
 }
 
 /// The end of an image's support, where it is near.
-fn ends_soon(target: &Known) -> Option<String> {
+fn ends_soon(target: &Known) -> Option<Text> {
     const NEAR: u32 = 90;
     let ends = target.cycles().filter_map(|cycle| match cycle.support(target.as_of) {
         Support::Supported { until } => until,
         _ => None,
     });
     let first = ends.min().filter(|day| target.as_of.days_until(*day) <= NEAR)?;
-    Some(format!("its support ends within {NEAR} days, on {first}"))
+    Some(Text::Owned(format!("its support ends within {NEAR} days, on {first}")))
 }
 
 /// A proxy loads what it is asked for; a registry that is filled by hand does not.
-fn held_by_mirror(target: &Known, image: &ImageUse<'_>) -> Option<String> {
+fn held_by_mirror(target: &Known, image: &ImageUse<'_>) -> Option<Text> {
     let own = image.reference()?.registry();
+    if target.registry == DEFAULT_REGISTRY && own == DEFAULT_REGISTRY {
+        return None;
+    }
     if registry(&target.registry).is_none() {
-        return target.official().map(|_| format!("whether `{}` holds it is not known here", target.registry));
+        return target.official().map(|_| Text::Owned(format!("whether `{}` holds it is not known here", target.registry)));
     }
     // An official image stays on the mirror.
     let leaves = target.official().is_none() && !target.registry.is_empty() && registry(own).is_none();
-    leaves.then(|| format!("it comes from `{}`, not from `{own}`", target.registry))
+    leaves.then(|| Text::Owned(format!("it comes from `{}`, not from `{own}`", target.registry)))
 }
 
-fn lost_digest(image: &ImageUse<'_>) -> Option<String> {
-    image.reference()?.digest().map(|_| "the digest has to be looked up anew".to_string())
+fn lost_digest(image: &ImageUse<'_>) -> Option<Text> {
+    image.reference()?.digest().map(|_| Text::Borrowed("the digest has to be looked up anew"))
 }
 
 /// The offers of the image's family.
@@ -294,7 +298,7 @@ fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_
     let SuggestionDraft { costs: told, blockers, .. } = &mut draft;
     told.retain(|cost| blockers.iter().all(|(blocker, _)| blocker != cost));
     if is_build {
-        draft.costs.insert(0, "it shortens the build only: the stage is not shipped".to_string());
+        draft.costs.insert(0, Text::Borrowed("it shortens the build only: the stage is not shipped"));
     }
     // Of what is small already no more is asked than what is done in a few lines.
     let is_worth_it = case.work.is_full() || offer.risk == Risk::Low || case.work.family().is_some_and(|family| family.kind == "distro");
@@ -369,12 +373,12 @@ fn why(offer: &Offer, kind: SuggestionKind, target: &Known, case: &Case<'_, '_, 
     }
 }
 
-fn size(target: Option<Footprint>, present: Option<Footprint>) -> Option<String> {
+fn size(target: Option<&Footprint>, present: Option<&Footprint>) -> Option<String> {
     let (target, present) = (target?.amd64?, present?.amd64?);
     (target < present).then(|| format!("{} instead of {} to pull", words::megabytes(target), words::megabytes(present)))
 }
 
-fn left_out(target: Option<Footprint>, present: Option<Footprint>) -> Vec<&'static str> {
+fn left_out(target: Option<&Footprint>, present: Option<&Footprint>) -> Vec<&'static str> {
     let Some((target, present)) = target.zip(present) else { return Vec::new() };
     let pairs = [
         ("a compiler", target.compiler, present.compiler),
@@ -389,7 +393,7 @@ fn left_out(target: Option<Footprint>, present: Option<Footprint>) -> Vec<&'stat
         .collect()
 }
 
-fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Case<'_, '_, '_>) -> Vec<String> {
+fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Case<'_, '_, '_>) -> Vec<Text> {
     let signals = case.signals;
     // A manifest builds nothing.
     let of_builds =
@@ -398,57 +402,54 @@ fn costs(offer: &Offer, target: &Known, floated: bool, is_done: bool, case: &Cas
         || language::of(case).is_some_and(|language| signals.packages.iter().all(|package| language.holds(&package.name)));
     let is_moot = |id: &&&str| (signals.in_manifest && of_builds(id)) || (**id == "pkg_version_change" && no_packages_stay());
     let caveats = offer.caveats.iter().filter(|id| !is_moot(id));
-    let mut costs: Vec<String> = caveats.filter_map(|id| words::caveat(id)).map(ToString::to_string).collect();
+    let mut costs: Vec<Text> = caveats.filter_map(|id| words::caveat(id)).map(Text::Borrowed).collect();
     // What the edits do their reasons say.
     for edit in offer.edits.iter().filter(|_| !is_done) {
         match *edit {
             "exec_form" => {
                 for entry in signals.entries.iter().filter(|entry| entry.is_shell_form) {
-                    costs.push(format!("{} has to be a JSON array: {}", entry.keyword, case.lines.name(entry.span)));
+                    costs.push(format!("{} has to be a JSON array: {}", entry.keyword, case.lines.name(entry.span)).into());
                 }
             }
             "drop_user" => {
                 let own = if target.tag.contains("chiseled") { "app" } else { "nonroot" };
                 if let Some((user, span)) = signals.named_user.as_ref().filter(|(user, _)| user != own) {
-                    costs.push(format!("there is no user `{user}`, but `{own}`: USER on {}", case.lines.name(*span)));
+                    costs.push(format!("there is no user `{user}`, but `{own}`: USER on {}", case.lines.name(*span)).into());
                 }
             }
-            "apt_to_apk" if !case.is_alpine() => costs.extend(apk(case)),
+            "apt_to_apk" if !case.is_alpine() => costs.extend(apk(case).map(Text::Owned)),
             "users_busybox" if !case.is_alpine() => {
                 if let Some(span) = signals.adds_user {
-                    costs.push(format!("users are added with `adduser -S` and `addgroup -S` there: {}", case.lines.name(span)));
+                    costs.push(format!("users are added with `adduser -S` and `addgroup -S` there: {}", case.lines.name(span)).into());
                 }
             }
             "console_script_to_module" => {
                 for entry in signals.entries.iter().filter(|entry| rewrite::python_module(entry.program()).is_some()) {
                     let line = case.lines.name(entry.span);
-                    costs.push(format!(
-                        "`{}` is started as a module, `-m {}`: {} on {line}",
-                        entry.program(),
-                        entry.program(),
-                        entry.keyword
-                    ));
+                    let program = entry.program();
+                    costs.push(format!("`{program}` is started as a module, `-m {program}`: {} on {line}", entry.keyword).into());
                 }
             }
             "ext_deps_purge" => {
                 if let Some(span) = signals.php_extensions {
-                    costs.push(format!("extensions need $PHPIZE_DEPS and Alpine's libraries to compile: {}", case.lines.name(span)));
+                    costs.push(format!("extensions need $PHPIZE_DEPS and Alpine's libraries to compile: {}", case.lines.name(span)).into());
                 }
             }
             _ => {}
         }
     }
     if let Some(span) = signals.low_port.filter(|_| loses_root(offer, target, case)) {
-        costs.push(format!("{}: {}", words::LOW_PORT, case.lines.name(span)));
+        costs.push(format!("{}: {}", words::LOW_PORT, case.lines.name(span)).into());
     }
     if floated {
-        costs.push(format!("`{}` is not in the list of maintained tags; `{}` moves on with its fixes", case.work.tag, target.tag));
+        let told = format!("`{}` is not in the list of maintained tags; `{}` moves on with its fixes", case.work.tag, target.tag);
+        costs.push(Text::Owned(told));
     }
     if !is_verified(target) {
-        costs.extend(words::caveat("unverified_tag").map(ToString::to_string));
+        costs.extend(words::caveat("unverified_tag").map(Text::Borrowed));
     }
     costs.extend(ends_soon(target));
-    costs.extend(lost_architectures(target, case));
+    costs.extend(lost_architectures(target, case).map(Text::Owned));
     costs.extend(held_by_mirror(target, case.image));
     costs.extend(lost_digest(case.image));
     costs
@@ -482,10 +483,9 @@ fn lost_architectures(target: &Known, case: &Case<'_, '_, '_>) -> Option<String>
     if present == target {
         return None;
     }
-    let (present, target) = (facts::platform_names(present), facts::platform_names(target));
-    let target: Vec<Cow<'static, str>> = target.collect();
-    let lost: Vec<Cow<'static, str>> =
-        present.filter(|name| matches!(&**name, "amd64" | "arm64" | "arm/v7") && !target.contains(name)).collect();
+    let (present, target) = (Platforms::Listed(present.list()), Platforms::Listed(target.list()));
+    let is_wide = |name: &str| matches!(name, "amd64" | "arm64" | "arm/v7");
+    let lost: Vec<Cow<'_, str>> = present.iter().filter(|name| is_wide(name) && target.iter().all(|other| other != *name)).collect();
     let lost: Vec<&str> = lost.iter().map(|name| &**name).collect();
     (!lost.is_empty()).then(|| format!("it is not built for {}", words::enumeration(&lost)))
 }
@@ -520,7 +520,7 @@ fn rewrite(draft: &mut SuggestionDraft, offer: &Offer, target: &Known, case: &Ca
             if let Some(fix) = &mut draft.fix {
                 for hunk in hunks {
                     fix.edits.push(hunk.edit);
-                    draft.reasons.push(hunk.why.into_owned());
+                    draft.reasons.push(hunk.why);
                 }
                 let is_judged = fix.edits.len() > 1 && draft.blockers.is_empty();
                 draft.blockers.extend(is_judged.then(|| judge(&fix.edits)).flatten().map(|why| (why, None)));
