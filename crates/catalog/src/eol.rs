@@ -203,7 +203,12 @@ impl Cycles {
 #[must_use]
 pub fn cycles(family: &str) -> Option<Cycles> {
     let index = CYCLES.binary_search_by(|(name, ..)| order(name, family)).ok()?;
-    CYCLES.get(index).map(|(family, names, days)| Cycles { family, names, days })
+    cycles_at(index)
+}
+
+/// The cycles of the family of that number.
+fn cycles_at(number: usize) -> Option<Cycles> {
+    CYCLES.get(number).map(|(family, names, days)| Cycles { family, names, days })
 }
 
 /// The cycle called `name` of `family`.
@@ -227,7 +232,7 @@ pub fn family_of(registry: &str, repository: &str) -> Option<&'static str> {
 /// The cycles of that family, where the official image is known already.
 pub(crate) fn cycles_of_image(official: Option<Official>, registry: &str, repository: &str) -> Option<Cycles> {
     if let Some(image) = official {
-        return image.row().cycles.and_then(cycles);
+        return image.row().cycles.and_then(|number| cycles_at(usize::from(number)));
     }
     if universal_base_image(registry, repository).is_some() {
         return cycles("rhel");
@@ -361,12 +366,15 @@ fn by_version(all: Cycles, parts: TagParts<'_>) -> Option<Cycle> {
     }
 }
 
+/// The families whose cycles have code names.
+const WITH_CODENAMES: [&str; 3] = ["debian", "node", "ubuntu"];
+
 /// Code names, `lts` and `current`, which the cycles' own days resolve.
 fn by_alias(all: Cycles, parts: TagParts<'_>, as_of: Date) -> Option<(Cycle, bool)> {
     let released = |cycle: &Cycle| cycle.release().is_some_and(|day| day <= as_of);
     // Code names are words: versions, which are most of what tags are made of, need no look.
-    let mut words = parts.tag().split('-').filter(|word| word.starts_with(|first: char| first.is_ascii_lowercase()));
-    let coded = words.find_map(|word| {
+    let words = parts.tag().split('-').filter(|word| word.starts_with(|first: char| first.is_ascii_lowercase()));
+    let coded = words.filter(|_| WITH_CODENAMES.contains(&all.family)).find_map(|word| {
         let index = CODENAMES.binary_search_by(|row| order(row.0, word)).ok()?;
         let (_, family, name) = CODENAMES.get(index)?;
         if *family != all.family {
@@ -407,4 +415,14 @@ pub(crate) fn newest_supported(all: Cycles, as_of: Date) -> Option<Cycle> {
         }
     }
     long_term.or(other).map(|(_, cycle)| cycle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CODENAMES, WITH_CODENAMES};
+
+    #[test]
+    fn every_family_with_code_names_is_known() {
+        assert!(CODENAMES.iter().all(|(_, family, _)| WITH_CODENAMES.contains(family)));
+    }
 }

@@ -9,34 +9,26 @@ use crate::generated::footprint::{MEASURED, VENDOR};
 use crate::official::{Flavour, Official, TagInfo, official_name};
 use crate::users::{DefaultUser, default_user_of};
 
-/// Whether something is in an image, and under which name.
+/// Whether something is in an image, and under which name: a cell of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// Nothing is known.
-    Unknown,
-    /// It is not there.
-    Absent,
-    /// It is there; the text names which (`bash`, `busybox`), or is `yes`.
-    Present(&'static str),
-}
+pub struct Presence(&'static str);
 
 impl Presence {
-    fn of(cell: &'static str) -> Self {
-        match cell {
-            "" => Self::Unknown,
-            "no" => Self::Absent,
-            name => Self::Present(name),
-        }
-    }
+    /// Nothing is known.
+    pub const UNKNOWN: Presence = Presence("");
+    /// It is not there.
+    pub const ABSENT: Presence = Presence("no");
 
     /// `Some(true)` where it is there, `Some(false)` where it is not, `None` where nothing is known.
     #[must_use]
-    pub const fn known(self) -> Option<bool> {
-        match self {
-            Self::Unknown => None,
-            Self::Absent => Some(false),
-            Self::Present(_) => Some(true),
-        }
+    pub fn known(self) -> Option<bool> {
+        (self != Self::UNKNOWN).then(|| self != Self::ABSENT)
+    }
+
+    /// What is there (`bash`, `busybox`), or `yes`; `None` where it is not, or nothing is known.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        (self.known() == Some(true)).then_some(self.0)
     }
 }
 
@@ -113,12 +105,12 @@ const UNKNOWN: Footprint = Footprint {
     measured: false,
     built: None,
     packages: None,
-    shell: Presence::Unknown,
-    manager: Presence::Unknown,
-    curl: Presence::Unknown,
-    wget: Presence::Unknown,
-    compiler: Presence::Unknown,
-    git: Presence::Unknown,
+    shell: Presence::UNKNOWN,
+    manager: Presence::UNKNOWN,
+    curl: Presence::UNKNOWN,
+    wget: Presence::UNKNOWN,
+    compiler: Presence::UNKNOWN,
+    git: Presence::UNKNOWN,
     libc: None,
     user: None,
 };
@@ -184,13 +176,20 @@ const fn bytes(figure: u64) -> Option<u64> {
 #[must_use]
 pub fn footprint(registry: &str, repository: &str, tag: &str) -> Option<Footprint> {
     let image = official_name(registry, repository);
-    footprint_of(registry, repository, tag, image, image.and_then(|image| image.tag(tag)))
+    let info = image.and_then(|image| image.tag(tag));
+    footprint_of(registry, repository, tag, image, info, default_user_of(registry, repository, tag, image, &|| info))
 }
 
-/// As [`footprint`], for a caller who knows the official image and its tag already.
+/// As [`footprint`], for a caller who knows the official image, its tag and the user already.
 #[must_use]
-pub fn footprint_of(registry: &str, repository: &str, tag: &str, image: Option<Official>, info: Option<TagInfo>) -> Option<Footprint> {
-    let user = default_user_of(registry, repository, tag, image, &|| info);
+pub fn footprint_of(
+    registry: &str,
+    repository: &str,
+    tag: &str,
+    image: Option<Official>,
+    info: Option<TagInfo>,
+    user: Option<DefaultUser>,
+) -> Option<Footprint> {
     let Some(image) = image else { return of_other(registry, repository, tag, user) };
     let row = measured(image, tag, info);
     let libc = info.and_then(libc_of);
@@ -204,7 +203,7 @@ pub fn footprint_of(registry: &str, repository: &str, tag: &str, image: Option<O
 #[inline(never)]
 fn of_other(registry: &str, repository: &str, tag: &str, user: Option<DefaultUser>) -> Option<Footprint> {
     let found = if let Some(row) = vendor(registry, repository, tag) {
-        let [shell, manager, curl, wget, compiler] = row.tools.map(Presence::of);
+        let [shell, manager, curl, wget, compiler] = row.tools.map(Presence);
         // Chainguard's system library is glibc throughout, also where packages are apk's.
         Footprint { packages: count(row.packages), shell, manager, curl, wget, compiler, ..UNKNOWN }
     } else {
@@ -242,7 +241,7 @@ fn measured(image: Official, tag: &str, info: Option<TagInfo>) -> Option<&'stati
 }
 
 fn of_measured(row: &'static Measured) -> Footprint {
-    let [shell, manager, curl, wget, compiler, git] = row.tools.map(Presence::of);
+    let [shell, manager, curl, wget, compiler, git] = row.tools.map(Presence);
     Footprint {
         image: Some(row.image),
         amd64: bytes(row.amd64),
@@ -265,12 +264,12 @@ fn of_distroless(name: &str, tag: &str) -> Option<Footprint> {
     let debug = tag.split('-').any(|word| word == "debug");
     Some(Footprint {
         packages: u16::try_from(image.packages().count()).ok(),
-        shell: if debug { Presence::Present("busybox") } else { Presence::Absent },
-        manager: Presence::Absent,
-        curl: Presence::Absent,
-        wget: if debug { Presence::Present("busybox") } else { Presence::Absent },
-        compiler: Presence::Absent,
-        git: Presence::Absent,
+        shell: if debug { Presence("busybox") } else { Presence::ABSENT },
+        manager: Presence::ABSENT,
+        curl: Presence::ABSENT,
+        wget: if debug { Presence("busybox") } else { Presence::ABSENT },
+        compiler: Presence::ABSENT,
+        git: Presence::ABSENT,
         libc: Some(if image.glibc { Libc::Glibc } else { Libc::None }),
         ..UNKNOWN
     })
@@ -290,7 +289,7 @@ mod tests {
         let node = of("library/node", "22");
         assert_eq!((node.amd64, node.arm64, node.measured), (Some(408_499_334), Some(399_874_234), true));
         assert_eq!((node.built, node.packages), (Date::parse("2026-09-19"), Some(413)));
-        assert_eq!((node.shell, node.libc), (Presence::Present("bash"), Some(Libc::Glibc)));
+        assert_eq!((node.shell, node.libc), (Presence("bash"), Some(Libc::Glibc)));
         assert_eq!(node.user.and_then(|user| user.uid), Some(1000));
     }
 
@@ -300,13 +299,13 @@ mod tests {
         assert_eq!((alias.image, alias.amd64), (Some("node:22-slim"), plain.amd64));
         assert_eq!(of("library/alpine", "latest").image, Some("alpine:3.24"));
         assert_eq!(of("library/node", "22-alpine").libc, Some(Libc::Musl));
-        assert_eq!(of("library/node", "22-alpine").curl, Presence::Absent);
+        assert_eq!(of("library/node", "22-alpine").curl, Presence::ABSENT);
     }
 
     #[test]
     fn unknown_stays_unknown() {
         let listed = of("library/mysql", "8.4");
-        assert_eq!((listed.amd64, listed.shell, listed.libc), (None, Presence::Unknown, Some(Libc::Glibc)));
+        assert_eq!((listed.amd64, listed.shell, listed.libc), (None, Presence::UNKNOWN, Some(Libc::Glibc)));
         assert_eq!(footprint("docker.io", "team/app", "1"), None);
         assert_eq!(of("library/node", "14").amd64, None);
         assert_eq!(of("library/alpine", "3.22").amd64, None, "only its packages were counted");
@@ -316,12 +315,12 @@ mod tests {
     #[test]
     fn distroless_and_vendor_images_have_no_figures_but_facts() {
         let base = footprint("gcr.io", "distroless/base-debian13", "nonroot").expect("current");
-        assert_eq!((base.amd64, base.shell, base.manager), (None, Presence::Absent, Presence::Absent));
+        assert_eq!((base.amd64, base.shell, base.manager), (None, Presence::ABSENT, Presence::ABSENT));
         assert_eq!((base.packages, base.libc, base.user.map(|user| user.starts_as_root)), (Some(10), Some(Libc::Glibc), Some(false)));
         let debug = footprint("gcr.io", "distroless/static", "debug").expect("current");
-        assert_eq!((debug.shell, debug.libc), (Presence::Present("busybox"), Some(Libc::None)));
+        assert_eq!((debug.shell, debug.libc), (Presence("busybox"), Some(Libc::None)));
         let nginx = footprint("cgr.dev", "chainguard/nginx", "latest").expect("free");
-        assert_eq!(nginx.shell, Presence::Absent);
+        assert_eq!(nginx.shell, Presence::ABSENT);
         assert_eq!(vendor_images().count(), 54);
     }
 }

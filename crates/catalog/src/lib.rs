@@ -40,7 +40,7 @@ pub use repository::Repository;
 pub use sibling::{Sibling, floor_of, maintained, pinned, sibling};
 pub use tag::{Suite, TagParts};
 pub use typo::{Candidate, Signs, misspelling};
-pub use users::{DefaultUser, default_user, is_nonroot};
+pub use users::{DefaultUser, default_user, default_user_of, is_nonroot};
 
 /// A table of facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -194,8 +194,8 @@ pub(crate) struct Image {
     pub(crate) family: Option<u8>,
     /// How many components of a version must survive when a tag floats.
     pub(crate) floor: u8,
-    /// The family whose versions its tags carry.
-    pub(crate) cycles: Option<&'static str>,
+    /// The number of the family whose versions its tags carry.
+    pub(crate) cycles: Option<u8>,
     /// The first of its rows among the default users, and how many there are.
     pub(crate) users: (u8, u8),
     /// The first of its rows among the measured images, and how many there are.

@@ -66,8 +66,9 @@ impl System {
     }
 }
 
-/// How well a tag serves: each part counts before the next.
-type Rank = (bool, bool, bool, Option<Date>, bool);
+/// How well a tag serves of those whose versions have as many components, and that name a suite where the present one does: each
+/// part counts before the next.
+type Rank = (bool, bool, Option<Date>, bool);
 
 /// A tag that would do.
 #[derive(Clone, Copy)]
@@ -149,16 +150,17 @@ impl<'t> Search<'t> {
     fn each(&self, walk: Walk<'_>, visit: &mut dyn FnMut(&Listed, usize, bool) -> bool) {
         let Walk { stem, counts: (fewest, most), name, of_kind } = walk;
         let role = self.read.first_role();
+        // Without a wanted flavour those of the kind have the word of the present tag.
+        let system = if of_kind && self.flavour.is_none() { self.read.system_word() } else { "" };
         // Versions that have ended are in no tag at all.
-        if [stem, role, name].iter().any(|text| !self.official.mentions(text)) {
+        if [stem, role, name, system].iter().any(|text| !self.official.mentions(text)) {
             return;
         }
         let stem_count = stem.split('.').filter(|component| !component.is_empty()).count();
         let is_longer = |tag: &str| most == stem_count && tag.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
         for build in self.official.builds() {
             let may_be_kind = self.takes_build(build);
-            let is_asked = (may_be_kind || !of_kind) && build.mentions(stem) && build.mentions(role) && build.mentions(name);
-            if !is_asked {
+            if of_kind && !may_be_kind || [stem, role, name, system].iter().any(|text| !build.mentions(text)) {
                 continue;
             }
             for tag in build.tags() {
@@ -197,14 +199,21 @@ impl<'t> Search<'t> {
 
     /// Where the best one stands.
     fn best_place(&self, fitting: &[Fit]) -> Option<usize> {
-        let mut best: Option<(usize, (usize, Rank), &'static str)> = None;
+        // What a tag's own words tell comes first, and often decides.
+        let told = |fit: &Fit| (fit.count, fit.names_suite == self.read.suite.is_some());
+        let most = fitting.iter().map(told).max()?;
+        let leading = fitting.iter().enumerate().filter(|(_, fit)| told(fit) == most);
+        if let (Some((only, _)), None) = (leading.clone().next(), leading.clone().nth(1)) {
+            return Some(only);
+        }
+        let mut best: Option<(usize, Rank, &'static str)> = None;
         // The tags of a build stand together.
         let mut system: Option<(TagInfo, System)> = None;
-        for (place, fit) in fitting.iter().enumerate() {
+        for (place, fit) in leading {
             let known = system.filter(|(other, _)| other.is_same_build(fit.info)).map(|(_, known)| known);
             let known = known.unwrap_or_else(|| System::of(fit.info, self.as_of));
             system = Some((fit.info, known));
-            let (rank, tag) = ((fit.count, self.rank(fit, known)), fit.info.tag);
+            let (rank, tag) = (self.rank(fit, known), fit.info.tag);
             let is_better = best.as_ref().is_none_or(|(_, other, other_tag)| {
                 rank.cmp(other).then_with(|| other_tag.len().cmp(&tag.len())).then_with(|| (*other_tag).cmp(tag)).is_ge()
             });
@@ -215,12 +224,10 @@ impl<'t> Search<'t> {
         best.map(|(place, ..)| place)
     }
 
-    /// Same style of pin first, then the same suite, then a supported suite, then the newest one.
+    /// The same suite first, then a supported suite, then the newest one.
     fn rank(&self, fit: &Fit, system: System) -> Rank {
-        let wanted = self.read.suite;
-        let same_style = fit.names_suite == wanted.is_some();
-        let same_suite = wanted.is_some() && wanted == system.suite;
-        (same_style, same_suite, system.is_supported, system.release, fit.names_system)
+        let same_suite = self.read.suite.is_some() && self.read.suite == system.suite;
+        (same_suite, system.is_supported, system.release, fit.names_system)
     }
 }
 

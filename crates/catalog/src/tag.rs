@@ -358,6 +358,11 @@ impl<'t> Reading<'t> {
         self.flavours & (SERVER_CORE | NANO_SERVER) != 0 || self.suite.is_some_and(|suite| suite.family == "windows-servercore")
     }
 
+    /// A word that every tag has that is Alpine where this one is, and has the same flavour words; empty where there is none.
+    pub(crate) fn system_word(&self) -> &'t str {
+        if self.names_alpine() { "alpine" } else { split(self.parts.tag).find(|word| is_flavour_word(word)).unwrap_or_default() }
+    }
+
     /// Whether both have the same flavour words, `alpine` left out.
     pub(crate) fn same_flavours(&self, other: &Reading<'_>) -> bool {
         (self.flavours | ALPINE) == (other.flavours | ALPINE)

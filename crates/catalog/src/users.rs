@@ -30,7 +30,8 @@ pub fn default_user(registry: &str, repository: &str, tag: &str) -> Option<Defau
 }
 
 /// As [`default_user`], for a caller who knows the official image already, and can be asked for its tag.
-pub(crate) fn default_user_of(
+#[must_use]
+pub fn default_user_of(
     registry: &str,
     repository: &str,
     tag: &str,

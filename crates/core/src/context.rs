@@ -45,13 +45,10 @@ impl<'a> Context<'a> {
     #[must_use]
     pub(crate) fn default_user(&self, image: &ImageUse<'_>) -> Option<DefaultUser> {
         let known = self.known(image)?;
-        match known.official().filter(|_| !known.tag.is_empty()) {
-            Some(_) => known.footprint()?.user,
-            None => {
-                let tag = if known.tag.is_empty() { DEFAULT_TAG } else { &known.tag };
-                plimsoll_catalog::default_user(&known.registry, &known.repository, tag)
-            }
+        if known.tag.is_empty() {
+            return plimsoll_catalog::default_user(&known.registry, &known.repository, DEFAULT_TAG);
         }
+        known.default_user()
     }
 
     /// What an image weighs and holds. Of one with a digest alone, what `latest` does.

@@ -3,7 +3,7 @@
 //! The tables hold text that the catalog reads in place, so nothing is parsed at start. Nothing here decides
 //! anything about an image: every cell goes over as it stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -61,7 +61,7 @@ pub fn generate(data: &Path) -> Result<Vec<(String, String)>, String> {
             "official.rs",
             official(
                 &official_table,
-                &OfOfficial { families: &families, repositories: &repositories, users: &users, measured: &measured },
+                &OfOfficial { families: &families, cycles: &cycles, repositories: &repositories, users: &users, measured: &measured },
             )?,
         ),
         ("eol.rs", eol(&cycles, &repositories, &codenames, &official_table)?),
@@ -129,6 +129,7 @@ fn is_official(repository: &str, images: &Table) -> bool {
 /// The tables that say something of official images.
 struct OfOfficial<'a> {
     families: &'a Table,
+    cycles: &'a Table,
     repositories: &'a Table,
     users: &'a Table,
     measured: &'a Table,
@@ -151,7 +152,9 @@ impl OfOfficial<'_> {
         });
         let (family, floor) = family.map_or(("None".to_owned(), "2".to_owned()), |(number, floor)| (format!("Some({number})"), floor));
         let cycles = self.repositories.rows.iter().find(|row| cell(row, 0) == path).map(|row| cell(row, 1));
-        let cycles = cycles.map_or("None".to_owned(), |family| format!("Some({})", literal(&family)));
+        let known: BTreeSet<&str> = self.cycles.rows.iter().filter_map(|row| row.first()).map(String::as_str).collect();
+        let number = cycles.and_then(|family| known.iter().position(|other| **other == family));
+        let cycles = number.map_or("None".to_owned(), |number| format!("Some({number})"));
         let users = range(self.users, |repository| repository == path);
         let measured = range(self.measured, |found| found.split(':').next() == Some(image));
         format!("family: {family}, floor: {floor}, cycles: {cycles}, users: {users}, measured: {measured}")

@@ -371,15 +371,15 @@ fn base_programs(base: Base, image: Option<&ImageUse<'_>>, context: &Context<'_>
     let chiseled = registry == "mcr.microsoft.com" && repository.starts_with("dotnet/") && tag.contains("chiseled");
     let mut programs = Programs::default();
     if let Some(known) = known {
-        programs.bare = known.shell == Presence::Absent;
-        if known.curl == Presence::Absent {
+        programs.bare = known.shell == Presence::ABSENT;
+        if known.curl == Presence::ABSENT {
             programs.lacks.push("curl");
         }
-        if known.wget == Presence::Absent {
+        if known.wget == Presence::ABSENT {
             programs.lacks.push("wget");
         }
         // busybox brings no other shell than its own.
-        if matches!(known.shell, Presence::Present(name) if name.starts_with("busybox")) {
+        if known.shell.name().is_some_and(|name| name.starts_with("busybox")) {
             programs.lacks.push("bash");
         }
     }

@@ -2,7 +2,6 @@
 
 use alloc::format;
 
-use plimsoll_catalog::Presence;
 use plimsoll_dockerfile::{Command, InstructionKind};
 use plimsoll_report::{Category, Severity};
 
@@ -32,7 +31,7 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
     if uses {
         return;
     }
-    if let Some(Presence::Present(manager)) = cx.footprint(image).map(|known| known.manager) {
+    if let Some(manager) = cx.footprint(image).and_then(|known| known.manager.name()) {
         let message = format!("`{}` brings `{manager}`, and nothing is installed with it", image.expanded);
         let finding = out.report(image.span, message);
         let needs_shell = model.stages.iter().filter(|stage| stage.in_result).flat_map(|stage| stage.instructions).any(|instruction| {

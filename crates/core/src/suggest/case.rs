@@ -1,7 +1,6 @@
 //! One image use with everything that is asked about it.
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::cell::OnceCell;
 
 use plimsoll_catalog::{Flavour, TagParts};
@@ -30,7 +29,7 @@ impl<'a> Lines<'a> {
     #[must_use]
     pub(crate) fn name(&self, span: Span) -> String {
         let index = self.index.get_or_init(|| LineIndex::new(self.source));
-        format!("line {}", index.line(span.start) + 1)
+        ["line ", &*(index.line(span.start) + 1).to_string()].concat()
     }
 }
 

@@ -1,6 +1,5 @@
 //! What the catalog knows of an image, in the report's words. Unknown stays null.
 
-use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -106,23 +105,22 @@ pub(crate) fn traits(known: &Known) -> Traits {
 fn user(user: catalog::DefaultUser) -> Option<Text> {
     match (user.starts_as_root, user.account, user.uid) {
         (true, _, _) => Some(Text::Borrowed("root")),
-        (false, Some(account), Some(uid)) => Some(Text::Owned(format!("{account} ({uid})"))),
+        (false, Some(account), Some(uid)) => Some(Text::Owned([account, " (", &*uid.to_string(), ")"].concat())),
         (false, Some(account), None) => Some(Text::Borrowed(account)),
         (false, None, uid) => uid.map(|uid| Text::Owned(uid.to_string())),
     }
 }
 
 fn manager(presence: Presence) -> Option<PackageManager> {
-    match presence {
-        Presence::Unknown => None,
-        Presence::Absent => Some(PackageManager::None),
-        Presence::Present(name) => match name {
-            "apt" => Some(PackageManager::Apt),
-            "apk" => Some(PackageManager::Apk),
-            "dnf" | "microdnf" | "yum" | "tdnf" => Some(PackageManager::Dnf),
-            "zypper" => Some(PackageManager::Zypper),
-            _ => None,
-        },
+    if presence == Presence::ABSENT {
+        return Some(PackageManager::None);
+    }
+    match presence.name()? {
+        "apt" => Some(PackageManager::Apt),
+        "apk" => Some(PackageManager::Apk),
+        "dnf" | "microdnf" | "yum" | "tdnf" => Some(PackageManager::Dnf),
+        "zypper" => Some(PackageManager::Zypper),
+        _ => None,
     }
 }
 

@@ -10,8 +10,8 @@ use core::cell::OnceCell;
 
 use plimsoll_catalog::distroless::{self, Distroless};
 use plimsoll_catalog::{
-    Applied, Architectures, Candidate, Deprecated, Flavour, Footprint, Official, Repository, Sibling, Support, TagInfo, TagParts,
-    applied_to, deprecated, footprint_of, misspelling, other_tag,
+    Applied, Architectures, Candidate, DefaultUser, Deprecated, Flavour, Footprint, Official, Repository, Sibling, Support, TagInfo,
+    TagParts, applied_to, default_user_of, deprecated, footprint_of, misspelling, other_tag,
 };
 use plimsoll_catalog::{Cycle, Cycles, Date, replacements};
 use plimsoll_reference::{DEFAULT_REGISTRY, DEFAULT_TAG};
@@ -141,6 +141,7 @@ pub(crate) struct Known {
     cycles: OnceCell<[Option<Cycle>; 2]>,
     flavour: OnceCell<Option<Flavour>>,
     architectures: OnceCell<Option<Architectures>>,
+    default_user: OnceCell<Option<DefaultUser>>,
 }
 
 impl Known {
@@ -173,6 +174,7 @@ impl Known {
             cycles: OnceCell::new(),
             flavour: OnceCell::new(),
             architectures: OnceCell::new(),
+            default_user: OnceCell::new(),
         }
     }
 
@@ -312,8 +314,15 @@ impl Known {
     /// What it weighs and holds.
     #[must_use]
     pub(crate) fn footprint(&self) -> Option<&Footprint> {
-        let look = || footprint_of(&self.registry, &self.repository, &self.tag, self.official(), self.listed());
+        let look = || footprint_of(&self.registry, &self.repository, &self.tag, self.official(), self.listed(), self.default_user());
         self.footprint.get_or_init(look).as_ref()
+    }
+
+    /// The user that it starts with.
+    #[must_use]
+    pub(crate) fn default_user(&self) -> Option<DefaultUser> {
+        let look = || default_user_of(&self.registry, &self.repository, &self.tag, self.official(), &|| self.listed());
+        *self.default_user.get_or_init(look)
     }
 
     /// What was probably meant.

@@ -136,7 +136,11 @@ fn choose(mut found: Vec<Candidate>) -> Vec<SuggestionDraft> {
 }
 
 fn draft(image: &ImageUse<'_>, target: &Known, kind: SuggestionKind, why: String) -> SuggestionDraft {
-    let reference = reference(image, target);
+    draft_as(reference(image, target), image, target, kind, why)
+}
+
+/// As [`draft`], where it is known already how the reference is written.
+fn draft_as(reference: String, image: &ImageUse<'_>, target: &Known, kind: SuggestionKind, why: String) -> SuggestionDraft {
     let fix = written::edit(image, &reference).map(|edits| FixDraft {
         title: Cow::Owned(["Use `", &*reference, "`"].concat()),
         applicability: Applicability::Unsafe,
@@ -259,11 +263,11 @@ fn of_family(case: &Case<'_, '_, '_>, judge: Judge<'_>, found: &mut Vec<Candidat
         }
         // The same image in another way: the first one that works is told, or the one that leaves behind what only a build needs.
         let written = reference(case.image, &target);
-        let works = |candidate: &Candidate| candidate.draft.blockers.is_empty() && candidate.draft.image == written;
-        match found.iter_mut().find(|candidate| works(candidate)) {
-            None => found.extend(of_offer(offer, &target, floated, case, judge)),
+        let works = |candidate: &Candidate| candidate.draft.blockers.is_empty();
+        match found.iter_mut().find(|candidate| works(candidate) && candidate.draft.image == written) {
+            None => found.extend(of_offer(offer, &target, written, floated, case, judge)),
             Some(before) if conditions::splits(offer, case) && conditions::installs_build_tools(case) => {
-                let split = of_offer(offer, &target, floated, case, judge).filter(works);
+                let split = of_offer(offer, &target, written, floated, case, judge).filter(works);
                 if let Some(split) = split {
                     *before = split;
                 }
@@ -282,7 +286,8 @@ fn is_plain_dotnet(known: &Known) -> bool {
     is_named && is_plain && is_on_noble && parts.version() == "10.0"
 }
 
-fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_>, judge: Judge<'_>) -> Option<Candidate> {
+/// The suggestion of an offer; `written` is how the file writes its image.
+fn of_offer(offer: &Offer, target: &Known, written: String, floated: bool, case: &Case<'_, '_, '_>, judge: Judge<'_>) -> Option<Candidate> {
     let kind = kind(offer, target);
     let is_build = !case.signals.is_result;
     let why = why(offer, kind, target, case);
@@ -290,7 +295,7 @@ fn of_offer(offer: &Offer, target: &Known, floated: bool, case: &Case<'_, '_, '_
     if offer.id == "ubuntu-to-debian" && !is_lighter(target, case.work) {
         return None;
     }
-    let mut draft = draft(case.image, target, kind, why);
+    let mut draft = draft_as(written, case.image, target, kind, why);
     in_argument(&mut draft, case);
     draft.blockers = conditions::blockers(offer, target, case);
     rewrite(&mut draft, offer, target, case, judge);
@@ -363,19 +368,19 @@ fn why(offer: &Offer, kind: SuggestionKind, target: &Known, case: &Case<'_, '_, 
             if gone.is_empty() {
                 "the same software with fewer packages".to_string()
             } else {
-                format!("the same software without {}", words::enumeration(&gone))
+                ["the same software without ", &*words::enumeration(&gone)].concat()
             }
         }
     };
     match size {
-        Some(size) => format!("{text}; {size}"),
+        Some(size) => [&*text, "; ", &*size].concat(),
         None => text,
     }
 }
 
 fn size(target: Option<&Footprint>, present: Option<&Footprint>) -> Option<String> {
     let (target, present) = (target?.amd64?, present?.amd64?);
-    (target < present).then(|| format!("{} instead of {} to pull", words::megabytes(target), words::megabytes(present)))
+    (target < present).then(|| [&*words::megabytes(target), " instead of ", &*words::megabytes(present), " to pull"].concat())
 }
 
 fn left_out(target: Option<&Footprint>, present: Option<&Footprint>) -> Vec<&'static str> {

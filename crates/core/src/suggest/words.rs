@@ -2,8 +2,7 @@
 //!
 //! It never decides anything.
 
-use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use plimsoll_catalog::Cycle;
 
@@ -66,7 +65,11 @@ pub(crate) fn product(family: &'static str) -> &'static str {
 #[must_use]
 pub(crate) fn megabytes(bytes: u64) -> String {
     let tenths = (bytes + 50_000) / 100_000;
-    if tenths >= 100 { format!("{} MB", (bytes + 500_000) / 1_000_000) } else { format!("{}.{} MB", tenths / 10, tenths % 10) }
+    if tenths >= 100 {
+        [&*((bytes + 500_000) / 1_000_000).to_string(), " MB"].concat()
+    } else {
+        [&*(tenths / 10).to_string(), ".", &*(tenths % 10).to_string(), " MB"].concat()
+    }
 }
 
 /// What a reader should know before taking an offer, by the catalog's id of it.
@@ -141,6 +144,6 @@ pub(crate) fn enumeration(items: &[&str]) -> String {
     match items {
         [] => String::new(),
         [only] => (*only).into(),
-        [init @ .., last] => format!("{} and {last}", init.join(", ")),
+        [init @ .., last] => [&*init.join(", "), " and ", last].concat(),
     }
 }
