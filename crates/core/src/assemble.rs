@@ -635,7 +635,14 @@ impl Fnv {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fingerprints, Fnv};
+    use alloc::vec::Vec;
+
+    use plimsoll_report::Severity;
+    use plimsoll_text::Span;
+
+    use super::{Fingerprints, Fnv, in_order, order};
+    use crate::findings::{Drafts, Findings, Place};
+    use crate::rules;
 
     #[test]
     fn two_at_a_time_are_as_one_after_the_other() {
@@ -644,6 +651,21 @@ mod tests {
             assert_eq!((a.0, b.0), (Fnv::of(one).0, Fnv::of(other).0));
         }
         assert_ne!(Fnv::of(["a", "bc"]).0, Fnv::of(["ab", "c"]).0);
+    }
+
+    #[test]
+    fn few_and_many_findings_have_the_same_order() {
+        for count in [0, 1, 2, 30, 64, 65, 200] {
+            let mut drafts = Drafts::default();
+            for number in 0..count {
+                let rule = [&rules::pipefail::RULE, &rules::bad_pragma::RULE, &rules::no_from::RULE][number % 3];
+                let span = Span::new(number * 7 % 5, 5 + number % 2);
+                Findings::new(rule, &mut drafts, Place::default()).report(span, "").severity(Severity::ALL[number * 3 % 5]);
+            }
+            let mut expected: Vec<usize> = (0..count).collect();
+            expected.sort_by(|a, b| in_order(&drafts[*a], &drafts[*b]));
+            assert_eq!(order(&drafts), expected);
+        }
     }
 
     #[test]
