@@ -146,7 +146,10 @@ pub(crate) fn blockers(offer: &Offer, target: &Known, case: &Case<'_, '_, '_>) -
     } else if target.tag.split('-').any(|word| word == "jre") && !splits(offer, case) {
         without_jdk(case, &mut out);
     }
-    let mut unique: Vec<Blocker> = Vec::new();
+    if out.len() < 2 {
+        return out;
+    }
+    let mut unique: Vec<Blocker> = Vec::with_capacity(out.len());
     for blocker in out {
         if !unique.contains(&blocker) {
             unique.push(blocker);

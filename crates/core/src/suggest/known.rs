@@ -328,7 +328,9 @@ impl Known {
     /// What was probably meant.
     #[must_use]
     pub(crate) fn misspelling(&self) -> Option<&Candidate> {
-        self.misspelling.get_or_init(|| misspelling(&self.registry, &self.repository)).as_ref()
+        // An official image of Docker Hub is no slip of another one.
+        let is_right = || self.registry == DEFAULT_REGISTRY && self.official().is_some();
+        self.misspelling.get_or_init(|| if is_right() { None } else { misspelling(&self.registry, &self.repository) }).as_ref()
     }
 
     /// What the tag should become where it is not maintained.
