@@ -12,7 +12,8 @@ pub fn kind(uri: &str, text: &str) -> Kind {
 }
 
 fn by_name(uri: &str) -> Option<Kind> {
-    let name = uri.rsplit('/').next().unwrap_or(uri);
+    // A plain walk: names are short.
+    let name = uri.bytes().rposition(|byte| byte == b'/').and_then(|slash| uri.get(slash + 1..)).unwrap_or(uri);
     let ends = |ending: &str| {
         name.len() > ending.len() && name.get(name.len() - ending.len()..).is_some_and(|end| end.eq_ignore_ascii_case(ending))
     };

@@ -33,13 +33,13 @@ impl Env for BTreeMap<String, String> {
 
 /// An expanded word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Expanded {
+pub struct Expanded<'w> {
     /// The text after expansion, quotes removed.
-    pub text: String,
+    pub text: Cow<'w, str>,
     /// The variables that were used and are set, sorted.
-    pub matched: Vec<String>,
+    pub matched: Vec<&'w str>,
     /// The variables that were used and are not set, sorted; also those with a default such as `${X:-y}`.
-    pub unmatched: Vec<String>,
+    pub unmatched: Vec<&'w str>,
 }
 
 /// One of the words a text falls into after expansion.
@@ -53,7 +53,7 @@ pub struct SplitWord {
 
 /// Why a word cannot be expanded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExpandError {
+pub struct ExpandError<'w> {
     /// One sentence in BuildKit's wording.
     pub message: String,
     /// Offset in the word at which it was noticed.
@@ -61,9 +61,9 @@ pub struct ExpandError {
     /// Whether the word is written wrongly, so that no value of a variable makes it right.
     pub is_syntax: bool,
     /// The variables used so far that are set, sorted.
-    pub matched: Vec<String>,
+    pub matched: Vec<&'w str>,
     /// The variables used so far that are not set, sorted.
-    pub unmatched: Vec<String>,
+    pub unmatched: Vec<&'w str>,
 }
 
 /// How deep `${a:-${b:-…}}` may go. Recursion and the copies made on the way out stay bounded; nobody writes four.
@@ -111,13 +111,13 @@ impl Lexer {
     /// # Errors
     /// Unbalanced quotes and braces, bad substitutions, `${x?}` of an unset variable; also nesting deeper than 32 and
     /// results more than 16 KiB longer than the word.
-    pub fn process_word(&self, word: &str, env: &dyn Env) -> Result<Expanded, ExpandError> {
+    pub fn process_word<'w>(&self, word: &'w str, env: &dyn Env) -> Result<Expanded<'w>, ExpandError<'w>> {
         if self.is_plain(word) {
-            return Ok(Expanded { text: word.to_string(), ..Expanded::default() });
+            return Ok(Expanded { text: Cow::Borrowed(word), ..Expanded::default() });
         }
         let mut run = Run::new(self, word, env);
         match run.until(None, self.raw_escapes, None) {
-            Ok(text) => Ok(Expanded { text, matched: sorted(run.matched), unmatched: sorted(run.unmatched) }),
+            Ok(text) => Ok(Expanded { text: Cow::Owned(text), matched: sorted(run.matched), unmatched: sorted(run.unmatched) }),
             Err(fault) => Err(run.error(fault)),
         }
     }
@@ -139,7 +139,7 @@ impl Lexer {
     ///
     /// # Errors
     /// As [`Lexer::process_word`].
-    pub fn process_words(&self, text: &str, env: &dyn Env) -> Result<Vec<SplitWord>, ExpandError> {
+    pub fn process_words<'w>(&self, text: &'w str, env: &dyn Env) -> Result<Vec<SplitWord>, ExpandError<'w>> {
         let mut run = Run::new(self, text, env);
         let mut words = Words::default();
         match run.until(None, self.raw_escapes, Some(&mut words)) {
@@ -155,10 +155,10 @@ impl Lexer {
 }
 
 /// The names in order, each once.
-fn sorted(mut names: Vec<&str>) -> Vec<String> {
+fn sorted(mut names: Vec<&str>) -> Vec<&str> {
     plimsoll_text::sort_by(&mut names, Ord::cmp);
     names.dedup();
-    names.into_iter().map(ToString::to_string).collect()
+    names
 }
 
 /// A failed expansion, before the variables are added.
@@ -216,27 +216,27 @@ impl Words {
 }
 
 /// One expansion under way.
-struct Run<'r> {
+struct Run<'r, 'w> {
     lexer: &'r Lexer,
-    word: &'r str,
+    word: &'w str,
     at: usize,
     env: &'r dyn Env,
     /// In the order of their use, maybe several times.
-    matched: Vec<&'r str>,
-    unmatched: Vec<&'r str>,
+    matched: Vec<&'w str>,
+    unmatched: Vec<&'w str>,
     raw_escapes: bool,
     depth: usize,
     limit: usize,
 }
 
-impl<'r> Run<'r> {
-    fn new(lexer: &'r Lexer, word: &'r str, env: &'r dyn Env) -> Self {
+impl<'r, 'w: 'r> Run<'r, 'w> {
+    fn new(lexer: &'r Lexer, word: &'w str, env: &'r dyn Env) -> Self {
         let limit = word.len().saturating_add(MAX_GROWTH);
         let (matched, unmatched) = (Vec::new(), Vec::new());
         Self { lexer, word, at: 0, env, matched, unmatched, raw_escapes: lexer.raw_escapes, depth: 0, limit }
     }
 
-    fn error(self, fault: Fault) -> ExpandError {
+    fn error(self, fault: Fault) -> ExpandError<'w> {
         let Fault { message, offset, is_syntax } = fault;
         ExpandError { message, offset, is_syntax, matched: sorted(self.matched), unmatched: sorted(self.unmatched) }
     }
@@ -505,7 +505,7 @@ impl<'r> Run<'r> {
     }
 
     /// `${name/pattern/text}` and `${name//pattern/text}`, from behind the first slash.
-    fn replace(&mut self, name: &'r str, from: usize) -> Result<String, Fault> {
+    fn replace(&mut self, name: &'w str, from: usize) -> Result<String, Fault> {
         let all = self.peek() == Some('/');
         if all {
             self.next();
@@ -551,7 +551,7 @@ impl<'r> Run<'r> {
     }
 
     /// Reads a name: digits, one special parameter, or letters, digits and underscores.
-    fn name(&mut self) -> &'r str {
+    fn name(&mut self) -> &'w str {
         let rest = self.word.get(self.at..).unwrap_or_default();
         let length = match rest.chars().next() {
             Some(c) if c.is_numeric() => rest.find(|c: char| !c.is_numeric()),
@@ -563,7 +563,7 @@ impl<'r> Run<'r> {
         span.of(self.word)
     }
 
-    fn lookup(&mut self, name: &'r str) -> Option<&'r str> {
+    fn lookup(&mut self, name: &'w str) -> Option<&'r str> {
         let value = self.env.get(name);
         if value.is_some() { &mut self.matched } else { &mut self.unmatched }.push(name);
         value
@@ -583,7 +583,7 @@ mod tests {
     }
 
     fn expand(word: &str) -> Result<String, String> {
-        Lexer::new('\\').process_word(word, &env()).map(|e| e.text).map_err(|e| e.message)
+        Lexer::new('\\').process_word(word, &env()).map(|e| e.text.into_owned()).map_err(|e| e.message)
     }
 
     #[test]
@@ -605,7 +605,7 @@ mod tests {
     #[test]
     fn faults_say_where() {
         let error = Lexer::new('\\').process_word("ab${u?no u}", &env()).unwrap_err();
-        assert_eq!((&*error.message, error.offset, &*error.unmatched), ("u: no u", 11, &["u".to_string()][..]));
+        assert_eq!((&*error.message, error.offset, &*error.unmatched), ("u: no u", 11, &["u"][..]));
         assert_eq!(expand("${a").unwrap_err(), "syntax error: missing '}'");
         assert_eq!(expand("${a/b}").unwrap_err(), "syntax error: missing '/' in ${}");
         assert_eq!(expand("${a~b}").unwrap_err(), "unsupported modifier (~) in substitution");

@@ -26,7 +26,7 @@ pub struct HeredocWord {
 ///
 /// # Errors
 /// Unbalanced quotes in the delimiter.
-pub fn heredoc_word(word: &str) -> Result<Option<HeredocWord>, ExpandError> {
+pub fn heredoc_word(word: &str) -> Result<Option<HeredocWord>, ExpandError<'_>> {
     let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (descriptor, rest) = word.split_at_checked(digits).unwrap_or_default();
     let Some(rest) = rest.strip_prefix("<<").filter(|rest| !rest.contains('<')) else { return Ok(None) };

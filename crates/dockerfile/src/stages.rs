@@ -67,7 +67,7 @@ pub struct Stage<'f> {
     /// What it starts from.
     pub base: Base,
     /// The base's name after expansion, with the variables used; or why it cannot be expanded.
-    pub base_name: Result<Expanded, ExpandError>,
+    pub base_name: Result<Expanded<'f>, ExpandError<'f>>,
 }
 
 /// What a name in `COPY --from=` or `--mount=from=` means.
@@ -196,7 +196,7 @@ impl<'f> StageGraph<'f> {
         graph
     }
 
-    fn take_room(&mut self, expanded: &Result<Expanded, ExpandError>) {
+    fn take_room(&mut self, expanded: &Result<Expanded<'_>, ExpandError<'_>>) {
         self.room = self.room.saturating_sub(expanded.as_ref().map_or(0, |e| e.text.len()));
     }
 
@@ -209,7 +209,7 @@ impl<'f> StageGraph<'f> {
                 self.take_room(&expanded);
                 expanded.ok()
             });
-            let variable = Variable { kind: VariableKind::Arg, value: value.map(|v| Cow::Owned(v.text)), instruction: Some(i) };
+            let variable = Variable { kind: VariableKind::Arg, value: value.map(|v| v.text), instruction: Some(i) };
             let variable = match self.global_arg(&arg.name.text) {
                 // `ARG x` does not take a value away.
                 Some(known) if variable.value.is_none() && arg.default.is_none() => Variable { instruction: Some(i), ..known.clone() },
@@ -219,7 +219,7 @@ impl<'f> StageGraph<'f> {
         }
     }
 
-    fn stage(&mut self, file: &'f Dockerfile<'_>, i: usize, image: Option<&Word<'_>>, stage_name: Option<&'f Word<'_>>) {
+    fn stage(&mut self, file: &'f Dockerfile<'_>, i: usize, image: Option<&'f Word<'_>>, stage_name: Option<&'f Word<'_>>) {
         let name = image.map_or("", |word| &*word.text);
         let base_name = if self.room > 0 { self.expand_global(name) } else { Ok(Expanded::default()) };
         self.take_room(&base_name);
@@ -295,7 +295,7 @@ impl<'f> StageGraph<'f> {
     ///
     /// # Errors
     /// As [`Lexer::process_word`].
-    pub fn expand_global(&self, word: &str) -> Result<Expanded, ExpandError> {
+    pub fn expand_global<'w>(&self, word: &'w str) -> Result<Expanded<'w>, ExpandError<'w>> {
         Lexer::new(self.escape).process_word(word, &Globals(self))
     }
 
@@ -482,7 +482,7 @@ impl<'g> Scope<'g> {
     ///
     /// # Errors
     /// As [`Lexer::process_word`].
-    pub fn expand(&self, word: &str) -> Result<Expanded, ExpandError> {
+    pub fn expand<'w>(&self, word: &'w str) -> Result<Expanded<'w>, ExpandError<'w>> {
         Lexer::new(self.graph.escape).process_word(word, self)
     }
 
@@ -490,7 +490,7 @@ impl<'g> Scope<'g> {
     ///
     /// # Errors
     /// As [`Lexer::process_word`].
-    pub fn expand_heredoc(&self, body: &str) -> Result<Expanded, ExpandError> {
+    pub fn expand_heredoc<'w>(&self, body: &'w str) -> Result<Expanded<'w>, ExpandError<'w>> {
         Lexer::heredoc_body().process_word(body, self)
     }
 

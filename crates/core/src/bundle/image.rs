@@ -102,7 +102,7 @@ pub(crate) fn facts(model: &DockerModel<'_>, context: &Context<'_>) -> Option<Im
 
 /// A word with its variables replaced; `None` where one of them has no value.
 fn expand(scope: &Scope<'_>, word: &str) -> Option<String> {
-    scope.expand(word).ok().filter(|expanded| expanded.unmatched.is_empty()).map(|expanded| expanded.text)
+    scope.expand(word).ok().filter(|expanded| expanded.unmatched.is_empty()).map(|expanded| expanded.text.into_owned())
 }
 
 fn read(model: &DockerModel<'_>, index: usize, instruction: &Instruction<'_>, scope: &Scope<'_>, found: &mut Found) {

@@ -121,7 +121,7 @@ impl Copied {
                     }
                 }
                 InstructionKind::Copy(transfer) | InstructionKind::Add(transfer) => {
-                    copied.take(transfer, |word| scope.expand(word).ok().map(|e| e.text))
+                    copied.take(transfer, |word| scope.expand(word).ok().map(|e| e.text.into_owned()))
                 }
                 _ => {}
             });

@@ -428,7 +428,7 @@ fn stages<'m>(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> Vec<Sta
 
 /// Every image a Dockerfile uses, in file order: `# syntax=`, `FROM`, `COPY --from=` and `RUN --mount=from=`.
 #[must_use]
-pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph<'_>) -> Vec<ImageUse<'m>> {
+pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &'m StageGraph<'m>) -> Vec<ImageUse<'m>> {
     let mut images = Vec::with_capacity(graph.stages.len());
     for directive in file.directives.iter().filter(|directive| directive.name == DirectiveName::Syntax) {
         let word = directive.effective();
@@ -471,17 +471,17 @@ pub fn images<'m>(file: &'m Dockerfile<'m>, graph: &StageGraph<'_>) -> Vec<Image
 }
 
 /// The image of a `FROM`, its variables replaced by the defaults of global arguments.
-fn base<'m>(word: &'m Word<'m>, stage: &stages::Stage<'_>, index: usize, source: &str) -> ImageUse<'m> {
+fn base<'m>(word: &'m Word<'m>, stage: &'m stages::Stage<'m>, index: usize, source: &str) -> ImageUse<'m> {
     let (expanded, reading) = match &stage.base_name {
-        Err(error) => (Cow::Borrowed(&*word.text), Reading::Open(error.unmatched.clone())),
+        Err(error) => (&*word.text, Reading::Open(error.unmatched.iter().map(ToString::to_string).collect())),
         Ok(name) => {
             let open: Vec<_> =
                 name.unmatched.iter().filter(|variable| !has_default(&word.text, variable)).map(ToString::to_string).collect();
             let reading = if open.is_empty() { read(&name.text) } else { Reading::Open(open) };
-            (if name.text == word.text { Cow::Borrowed(&*word.text) } else { Cow::Owned(name.text.clone()) }, reading)
+            (&*name.text, reading)
         }
     };
-    let mut image = image(Cow::Borrowed(&*word.text), expanded, reading, word.span, source, ImageOrigin::From, Some(index));
+    let mut image = image(Cow::Borrowed(&*word.text), Cow::Borrowed(expanded), reading, word.span, source, ImageOrigin::From, Some(index));
     image.shared = find_byte(word.text.as_bytes(), b'$').is_some();
     image
 }

@@ -211,7 +211,7 @@ fn named<'m>(text: &ExpandedText<'m>, escape: char, scope: &Scope<'_>) -> Vec<Co
 fn expand<'m>(text: &ExpandedText<'m>, scope: &Scope<'_>) -> (Option<String>, Vec<Cow<'m, str>>) {
     let expanded = if text.is_heredoc { scope.expand_heredoc(text.text) } else { scope.expand(text.text) };
     match expanded {
-        Ok(expanded) => (None, expanded.unmatched.into_iter().filter(|name| !scope.is_declared(name)).map(Cow::Owned).collect()),
+        Ok(expanded) => (None, expanded.unmatched.into_iter().filter(|name| !scope.is_declared(name)).map(Cow::Borrowed).collect()),
         Err(error) => (error.is_syntax.then_some(error.message), Vec::new()),
     }
 }

@@ -57,7 +57,7 @@ fn check(model: &DockerModel<'_>, _: &Context<'_>, out: &mut Findings<'_>) {
     }
     for stage in 0..model.graph.stages.len() {
         model.graph.walk(model.file, stage, |_, instruction, scope| {
-            judge(instruction, &|word| scope.expand(word).map_or_else(|_| word.to_string(), |expanded| expanded.text));
+            judge(instruction, &|word| scope.expand(word).map_or_else(|_| word.to_string(), |expanded| expanded.text.into_owned()));
         });
     }
 }

@@ -33,7 +33,7 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
                 let text = match source.text.contains(['$', '"', '\'', '\\']) {
                     false => Cow::Borrowed(&*source.text),
                     true => match scope.expand(&source.text) {
-                        Ok(expanded) if expanded.unmatched.is_empty() => Cow::Owned(expanded.text),
+                        Ok(expanded) if expanded.unmatched.is_empty() => expanded.text,
                         _ => continue,
                     },
                 };

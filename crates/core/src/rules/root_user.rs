@@ -1,7 +1,8 @@
 //! An image whose program runs as root.
 
+use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use plimsoll_dockerfile::{Instruction, InstructionKind, Word};
 use plimsoll_report::{Category, Severity};
@@ -43,10 +44,10 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
 /// The last `USER` of the chain.
 fn explicit<'m>(model: &DockerModel<'m>, stage: &Stage<'m>, instruction: &Instruction<'m>, user: &Word<'m>, out: &mut Findings<'_>) {
     let expanded = if model.graph.stages.is_empty() {
-        Some(unquoted(&user.text).to_string())
+        Some(Cow::Borrowed(unquoted(&user.text)))
     } else {
         // What a variable without a value says is not known, unless the word itself says it: `${USER_ID:-0}`.
-        let has_default = |name: &String| user.text.contains(&format!("{{{name}:-"));
+        let has_default = |name: &&str| user.text.contains(&format!("{{{name}:-"));
         let expanded = model.graph.final_scope(stage.index).expand(&user.text).ok();
         expanded.filter(|expanded| expanded.unmatched.iter().all(has_default)).map(|expanded| expanded.text)
     };

@@ -49,7 +49,7 @@ fn check(model: &DockerModel<'_>, cx: &Context<'_>, out: &mut Findings<'_>) {
 fn report(
     word: &Word<'_>,
     is_image: bool,
-    made: &Result<Expanded, ExpandError>,
+    made: &Result<Expanded<'_>, ExpandError<'_>>,
     model: &DockerModel<'_>,
     source: &str,
     out: &mut Findings<'_>,

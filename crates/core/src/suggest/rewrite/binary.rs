@@ -125,7 +125,7 @@ fn data_files(job: &Job<'_, '_, '_>, workdirs: &[Option<String>]) -> Vec<(String
             return;
         }
         let here = stage_workdir(workdirs, index);
-        for path in destinations(transfer, &here, &|word| scope.expand(word).ok().map(|found| found.text)) {
+        for path in destinations(transfer, &here, &|word| scope.expand(word).ok().map(|found| found.text.into_owned())) {
             if !out.iter().any(|(_, to)| *to == path) && path != "/" {
                 out.push((path.clone(), path));
             }

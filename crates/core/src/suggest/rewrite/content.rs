@@ -194,7 +194,7 @@ pub(super) fn left_elsewhere(job: &Job<'_, '_, '_>, workdirs: &[Option<String>],
         if is_tool || is_taken(&absolute, content) || (is_for_build && !is_in(&absolute, "/etc")) {
             return;
         }
-        let found = destinations(transfer, &here, &|word| scope.expand(word).ok().map(|found| found.text));
+        let found = destinations(transfer, &here, &|word| scope.expand(word).ok().map(|found| found.text.into_owned()));
         if found.is_empty() || found.iter().any(|path| path == "/") {
             open = Some(to.span);
         }

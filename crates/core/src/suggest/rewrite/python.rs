@@ -128,7 +128,7 @@ pub(super) fn swap(job: &Job<'_, '_, '_>) -> Step<Option<Hunk>> {
         InstructionKind::Env(pairs) => {
             for pair in pairs.iter().filter(|pair| pair.key.text == "PATH") {
                 let value = pair.value.as_ref().and_then(|value| scope.expand(value.text.trim_matches('"')).ok());
-                paths.extend(value.map(|value| value.text));
+                paths.extend(value.map(|value| value.text.into_owned()));
             }
         }
         _ => {}
