@@ -12,7 +12,7 @@ use core::ops::Range;
 
 use crate::expand::{Env, ExpandError, Expanded, Lexer};
 use crate::logical::Word;
-use crate::syntax::{Dockerfile, Instruction, InstructionKind, Keyword};
+use crate::syntax::{Dockerfile, Instruction, InstructionKind};
 
 /// The arguments every build has, and their values here. Only FROM sees them unless a stage declares them with ARG.
 static PLATFORM_ARGS: [(&str, Variable<'static>); 11] = [
@@ -189,10 +189,19 @@ impl<'f> StageGraph<'f> {
         for (i, instruction) in file.instructions.iter().enumerate() {
             match &instruction.kind {
                 InstructionKind::Arg(_) if graph.stages.is_empty() => graph.global(i, instruction),
-                InstructionKind::From { image, stage_name, .. } => graph.stage(file, i, image.as_ref(), stage_name.as_ref()),
+                InstructionKind::From { image, stage_name, .. } => {
+                    graph.end_stage(i);
+                    graph.stage(i, image.as_ref(), stage_name.as_ref());
+                }
+                InstructionKind::Arg(_) | InstructionKind::Env(_) => {
+                    if let Some(stage) = graph.final_stage() {
+                        graph.apply(stage, i, instruction);
+                    }
+                }
                 _ => {}
             }
         }
+        graph.end_stage(file.instructions.len());
         graph
     }
 
@@ -219,7 +228,7 @@ impl<'f> StageGraph<'f> {
         }
     }
 
-    fn stage(&mut self, file: &'f Dockerfile<'_>, i: usize, image: Option<&'f Word<'_>>, stage_name: Option<&'f Word<'_>>) {
+    fn stage(&mut self, i: usize, image: Option<&'f Word<'_>>, stage_name: Option<&'f Word<'_>>) {
         let name = image.map_or("", |word| &*word.text);
         let base_name = if self.room > 0 { self.expand_global(name) } else { Ok(Expanded::default()) };
         self.take_room(&base_name);
@@ -232,17 +241,19 @@ impl<'f> StageGraph<'f> {
                 None => Base::Image,
             },
         };
-        let rest = file.instructions.get(i + 1..).unwrap_or_default();
-        let count = rest.iter().position(|i| i.keyword == Keyword::From).unwrap_or(rest.len());
         let name = stage_name.map(|word| &*word.text);
         let index = self.stages.len();
         if let Some(name) = name {
             self.names.insert(lower(name), index);
         }
-        self.stages.push(Stage { name, from: i, instructions: i + 1..i + 1 + count, base, base_name });
+        self.stages.push(Stage { name, from: i, instructions: i + 1..i + 1, base, base_name });
         self.variables.push(BTreeMap::new());
-        for (at, instruction) in rest.iter().take(count).enumerate() {
-            self.apply(index, i + 1 + at, instruction);
+    }
+
+    /// Notes where the instructions of the last stage end.
+    fn end_stage(&mut self, end: usize) {
+        if let Some(stage) = self.stages.last_mut() {
+            stage.instructions.end = end;
         }
     }
 
@@ -366,7 +377,12 @@ impl<'f> StageGraph<'f> {
     /// The stage of that name, case ignored; of several the last.
     #[must_use]
     pub fn stage_by_name(&self, name: &str) -> Option<usize> {
-        if self.names.is_empty() { None } else { self.names.get(&*lower(name)).copied() }
+        /// So few are quicker to look at than to search.
+        const FEW: usize = 16;
+        if self.stages.len() <= FEW {
+            return self.stages.iter().rposition(|stage| stage.name.is_some_and(|known| known.eq_ignore_ascii_case(name)));
+        }
+        self.names.get(&*lower(name)).copied()
     }
 
     /// What the value of `COPY --from=` means: a stage's index or name, else an image. Variables are not expanded there.

@@ -62,6 +62,7 @@ impl Opt<'_> {
     #[must_use]
     pub fn is(&self, name: &str) -> bool {
         match &self.name {
+            Name::Short(letter) if letter.is_ascii() => matches!(name.as_bytes(), [b'-', only] if char::from(*only) == *letter),
             Name::Short(letter) => name.chars().eq(['-', *letter]),
             Name::Long(long) => match name.as_bytes() {
                 [b'-', b'-', name @ ..] | [b'-', name @ ..] => name == long.as_bytes(),

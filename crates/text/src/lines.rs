@@ -38,7 +38,7 @@ impl LineIndex {
             let mut sum = 0;
             for step in source.as_bytes().chunks(STEP) {
                 units.push(sum);
-                sum += step.iter().map(|byte| utf16_units(*byte)).sum::<usize>();
+                sum += units_of(step);
             }
             // Also for an end that lies on a step.
             units.push(sum);
@@ -79,7 +79,7 @@ impl LineIndex {
         let start = self.start(line);
         let character = match source.get(start..offset) {
             // Most places are near enough to the start of their line to be counted from there.
-            Some(before) if !self.units.is_empty() && before.len() <= STEP => before.bytes().map(utf16_units).sum(),
+            Some(before) if !self.units.is_empty() && before.len() <= STEP => units_of(before.as_bytes()),
             _ => self.utf16(source, offset) - self.utf16(source, start),
         };
         Position { line: narrow(line), character: narrow(character) }
@@ -97,7 +97,7 @@ impl LineIndex {
         }
         let step = offset / STEP;
         let bytes = source.as_bytes().get(step * STEP..offset).unwrap_or_default();
-        self.units.get(step).copied().unwrap_or_default() + bytes.iter().map(|byte| utf16_units(*byte)).sum::<usize>()
+        self.units.get(step).copied().unwrap_or_default() + units_of(bytes)
     }
 
     /// The byte offset of an LSP position; past the line's or the text's end it is clamped to it.
@@ -117,9 +117,10 @@ impl LineIndex {
     }
 }
 
-/// The units of the character that `byte` begins; none for the bytes that follow it.
-fn utf16_units(byte: u8) -> usize {
-    usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)
+/// The units of the characters that begin in at most [`STEP`] bytes, which a byte can count.
+fn units_of(bytes: &[u8]) -> usize {
+    // None for the bytes that follow the first one of a character.
+    usize::from(bytes.iter().map(|byte| u8::from(byte & 0xc0 != 0x80) + u8::from(*byte >= 0xf0)).sum::<u8>())
 }
 
 fn narrow(n: usize) -> u32 {
