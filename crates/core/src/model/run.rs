@@ -130,23 +130,35 @@ impl<'a> Run<'a> {
 
     /// Adds a text, and below it the texts of its `sh -c`.
     fn push(&mut self, script: Script<'a>, origin: Origin<'a>) {
-        let (mut next, mut pending) = (Some((script, None)), Vec::new());
-        while let Some((script, outer)) = next {
-            let number = self.texts.len();
-            // Two levels are real (`sudo bash -c "su -c '…'"`); more is a game.
-            if outer.is_none_or(|(text, _): (usize, usize)| self.texts.get(text).is_none_or(|text| text.outer.is_none())) {
-                for (i, command) in script.commands.iter().enumerate() {
-                    if let Some(inner) = inline_script(command).and_then(|inline: InlineScript<'a>| inline.parse_borrowed()) {
-                        pending.push((inner, Some((number, i))));
-                    }
-                }
+        let mut pending = Vec::new();
+        self.add(script, origin, None, &mut pending);
+        while let Some((script, outer)) = pending.pop() {
+            self.add(script, origin, Some(outer), &mut pending);
+        }
+    }
+
+    /// Adds one text, and to `pending` the texts of its `sh -c`.
+    fn add(
+        &mut self,
+        script: Script<'a>,
+        origin: Origin<'a>,
+        outer: Option<(usize, usize)>,
+        pending: &mut Vec<(Script<'a>, (usize, usize))>,
+    ) {
+        if self.texts.is_empty() {
+            // Nearly every RUN has one, and they are large.
+            self.texts.reserve_exact(1);
+        }
+        let number = self.texts.len();
+        self.texts.push(ShellText { script, origin, outer });
+        // Two levels are real (`sudo bash -c "su -c '…'"`); more is a game.
+        if outer.is_some_and(|(text, _)| self.texts.get(text).is_some_and(|text| text.outer.is_some())) {
+            return;
+        }
+        for (i, command) in self.texts.get(number).into_iter().flat_map(|text| &text.script.commands).enumerate() {
+            if let Some(inner) = inline_script(command).and_then(|inline: InlineScript<'a>| inline.parse_borrowed()) {
+                pending.push((inner, (number, i)));
             }
-            if self.texts.is_empty() {
-                // Nearly every RUN has one, and they are large.
-                self.texts.reserve_exact(1);
-            }
-            self.texts.push(ShellText { script, origin, outer });
-            next = pending.pop();
         }
     }
 

@@ -86,7 +86,13 @@ impl<'a> Parser<'a> {
 
     /// The word that starts here; empty where none does.
     pub(super) fn word(&mut self) -> Word<'a> {
-        let mut build = Build::new(self.pos);
+        let start = self.pos;
+        self.plain();
+        if self.at_end() || matches!(self.here(), b' ' | b'\n' | b';') {
+            // Most words are plain letters up to a blank.
+            return Word { span: self.since(start), raw: self.slice(start, self.pos), ..Word::default() };
+        }
+        let mut build = Build::new(start);
         self.word_into(&mut build);
         self.finish(build)
     }
