@@ -8,7 +8,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use plimsoll_text::Span;
+use plimsoll_text::{Span, has_any};
 
 use crate::glob::{Glob, GlobError};
 
@@ -150,7 +150,8 @@ impl Lexer {
 
     /// Whether expansion leaves the word as it is.
     fn is_plain(&self, word: &str) -> bool {
-        !word.bytes().any(|b| matches!(b, b'$' | b'\'' | b'"') || char::from(b) == self.escape)
+        let escape = u8::try_from(self.escape).unwrap_or(b'$');
+        !has_any(word.as_bytes(), [b'$', b'\'', b'"', escape])
     }
 }
 

@@ -391,10 +391,12 @@ fn stages<'m>(texts: &'m DockerTexts<'m>, images: &'m [ImageUse<'m>]) -> Vec<Sta
             is_needed: true,
         }]);
     }
-    let (in_result, needed) = (graph.in_final_image(), graph.needed(file));
+    // The only stage is the final one.
+    let is_only = graph.stages.len() == 1;
+    let (in_result, needed) = if is_only { (Vec::new(), Vec::new()) } else { (graph.in_final_image(), graph.needed(file)) };
     // Both are in file order.
     let mut bases = images.iter().enumerate().filter(|(_, image)| image.origin == ImageOrigin::From).peekable();
-    let marked = |marks: &[bool], index: usize| marks.get(index).copied().unwrap_or_default();
+    let marked = |marks: &[bool], index: usize| marks.get(index).copied().unwrap_or(is_only);
     graph
         .stages
         .iter()
