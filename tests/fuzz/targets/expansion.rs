@@ -23,8 +23,8 @@ fuzz_target!(|input: (u8, BTreeMap<String, String>, String)| {
         if let Ok(expanded) = lexer.process_word(&word, &env) {
             assert!(expanded.text.len() <= word.len() + GROWTH, "{} bytes of {word:?}", expanded.text.len());
             assert!(expanded.matched.is_sorted() && expanded.unmatched.is_sorted());
-            assert!(expanded.matched.iter().all(|name| env.contains_key(name)), "{expanded:?}");
-            assert!(expanded.unmatched.iter().all(|name| !env.contains_key(name)), "{expanded:?}");
+            assert!(expanded.matched.iter().all(|name| env.contains_key(*name)), "{expanded:?}");
+            assert!(expanded.unmatched.iter().all(|name| !env.contains_key(*name)), "{expanded:?}");
         }
         for split in lexer.process_words(&word, &env).unwrap_or_default() {
             assert!(word.get(split.span.start..split.span.end).is_some(), "{:?} does not fit {word:?}", split.span);
