@@ -103,7 +103,10 @@ pub fn append_command(command: &RunCommand<'_>, file: &Dockerfile<'_>, text: &st
     let instruction = command.run.instruction;
     if command.text.is_heredoc() {
         let here = command.span().start;
-        let body = instruction.heredocs.iter().find(|heredoc| heredoc.body.start <= here && here < heredoc.body.end)?.body;
+        let heredoc = instruction.heredocs.iter().find(|heredoc| heredoc.body.start <= here && here < heredoc.body.end)?;
+        // Where a body without its terminator ends is a guess.
+        heredoc.terminator?;
+        let body = heredoc.body;
         let kept = body.of(source).trim_end_matches(['\r', '\n']);
         let line = kept.rsplit('\n').next().unwrap_or_default();
         let indent = line.get(..line.len() - line.trim_start_matches([' ', '\t']).len())?;
